@@ -1,0 +1,137 @@
+import { type AndersonResult, anderson } from "../num/anderson.ts";
+import { expectAllFinite, expectShape } from "../num/expectShape.ts";
+import { logistic } from "../num/logistic.ts";
+import type { HypercubePolicy } from "./hypercubeProblem.ts";
+import { hypercubeLookAheadInto, hypercubePushInto } from "./hypercubePush.ts";
+import { removeMean } from "./hypercubeValue.ts";
+import { expectPolicy } from "./stationaryOccupancy.ts";
+
+/** How a linear system of a policy is solved. */
+export interface LinearOptions {
+  /** First guess, shape [inputs, words]. Default 0. */
+  readonly start?: Float64Array;
+  /** Residual at which to stop, in units of the largest |right-hand side|. Default 1e-12. */
+  readonly tolerance?: number;
+  /** Most steps. Default 20 000. */
+  readonly maxSteps?: number;
+  /** Past steps combined by the acceleration. Default 8. */
+  readonly memory?: number;
+}
+
+/** The solution of a linear system of a policy. */
+export interface LinearSolution {
+  /** Shape [inputs, words]. */
+  readonly solution: Float64Array;
+  readonly residual: number;
+  readonly steps: number;
+  readonly status: AndersonResult["status"];
+}
+
+/** The differential value of a signal under a fixed policy. */
+export interface Evaluation extends LinearSolution {
+  /** ⟨f⟩, the signal's mean per step in the long run. */
+  readonly mean: number;
+}
+
+// A gradient with respect to a value is blind to the value's free constant, so it sums to zero but for rounding.
+const LARGEST_SUM = 1e-8;
+
+/**
+ * The gradient with respect to the reward from the gradient with respect to the value (H12): solves
+ * (1 − T_πᵀ) μ = G, Σ μ = 0. If F depends on the problem through its value alone, and π is the optimal policy at a
+ * fixed reference, then ∂F/∂r = μ: one solve, however many parameters the reward has.
+ * @param policy    the optimal policy
+ * @param gradient  G = ∂F/∂v, sum 0, shape [inputs, words]
+ * @throws RangeError if the policy is out of range or the gradient does not sum to 0
+ */
+export function solveHypercubeAdjoint(
+  policy: HypercubePolicy,
+  gradient: Float64Array,
+  options: LinearOptions = {},
+): LinearSolution {
+  expectPolicy("solveHypercubeAdjoint", policy);
+  expectShape("solveHypercubeAdjoint", "gradient", gradient, policy.inputs, 2 ** policy.units);
+  expectAllFinite("solveHypercubeAdjoint", "gradient", gradient);
+  let sum = 0;
+  let size = 0;
+  for (let s = 0; s < gradient.length; s++) {
+    sum += gradient[s];
+    size += Math.abs(gradient[s]);
+  }
+  if (!(Math.abs(sum) <= LARGEST_SUM * size))
+    throw new RangeError(
+      `solveHypercubeAdjoint: gradient must sum to 0 but sums to ${sum}, its entries' sizes to ${size}. ` +
+        "A function of the value must not change when a constant is added to the value.",
+    );
+  return solveLinear(policy, gradient, options, (out, x, probability, work) =>
+    hypercubePushInto(out, x, probability, policy.updateShare, policy.inputChain, work),
+  );
+}
+
+/**
+ * Follows a policy and adds up a signal (H13): solves h + ⟨f⟩ = f + T_π h, mean h = 0. It is the derivative of the
+ * value with respect to the reward in the direction f, and ⟨f⟩ that of L.
+ * @param signal  f, shape [inputs, words]
+ * @throws RangeError if the policy or the signal is out of range
+ */
+export function evaluateHypercube(
+  policy: HypercubePolicy,
+  signal: Float64Array,
+  options: LinearOptions = {},
+): Evaluation {
+  expectPolicy("evaluateHypercube", policy);
+  expectShape("evaluateHypercube", "signal", signal, policy.inputs, 2 ** policy.units);
+  expectAllFinite("evaluateHypercube", "signal", signal);
+  const found = solveLinear(policy, signal, options, (out, x, probability, work) =>
+    hypercubeLookAheadInto(out, x, probability, policy.updateShare, policy.inputChain, work),
+  );
+  const ahead = new Float64Array(signal.length);
+  const work = new Float64Array(signal.length);
+  hypercubeLookAheadInto(
+    ahead,
+    found.solution,
+    policy.logits.map(logistic),
+    policy.updateShare,
+    policy.inputChain,
+    work,
+  );
+  let low = Infinity;
+  let high = -Infinity;
+  for (let s = 0; s < signal.length; s++) {
+    const mean = signal[s] + ahead[s] - found.solution[s];
+    low = Math.min(low, mean);
+    high = Math.max(high, mean);
+  }
+  return { ...found, mean: (low + high) / 2 };
+}
+
+function solveLinear(
+  policy: HypercubePolicy,
+  right: Float64Array,
+  options: LinearOptions,
+  operate: (out: Float64Array, x: Float64Array, probability: Float64Array, work: Float64Array) => void,
+): LinearSolution {
+  const probability = policy.logits.map(logistic);
+  const work = new Float64Array(right.length);
+  let scale = 0;
+  for (const value of right) scale = Math.max(scale, Math.abs(value));
+  if (scale === 0) return { solution: new Float64Array(right.length), residual: 0, steps: 0, status: "converged" };
+  const start = options.start ?? new Float64Array(right.length);
+  expectShape("solveLinear", "options.start", start, right.length);
+  const { x, residual, steps, status } = anderson(
+    (out, guess) => {
+      operate(out, guess, probability, work);
+      for (let s = 0; s < out.length; s++) out[s] += right[s];
+    },
+    {
+      start,
+      memory: options.memory ?? 8,
+      maxSteps: options.maxSteps ?? 20_000,
+      tolerance: (options.tolerance ?? 1e-12) * scale,
+      residual: "span",
+      project: removeMean,
+      restartEvery: 50,
+    },
+  );
+  return { solution: x, residual, steps, status };
+}

@@ -1,0 +1,43 @@
+import type { ValueOptions } from "./hypercubeValue.ts";
+
+/** How a problem is solved; none of it changes what is found, but where there are several optima, `start` chooses. */
+export interface HypercubeOptions extends Omit<ValueOptions, "start"> {
+  /** A solution of a similar problem of the same size: its value and occupancy are the first guesses. */
+  readonly start?: Pick<HypercubeSolution, "value" | "occupancy">;
+  /** Σ |change| of the occupancy in a step at which to stop. Default 1e-13. */
+  readonly occupancyTolerance?: number;
+  /** Largest |⟨σᵢ⟩ − pᵢ| of a marginal reference at which to stop. Default 1e-9. */
+  readonly referenceTolerance?: number;
+  /** Most rounds: solutions at one reference. Default 2000. */
+  readonly maxRounds?: number;
+}
+
+/** Optimal behaviour and what it achieves. */
+export interface HypercubeSolution {
+  /** v, mean 0, reward units, shape [inputs, words]. */
+  readonly value: Float64Array;
+  /** L: mean reward less λ times the coding cost, per step. */
+  readonly averageReward: number;
+  /** The policy, log-odds of being active after an update, shape [inputs, units, contexts]. */
+  readonly logits: Float64Array;
+  /** Share of the steps spent in each state, shape [inputs, words]. */
+  readonly occupancy: Float64Array;
+  /** The reference policy p that value and policy belong to, shape [units], and its log-odds. */
+  readonly reference: Float64Array;
+  readonly referenceLogits: Float64Array;
+  /** ⟨c⟩ per step, nats. */
+  readonly codingCostNats: number;
+  /** ⟨r⟩ per step. */
+  readonly meanReward: number;
+  /** L after each round; rises. One entry for a fixed reference. */
+  readonly history: Float64Array;
+  /** Span of the Bellman residual, reward units: L is known at least that well. */
+  readonly residual: number;
+  /** Σ |change| of the occupancy in a step. */
+  readonly occupancyResidual: number;
+  /** Largest |⟨σᵢ⟩ − pᵢ| (of their mean, where shared); 0 for a fixed reference. */
+  readonly referenceResidual: number;
+  /** Sweeps over all edges, backups and pushes together. */
+  readonly steps: number;
+  readonly status: "converged" | "exhausted" | "diverged";
+}

@@ -1,0 +1,85 @@
+import { type AndersonResult, anderson } from "../num/anderson.ts";
+import type { HypercubeBackup } from "./hypercubeBackup.ts";
+import { backupByWords } from "./hypercubeBackupByWords.ts";
+import type { HypercubeProblem } from "./hypercubeProblem.ts";
+import { averageInputsInto } from "./inputAverages.ts";
+
+/** How the value is searched for; none of it changes what is found. */
+export interface ValueOptions {
+  /** First guess, shape [inputs, words]. Default 0. */
+  readonly start?: Float64Array;
+  /** Span of the Bellman residual at which to stop, in units of the larger of λ and the range of the reward. Default 1e-12. */
+  readonly tolerance?: number;
+  /** Most sweeps. Default 20 000. */
+  readonly maxSteps?: number;
+  /** Past sweeps combined by the acceleration. Default 8. */
+  readonly memory?: number;
+  /** The sweep; a kernel may take its place. Default `backupByWords`. */
+  readonly backup?: HypercubeBackup;
+}
+
+/** The value of a problem at a given reference policy. */
+export interface HypercubeValue {
+  /** v, mean 0, reward units, shape [inputs, words]. */
+  readonly value: Float64Array;
+  /** w = P v, what the policy is made of, shape [inputs, words]. */
+  readonly averaged: Float64Array;
+  /** r + B(P v) − v: at the solution L everywhere, shape [inputs, words]. */
+  readonly change: Float64Array;
+  /** Largest less smallest `change`: L lies between them. */
+  readonly residual: number;
+  readonly steps: number;
+  readonly status: AndersonResult["status"];
+}
+
+/**
+ * Solves v + L = r + B(P v) (H4) at a fixed reference policy by accelerated relative value iteration. The problem must
+ * have been checked and have a single long run.
+ * @param referenceLogits  log-odds of p, shape [units]
+ */
+export function solveHypercubeValue(
+  problem: HypercubeProblem,
+  referenceLogits: Float64Array,
+  options: ValueOptions = {},
+): HypercubeValue {
+  const { inputs, reward, inputChain, updateShare, codingCost } = problem;
+  const backup = options.backup ?? backupByWords;
+  const averaged = new Float64Array(reward.length);
+  const work = new Float64Array((2 * reward.length) / inputs);
+  const map = (out: Float64Array, value: Float64Array) => {
+    averageInputsInto(averaged, value, inputChain, inputs);
+    backup(out, averaged, referenceLogits, updateShare, codingCost, work);
+    for (let s = 0; s < out.length; s++) out[s] += reward[s];
+  };
+  const { x, residual, steps, status } = anderson(map, {
+    start: options.start ?? new Float64Array(reward.length),
+    memory: options.memory ?? 8,
+    maxSteps: options.maxSteps ?? 20_000,
+    tolerance: (options.tolerance ?? 1e-12) * rewardScale(problem),
+    residual: "span",
+    project: removeMean,
+  });
+  const change = new Float64Array(reward.length);
+  map(change, x);
+  for (let s = 0; s < x.length; s++) change[s] -= x[s];
+  return { value: x, averaged, change, residual, steps: steps + 1, status };
+}
+
+/** The size that reward units are compared with: the larger of λ and the range of the reward. */
+export function rewardScale(problem: HypercubeProblem): number {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const r of problem.reward) {
+    if (r < low) low = r;
+    if (r > high) high = r;
+  }
+  return Math.max(problem.codingCost, high - low);
+}
+
+/** Subtracts the mean: the value is defined up to a constant. */
+export function removeMean(table: Float64Array): void {
+  let sum = 0;
+  for (let s = 0; s < table.length; s++) sum += table[s];
+  const mean = sum / table.length;
+  for (let s = 0; s < table.length; s++) table[s] -= mean;
+}

@@ -1,0 +1,90 @@
+import { type AndersonResult, anderson } from "../num/anderson.ts";
+import { expectDistribution, expectInteger, expectShape } from "../num/expectShape.ts";
+import { logistic } from "../num/logistic.ts";
+import { MAX_UNITS } from "../num/words.ts";
+import { closedInputSets, expectInputChain, inputShares } from "../process/inputChain.ts";
+import { expectLogits } from "../process/spinNetwork.ts";
+import { expectUpdateShare, type HypercubePolicy } from "./hypercubeProblem.ts";
+import { hypercubePushInto } from "./hypercubePush.ts";
+
+/** How the occupancy is searched for. `start` matters only where the network cannot pass between some states. */
+export interface OccupancyOptions {
+  /** First distribution, shape [inputs, words]. Required where units are frozen or the input's chain falls apart. */
+  readonly start?: Float64Array;
+  /** Σ |change| in a step at which to stop. Default 1e-13. */
+  readonly tolerance?: number;
+  /** Most steps. Default 20 000. */
+  readonly maxSteps?: number;
+  /** Past steps combined by the acceleration. Default 8. */
+  readonly memory?: number;
+}
+
+/** The long run of a policy. */
+export interface Occupancy {
+  /** Share of the steps spent in each state, sum 1, shape [inputs, words]. */
+  readonly occupancy: Float64Array;
+  readonly residual: number;
+  readonly steps: number;
+  readonly status: AndersonResult["status"];
+}
+
+// Combinations over longer stretches lose the digits that a stretch begun anew keeps.
+const RESTART_EVERY = 50;
+
+/**
+ * The share of time that a policy spends in each state (H7): ρ = T_πᵀ ρ, for any policy, optimal or not. Where the
+ * states fall into sets that are never left (units of update share 0, certain policies that hold several patterns),
+ * each set keeps the weight that leads into it from `start`.
+ * @throws RangeError if the policy is out of range, or has frozen units or a divided input chain and no `start`
+ */
+export function stationaryOccupancy(policy: HypercubePolicy, options: OccupancyOptions = {}): Occupancy {
+  expectPolicy("stationaryOccupancy", policy);
+  const { units, inputs, logits, updateShare, inputChain } = policy;
+  if (options.start) {
+    expectShape("stationaryOccupancy", "options.start", options.start, inputs, 2 ** units);
+    expectDistribution("stationaryOccupancy", "options.start", options.start);
+  }
+  const probability = logits.map(logistic);
+  const work = new Float64Array(inputs * 2 ** units);
+  const found = anderson((out, rho) => hypercubePushInto(out, rho, probability, updateShare, inputChain, work), {
+    start: options.start ?? evenStart(policy),
+    memory: options.memory ?? 8,
+    maxSteps: options.maxSteps ?? 20_000,
+    tolerance: options.tolerance ?? 1e-13,
+    residual: "sum",
+    restartEvery: RESTART_EVERY,
+  });
+  // Rounding leaves states that are hardly ever visited on either side of 0.
+  let total = 0;
+  for (let s = 0; s < found.x.length; s++) {
+    if (found.x[s] < 0) found.x[s] = 0;
+    total += found.x[s];
+  }
+  for (let s = 0; s < found.x.length; s++) found.x[s] /= total;
+  return { occupancy: found.x, residual: found.residual, steps: found.steps, status: found.status };
+}
+
+/** Checks a policy at the door. @throws RangeError naming the field at fault */
+export function expectPolicy(where: string, policy: HypercubePolicy): void {
+  expectInteger(where, "policy.units", policy.units, 1, MAX_UNITS);
+  expectInputChain(where, "policy.inputChain", policy.inputChain, policy.inputs);
+  expectUpdateShare(where, "policy.updateShare", policy.updateShare, policy.units);
+  expectLogits(where, "policy.logits", policy);
+}
+
+/** All words alike, inputs by their long run. */
+function evenStart(policy: HypercubePolicy): Float64Array {
+  const { units, inputs, updateShare, inputChain } = policy;
+  const frozen = updateShare.findIndex((share) => !(share > 0));
+  if (frozen >= 0)
+    throw new RangeError(
+      `stationaryOccupancy: policy.updateShare[${frozen}] is 0, so unit ${frozen} stays as it begins. Pass options.start.`,
+    );
+  if (closedInputSets(inputChain, inputs).length > 1)
+    throw new RangeError(
+      "stationaryOccupancy: policy.inputChain keeps apart some inputs, so the long run depends on the first. Pass options.start.",
+    );
+  const words = 2 ** units;
+  const shares = inputShares(inputChain, inputs);
+  return Float64Array.from({ length: inputs * words }, (_, s) => shares[Math.floor(s / words)] / words);
+}

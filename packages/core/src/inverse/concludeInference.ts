@@ -1,0 +1,183 @@
+import { createRng } from "../num/rng.ts";
+import { type FlipStatistics, wholeTable } from "../recording/flipStatistics.ts";
+import type { Gate } from "../recording/gates.ts";
+import { fittedNetwork, wordSeconds } from "./fittedNetwork.ts";
+import type { FlipModel } from "./flipModel.ts";
+import { flipTotals } from "./heldOut.ts";
+import { heldOutGain } from "./heldOutGain.ts";
+import {
+  bestWindow,
+  type ChosenFit,
+  chosenLagMs,
+  chosenStimulus,
+  type InferProblem,
+  type InferState,
+  rewardIntervals,
+} from "./inferMethod.ts";
+import { networkWords, poolInputs } from "./networkPolicy.ts";
+import { MINIMUM_VISIT_S, networkReward, rewardOnVisited } from "./networkReward.ts";
+import type { Purpose, PurposeFit, UsedData, UsedStimulus } from "./purpose.ts";
+import { purposeTests } from "./purposeTests.ts";
+import { judge, refusal } from "./verdict.ts";
+import { heldOutWordDivergence } from "./wordFit.ts";
+
+/** What the conclusion needs besides the numbers: where the data came from. */
+export interface InferContext {
+  readonly gates: readonly Gate[];
+  readonly data: Omit<UsedData, "flips">;
+  readonly unusedStimuli: readonly string[];
+  readonly windowChosen: "given" | "held-out";
+  readonly lagChosen: "given" | "held-out";
+}
+
+/** Turns what was computed into verdict, reward and report data (S2–S7). A cancelled state keeps what it has and claims nothing. */
+export function concludeInference(
+  problem: InferProblem,
+  state: InferState,
+  context: InferContext,
+  status: "complete" | "cancelled",
+): Purpose {
+  const { gates } = context;
+  if (!state.fit) {
+    const stopped = refusal(gates, ["Stopped before the potential was fitted: nothing can be said. Run it again."]);
+    return { ...stopped, unknowable: [], gates, data: { ...context.data, flips: 0 } };
+  }
+  const fit = purposeFit(problem, state, state.fit, context, status);
+  const data = { ...context.data, flips: flipTotals(state.fit.statistics).flips };
+  const judged =
+    status === "cancelled" && state.surrogates.length < problem.settings.surrogates
+      ? refusal(gates, [
+          "Stopped before all surrogates were done: the gain has nothing to be compared with. Run it again.",
+        ])
+      : judge({ gates, tests: fit.tests, stimulus: fit.stimulus?.name, unusedStimuli: context.unusedStimuli });
+  const claims = judged.verdict === "interactions" || judged.verdict === "purpose";
+  return {
+    ...judged,
+    unknowable: unknowableOf(problem, fit),
+    gates,
+    data,
+    fit: claims ? fit : { ...fit, predictions: [] },
+  };
+}
+
+function purposeFit(
+  problem: InferProblem,
+  state: InferState,
+  chosen: ChosenFit,
+  context: InferContext,
+  status: "complete" | "cancelled",
+): PurposeFit {
+  const { statistics, scores } = chosen;
+  const { inputs, units } = statistics;
+  const rng = createRng(problem.settings.seed).split("conclude");
+  const network = fittedNetwork(chosen.model, statistics);
+  const visitsS = wordSeconds(wholeTable(statistics));
+  const pick = (reward: Float64Array) => rewardOnVisited(reward, visitsS, inputs);
+  const reward = pick(networkReward(network));
+  const intervals = rewardIntervals(state.replicates, (replicate) => pick(replicate).reward, reward.reward.length);
+  const gain = heldOutGain(scores.pairwise, scores.independent, rng.split("gain"));
+  const observed = observedByBlock(statistics);
+  const modelBits = heldOutWordDivergence(
+    observed,
+    halfWords(chosen.halfModels.chosen, statistics),
+    rng.split("words"),
+  );
+  const independentHalves = halfWords(chosen.halfModels.independent, statistics);
+  const independentBits = heldOutWordDivergence(observed, independentHalves, rng.split("words"));
+  const tests = purposeTests({
+    fit: chosen,
+    gain: gain.bitsPerFlip,
+    surrogates: state.surrogates,
+    modelBits,
+    independentBits,
+    units,
+  });
+  const pooled = poolInputs(visitsS, inputs);
+  const seconds = pooled.reduce((sum, value) => sum + value, 0);
+  return {
+    windowMs: bestWindow(state.windows).windowMs,
+    windowChosen: context.windowChosen,
+    windows: state.windows,
+    ...(problem.stimulus ? { stimulus: usedStimulus(problem, state, context, visitsS) } : {}),
+    unusedStimuli: context.unusedStimuli,
+    families: chosen.families,
+    network,
+    gain,
+    surrogates: state.surrogates,
+    tests,
+    halves: chosen.halves,
+    reward: { ...reward, ...intervals, minimumVisitS: MINIMUM_VISIT_S },
+    words: {
+      observed: pooled.map((value) => value / seconds),
+      model: poolInputs(networkWords(network), inputs),
+      independent: meanOf(independentHalves),
+      modelBits,
+      independentBits,
+    },
+    predictions: state.predictions,
+    seed: problem.settings.seed,
+    status,
+  };
+}
+
+function usedStimulus(
+  problem: InferProblem,
+  state: InferState,
+  context: InferContext,
+  visitsS: Float64Array,
+): UsedStimulus {
+  const { name, labels } = chosenStimulus(problem, state) ?? { name: "", labels: [] };
+  const words = visitsS.length / labels.length;
+  return {
+    name,
+    added: problem.covariates.filter((_, k) => state.joined[k]).map((covariate) => covariate.name),
+    lagMs: chosenLagMs(problem, state),
+    lagChosen: context.lagChosen,
+    levels: labels.map((label, x) => ({
+      label,
+      seconds: visitsS.subarray(x * words, (x + 1) * words).reduce((sum, value) => sum + value, 0),
+    })),
+  };
+}
+
+function observedByBlock(statistics: FlipStatistics): Float64Array[] {
+  const states = statistics.word.length;
+  return Array.from({ length: statistics.blocks }, (_, block) => {
+    const seconds = new Float64Array(2 ** statistics.units);
+    for (let s = 0; s < states; s++) seconds[statistics.word[s]] += statistics.seconds[block * states + s];
+    return seconds;
+  });
+}
+
+function halfWords(models: readonly FlipModel[], statistics: FlipStatistics): Float64Array[] {
+  return models.map((model) => poolInputs(networkWords(fittedNetwork(model, statistics)), statistics.inputs));
+}
+
+function meanOf(distributions: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(distributions[0].length);
+  for (const distribution of distributions)
+    distribution.forEach((value, word) => {
+      mean[word] += value / distributions.length;
+    });
+  return mean;
+}
+
+function unknowableOf(problem: InferProblem, fit: PurposeFit): string[] {
+  const { reward, network } = fit;
+  const total = 2 ** network.units;
+  const known = new Set<number>();
+  reward.reward.forEach((value, k) => {
+    if (!Number.isNaN(value)) known.add(Math.floor(k / network.inputs));
+  });
+  return [
+    `The reward of ${total - known.size} of ${total} words: they were not visited for ${reward.minimumVisitS} s, so nothing says what they are worth.`,
+    network.inputs > 1
+      ? "A constant for each input: the network cannot choose its input, so only differences between words at the same input can be known. They are shown with mean 0."
+      : "A constant: only differences between words can be known. They are shown with mean 0.",
+    "The scale: reward and coding cost can be multiplied by the same number without any change, so rewards are in units of the coding cost λ; for spike trains even this scale is uncertain by a factor of about two.",
+    "The part of the reward that is linear in the activity hangs on the reference policy, taken here to be each unit's mean activity: a choice, not knowledge.",
+    problem.stimulus
+      ? "Whether another shared input, which nobody recorded, does the same."
+      : "Whether the units interact or share an input that nobody recorded: both look the same without the input.",
+  ];
+}

@@ -1,0 +1,81 @@
+import { heldOutBlocks, otherBlocks } from "../recording/blocks.ts";
+import { type FlipStatistics, type FlipTable, sumBlocks, wholeTable } from "../recording/flipStatistics.ts";
+import { type FitFlipsOptions, fitFlips, freeWordsOf } from "./fitFlips.ts";
+import { flipLogLikelihood } from "./flipLikelihood.ts";
+import type { FlipModel } from "./flipModel.ts";
+import type { PotentialFamily } from "./purpose.ts";
+
+export const FOLDS = 5;
+
+/** Held-out score of a model, block by block: every block is scored by a fit that has not seen it (S1). */
+export interface HeldOutScore {
+  /** Log-likelihood of each block, nats, shape [blocks]. */
+  readonly logLikelihood: Float64Array;
+  /** Flips in each block, shape [blocks]. */
+  readonly flips: Float64Array;
+  /** Observed seconds of each block, shape [blocks]. */
+  readonly seconds: Float64Array;
+  /** The fit of each fold, to start other fits from. */
+  readonly models: readonly FlipModel[];
+}
+
+/** Anything that is trained on a table and scores another. */
+export interface FlipPredictor {
+  readonly score: (table: FlipTable) => number;
+  readonly model?: FlipModel;
+}
+
+/**
+ * Cross-validates one family on contiguous blocks (S1).
+ * @param starts models to start each fold's fit from, of the same family and words
+ */
+export function heldOutScore(
+  statistics: FlipStatistics,
+  family: PotentialFamily,
+  starts: readonly FlipModel[] = [],
+  options: FitFlipsOptions = {},
+): HeldOutScore {
+  const words = family === "full" ? freeWordsOf(statistics) : new Int32Array(0);
+  return crossValidate(statistics, (table, fold) => {
+    const start = starts[fold];
+    const { model } = fitFlips(table, family, words, start ? { ...options, start } : options);
+    return { model, score: (held) => flipLogLikelihood(model, held) };
+  });
+}
+
+/** Cross-validates anything that can be trained on a table (S1). */
+export function crossValidate(
+  statistics: FlipStatistics,
+  train: (table: FlipTable, fold: number) => FlipPredictor,
+): HeldOutScore {
+  const { blocks } = statistics;
+  const tables = Array.from({ length: blocks }, (_, block) =>
+    sumBlocks(
+      statistics,
+      Float64Array.from({ length: blocks }, (_, b) => (b === block ? 1 : 0)),
+    ),
+  );
+  const logLikelihood = new Float64Array(blocks);
+  const models: FlipModel[] = [];
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const held = heldOutBlocks(blocks, FOLDS, fold);
+    const predictor = train(sumBlocks(statistics, otherBlocks(held)), fold);
+    if (predictor.model) models.push(predictor.model);
+    for (let block = 0; block < blocks; block++)
+      if (held[block] > 0) logLikelihood[block] = predictor.score(tables[block]);
+  }
+  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
+  return {
+    logLikelihood,
+    flips: Float64Array.from(tables, (table) => total(table.flips)),
+    seconds: Float64Array.from(tables, (table) => total(table.seconds)),
+    models,
+  };
+}
+
+/** The number of flips and the observed seconds of a recording. */
+export function flipTotals(statistics: FlipStatistics): { flips: number; seconds: number } {
+  const table = wholeTable(statistics);
+  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
+  return { flips: total(table.flips), seconds: total(table.seconds) };
+}

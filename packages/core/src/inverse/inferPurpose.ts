@@ -1,0 +1,207 @@
+import { expectInteger } from "../num/expectShape.ts";
+import { createRng } from "../num/rng.ts";
+import { checkGates } from "../recording/checkGates.ts";
+import { mostActiveUnits } from "../recording/chooseUnits.ts";
+import { dropDuplicates, duplicatesGate } from "../recording/gates/duplicatesGate.ts";
+import type { Gate } from "../recording/gates.ts";
+import type { Recording } from "../recording/recording.ts";
+import {
+  keepUnits,
+  type RecordingChoice,
+  type SelectedRecording,
+  selectRecording,
+} from "../recording/selectRecording.ts";
+import { spikeGrid } from "../recording/spikeGrid.ts";
+import { possibleStimuli, type StimulusInput, stimulusInput } from "../recording/stimulusInput.ts";
+import type { Checkpoint } from "../run/outcome.ts";
+import { run } from "../run/run.ts";
+import { concludeInference, type InferContext } from "./concludeInference.ts";
+import { type InferProblem, type InferState, inferMethod, inferStage, inferSteps } from "./inferMethod.ts";
+import type { Purpose } from "./purpose.ts";
+import { refusal } from "./verdict.ts";
+
+/** Everything that a user may say about an inference; what is left out is chosen and told. */
+export interface InferRequest {
+  /** Units, epochs, range. Without unit ids the most active ones are taken, as many as the exact method is quick with. */
+  readonly choice: RecordingChoice;
+  /** Hold window in whole milliseconds; without it the one with the highest held-out gain. */
+  readonly windowMs?: number;
+  /** Column(s) of trials or name of a stimulus series that is the input x. */
+  readonly stimulus?: string;
+  /** Delay from stimulus to answer; "auto": by held-out likelihood. */
+  readonly stimulusLagMs: "auto" | number;
+  readonly family: "auto" | "full" | "pairwise";
+  /** Gates that may refuse and are accepted all the same. */
+  readonly accept: readonly string[];
+  readonly surrogates: number;
+  readonly replicates: number;
+  readonly seed: number;
+}
+
+export interface InferPreset {
+  readonly windowsMs: readonly number[];
+  readonly lagsMs: readonly number[];
+  readonly units: number;
+  readonly mostUnits: number;
+  readonly blocks: number;
+  readonly surrogates: number;
+  readonly replicates: number;
+}
+
+/** What is used where the user says nothing; printed in full by the command line and in every report. */
+export const INFER_PRESET: InferPreset = {
+  windowsMs: [5, 10, 20, 30, 50, 100],
+  lagsMs: [0, 20, 40, 60, 80, 100, 150, 200],
+  units: 8, // chosen automatically
+  mostUnits: 12, // by name: the exact method lists all 2ⁿ words
+  blocks: 20,
+  surrogates: 10,
+  replicates: 100,
+};
+
+/** Where an inference stands, at most once per slice. */
+export interface InferProgress {
+  readonly step: number;
+  readonly total: number;
+  readonly stage: string;
+}
+
+export interface InferControl {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: InferProgress, checkpoint: Checkpoint<InferState>) => void;
+  readonly from?: Checkpoint<InferState>;
+  readonly sliceMs?: number;
+}
+
+/** An inference made ready: refused by its gates, or a problem to run. */
+export type PreparedInference =
+  | { readonly kind: "refused"; readonly purpose: Purpose }
+  | { readonly kind: "ready"; readonly problem: InferProblem; readonly context: InferContext };
+
+/**
+ * The whole way from spike trains to the verdict: choice of units and time, quality gates, hold window, potential, tests, reward,
+ * predictions. Used by the command line and by the studio alike; the same request and seed give the same numbers.
+ * @throws RangeError on a request that the recording cannot fulfil, saying what it holds
+ */
+export async function inferPurpose(
+  recording: Recording,
+  request: InferRequest,
+  control: InferControl = {},
+): Promise<Purpose> {
+  const prepared = prepareInference(recording, request);
+  if (prepared.kind === "refused") return prepared.purpose;
+  const { problem, context } = prepared;
+  const { onProgress, signal, from, sliceMs } = control;
+  const outcome = await run(inferMethod, problem, {
+    rng: createRng(request.seed),
+    maxSteps: inferSteps(problem),
+    ...(signal ? { signal } : {}),
+    ...(from ? { from } : {}),
+    ...(sliceMs ? { sliceMs } : {}),
+    ...(onProgress
+      ? {
+          onStep: ({ step, total }, checkpoint) =>
+            onProgress({ step, total, stage: inferStage(problem, checkpoint.state) }, checkpoint),
+        }
+      : {}),
+  });
+  return concludeInference(problem, outcome.result, context, outcome.status === "cancelled" ? "cancelled" : "complete");
+}
+
+/** Everything before the long part: choice, gates, settings. @throws RangeError as `inferPurpose` */
+export function prepareInference(recording: Recording, request: InferRequest): PreparedInference {
+  if (request.windowMs !== undefined) expectInteger("infer", "windowMs", request.windowMs, 1, LONGEST_WINDOW_MS);
+  if (request.stimulusLagMs !== "auto")
+    expectInteger("infer", "stimulusLagMs", request.stimulusLagMs, 0, LONGEST_LAG_MS);
+  const selected = chooseUnitsFor(recording, request);
+  const gates = gatesFor(recording, selected, request);
+  const data = {
+    unitIds: selected.units.map((unit) => unit.id),
+    dropped: selected.dropped,
+    observed: selected.observed,
+    observedS: selected.observedS,
+    observedFrom: selected.observedFrom,
+    spikes: selected.units.map((unit) => unit.timesS.length),
+    ratesHz: selected.units.map((unit) => unit.timesS.length / selected.observedS),
+  };
+  if (gates.some((gate) => gate.verdict === "refuse" && !gate.accepted))
+    return { kind: "refused", purpose: { ...refusal(gates), unknowable: [], gates, data: { ...data, flips: 0 } } };
+  const { windowMs, stimulus, stimulusLagMs, family, surrogates, replicates, seed } = request;
+  const problem: InferProblem = {
+    grid: spikeGrid(selected.units, selected.observed),
+    stimulus: stimulus === undefined ? undefined : stimulusInput(recording, stimulus),
+    covariates: covariatesOf(recording, stimulus),
+    settings: {
+      windowsMs: windowMs === undefined ? INFER_PRESET.windowsMs : [windowMs],
+      lagsMs: stimulusLagMs === "auto" ? INFER_PRESET.lagsMs : [stimulusLagMs],
+      family,
+      blocks: INFER_PRESET.blocks,
+      surrogates,
+      replicates,
+      seed,
+    },
+  };
+  const context: InferContext = {
+    gates,
+    data,
+    unusedStimuli: unusedStimuli(recording, request),
+    windowChosen: windowMs === undefined ? "held-out" : "given",
+    lagChosen: stimulusLagMs === "auto" ? "held-out" : "given",
+  };
+  return { kind: "ready", problem, context };
+}
+
+// Duplicates that the user agreed to drop are gone from the selection: their gate is shown as it was before.
+function gatesFor(recording: Recording, selected: SelectedRecording, request: InferRequest): Gate[] {
+  const { accept, windowMs } = request;
+  const gates = checkGates(recording, selected, {
+    rng: createRng(request.seed).split("gates"),
+    accept,
+    ...(windowMs === undefined ? {} : { binMs: windowMs }),
+  });
+  if (!accept.includes("duplicates")) return gates;
+  const before = duplicatesGate(selectRecording(recording, request.choice).units);
+  if (before.verdict !== "refuse") return gates;
+  return gates.map((gate) => (gate.id === "duplicates" ? { ...before, accepted: true } : gate));
+}
+
+const LONGEST_WINDOW_MS = 10_000;
+const LONGEST_LAG_MS = 60_000;
+
+function chooseUnitsFor(recording: Recording, request: InferRequest): SelectedRecording {
+  const all = selectRecording(recording, request.choice);
+  const selected = request.accept.includes("duplicates") ? dropDuplicates(all) : all;
+  const { units, mostUnits } = INFER_PRESET;
+  if (request.choice.unitIds !== undefined) {
+    if (selected.units.length > mostUnits)
+      throw new RangeError(
+        `infer: ${selected.units.length} units are more than the ${mostUnits} that the exact method takes (it lists all 2ⁿ words). Name at most ${mostUnits}.`,
+      );
+    return selected;
+  }
+  if (selected.units.length <= units) return selected;
+  const ids = mostActiveUnits(selected.units, units).map((unit) => unit.id);
+  return keepUnits(selected, ids, `not among the ${units} most active units`);
+}
+
+// The other columns of the table that the stimulus is in: conditions that may drive the units as well.
+function covariatesOf(recording: Recording, stimulus: string | undefined): StimulusInput[] {
+  const names = (stimulus ?? "").split(",").map((name) => name.trim());
+  const table = recording.tables.find((candidate) => names.every((name) => name in candidate.columns));
+  if (!table || stimulus === undefined) return [];
+  return possibleStimuli({ ...recording, tables: [table], stimuli: [] })
+    .filter((name) => !names.includes(name))
+    .map((name) => stimulusInput({ ...recording, tables: [table] }, name));
+}
+
+// A table counts as used when a column of it is the stimulus, or when its rows were chosen as epochs.
+function unusedStimuli(recording: Recording, request: InferRequest): string[] {
+  const names = new Set((request.stimulus ?? "").split(",").map((name) => name.trim()));
+  const epochs = request.choice.epochs ?? [];
+  const unusedTables = recording.tables.filter(
+    (table) =>
+      !Object.keys(table.columns).some((column) => names.has(column)) &&
+      !epochs.some((epoch) => epoch.startsWith(table.name)),
+  );
+  return possibleStimuli({ ...recording, tables: unusedTables }).filter((name) => !names.has(name));
+}

@@ -1,0 +1,195 @@
+import { andersonWeights } from "./andersonWeights.ts";
+import { expectInteger, expectPositive } from "./expectShape.ts";
+
+/** How the size of a residual f = G(x) − x is measured: max f − min f, max |f| or Σ |f|. */
+export type ResidualKind = "span" | "max" | "sum";
+
+/** What `anderson` is told about the iteration. Only the map and the start say *what* is solved. */
+export interface AndersonOptions {
+  /** First iterate, shape [size]; not changed. */
+  readonly start: Float64Array;
+  /** How many past steps are combined; 0 is the plain iteration. Default 8. */
+  readonly memory?: number;
+  /** Most applications of the map. */
+  readonly maxSteps: number;
+  /** The residual at which it has converged. */
+  readonly tolerance: number;
+  /** Default "max". */
+  readonly residual?: ResidualKind;
+  /** Applied in place to every iterate, to take out a direction that the map leaves free. */
+  readonly project?: (x: Float64Array) => void;
+  /** Forget the past after that many steps. Default: never. */
+  readonly restartEvery?: number;
+}
+
+/** What `anderson` found: the last iterate, its residual and the applications of the map. */
+export interface AndersonResult {
+  readonly x: Float64Array;
+  readonly residual: number;
+  readonly steps: number;
+  readonly status: "converged" | "exhausted" | "diverged";
+}
+
+/** The whole state of the iteration, plain data: it can be cloned, saved and sent to a worker. */
+export interface AndersonState {
+  /** The current iterate, shape [size]. */
+  readonly x: Float64Array;
+  /** G(x) and the residual G(x) − x of the last step, shape [size]. */
+  readonly image: Float64Array;
+  readonly residual: Float64Array;
+  /** Differences of images and residuals over the past steps, a ring, shape [memory, size]. */
+  readonly imageSteps: Float64Array;
+  readonly residualSteps: Float64Array;
+  /** Inner products of the rows of `residualSteps`, shape [memory, memory]. */
+  readonly gram: Float64Array;
+  /** Rows in use, the row to be written next, applications of the map in all and since the past was last forgotten. */
+  used: number;
+  next: number;
+  steps: number;
+  sinceRestart: number;
+  /** Size of the last residual; +∞ before the first step. */
+  size: number;
+}
+
+const DEFAULT_MEMORY = 8;
+// A step whose residual is this many times the last one came from a bad combination: the past misleads.
+const GROWTH_THAT_FORGETS = 10;
+
+/**
+ * Finds a fixed point x = G(x) by Anderson acceleration (N22): the next iterate is the combination of the last images
+ * whose residuals cancel best. For a linear map it does as well as GMRES; for a contraction it takes about ten times
+ * fewer applications than repeating the map.
+ * @param map  writes G(x) to its first argument; must not keep or change x
+ * @throws RangeError if an option is out of range
+ */
+export function anderson(map: (out: Float64Array, x: Float64Array) => void, options: AndersonOptions): AndersonResult {
+  expectPositive("anderson", "tolerance", options.tolerance);
+  expectInteger("anderson", "maxSteps", options.maxSteps, 1, Number.MAX_SAFE_INTEGER);
+  const state = andersonStart(options.start, options.memory ?? DEFAULT_MEMORY);
+  options.project?.(state.x);
+  for (;;) {
+    andersonEvaluate(state, map, options);
+    if (state.size <= options.tolerance) return report(state, "converged");
+    if (!(state.size < Infinity)) return report(state, "diverged");
+    if (state.steps >= options.maxSteps) return report(state, "exhausted");
+    andersonAdvance(state, options);
+  }
+}
+
+function report(state: AndersonState, status: AndersonResult["status"]): AndersonResult {
+  return { x: state.x, residual: state.size, steps: state.steps, status };
+}
+
+/**
+ * The state before the first step.
+ * @param start   copied, shape [size]
+ * @param memory  integer from 0 to 50
+ */
+export function andersonStart(start: Float64Array, memory: number): AndersonState {
+  expectInteger("anderson", "memory", memory, 0, 50);
+  return {
+    x: start.slice(),
+    image: new Float64Array(start.length),
+    residual: new Float64Array(start.length),
+    imageSteps: new Float64Array(memory * start.length),
+    residualSteps: new Float64Array(memory * start.length),
+    gram: new Float64Array(memory * memory),
+    used: 0,
+    next: 0,
+    steps: 0,
+    sinceRestart: 0,
+    size: Infinity,
+  };
+}
+
+/** Applies the map once: image, residual, its size and the new row of the past. `x` stays. */
+export function andersonEvaluate(
+  state: AndersonState,
+  map: (out: Float64Array, x: Float64Array) => void,
+  options: Pick<AndersonOptions, "residual" | "project">,
+): void {
+  const { x, image, residual, imageSteps, residualSteps } = state;
+  const size = x.length;
+  const memory = size === 0 ? 0 : imageSteps.length / size;
+  const row = state.next * size;
+  const keeps = memory > 0 && state.sinceRestart > 0;
+  if (keeps) {
+    imageSteps.set(image, row);
+    residualSteps.set(residual, row);
+  }
+  map(image, x);
+  options.project?.(image);
+  for (let i = 0; i < size; i++) residual[i] = image[i] - x[i];
+  const before = state.size;
+  state.size = sizeOf(residual, options.residual ?? "max");
+  state.steps++;
+  if (keeps) {
+    for (let i = 0; i < size; i++) imageSteps[row + i] = image[i] - imageSteps[row + i];
+    for (let i = 0; i < size; i++) residualSteps[row + i] = residual[i] - residualSteps[row + i];
+    state.used = Math.min(state.used + 1, memory);
+    updateGram(state, memory, size);
+    state.next = (state.next + 1) % memory;
+  }
+  state.sinceRestart++;
+  if (!(state.size <= GROWTH_THAT_FORGETS * before)) forget(state);
+}
+
+/** Moves `x` to the best combination of the images known; the plain image where there is no past. */
+export function andersonAdvance(
+  state: AndersonState,
+  options: Pick<AndersonOptions, "restartEvery" | "project">,
+): void {
+  const { x, image, imageSteps } = state;
+  const size = x.length;
+  if (options.restartEvery !== undefined && state.sinceRestart >= options.restartEvery) forget(state);
+  x.set(image);
+  if (state.used === 0) return;
+  const weights = andersonWeights(state);
+  for (let k = 0; k < state.used; k++) {
+    const weight = weights[k];
+    if (weight === 0) continue;
+    const row = k * size;
+    for (let i = 0; i < size; i++) x[i] -= weight * imageSteps[row + i];
+  }
+  options.project?.(x);
+}
+
+function forget(state: AndersonState): void {
+  state.used = 0;
+  state.next = 0;
+  state.sinceRestart = 1; // the last image and residual stay valid as the base of the next difference
+}
+
+function sizeOf(residual: Float64Array, kind: ResidualKind): number {
+  let low = Infinity;
+  let high = -Infinity;
+  let sum = 0;
+  for (let i = 0; i < residual.length; i++) {
+    const f = residual[i];
+    if (f < low) low = f;
+    if (f > high) high = f;
+    sum += Math.abs(f);
+  }
+  if (!(sum < Infinity)) return NaN; // one sum sees every NaN and every infinity; comparisons would pass NaN over
+  if (residual.length === 0) return 0;
+  switch (kind) {
+    case "span":
+      return high - low;
+    case "max":
+      return Math.max(high, -low);
+    case "sum":
+      return sum;
+  }
+}
+
+function updateGram(state: AndersonState, memory: number, size: number): void {
+  const { residualSteps, gram, next } = state;
+  const a = next * size;
+  for (let k = 0; k < state.used; k++) {
+    const b = k * size;
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += residualSteps[a + i] * residualSteps[b + i];
+    gram[next * memory + k] = sum;
+    gram[k * memory + next] = sum;
+  }
+}

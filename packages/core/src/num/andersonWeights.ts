@@ -1,0 +1,59 @@
+import type { AndersonState } from "./anderson.ts";
+
+// A past step whose residual lies this close (squared sine of the angle) to the span of the others adds only rounding.
+const SMALLEST_PIVOT = 1e-10;
+
+/**
+ * The weights γ of Anderson acceleration (N22): least squares min ‖f − Σ γₖ Δfₖ‖ over the past steps, by a pivoted
+ * Cholesky factorisation of the normal equations with columns scaled to length 1. Dependent columns are left out
+ * (γ = 0) instead of being divided by rounding.
+ * @returns shape [used], in the order of the rows of `residualSteps`
+ */
+export function andersonWeights(state: AndersonState): Float64Array {
+  const { residual, residualSteps, gram, used } = state;
+  const size = residual.length;
+  const memory = Math.sqrt(gram.length);
+  const scale = new Float64Array(used);
+  const rest = new Float64Array(used); // what of each column is not yet explained; 1 at first
+  const right = new Float64Array(used);
+  for (let k = 0; k < used; k++) {
+    const length = Math.sqrt(gram[k * memory + k]);
+    scale[k] = length > 0 ? 1 / length : 0;
+    rest[k] = length > 0 ? 1 : 0;
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += residualSteps[k * size + i] * residual[i];
+    right[k] = sum * scale[k];
+  }
+  const lower = new Float64Array(used * used); // rows in the order of the columns, columns in the order of the pivots
+  const order: number[] = [];
+  const solved = new Float64Array(used);
+  for (;;) {
+    let pivot = -1;
+    for (let k = 0; k < used; k++)
+      if (!order.includes(k) && rest[k] > SMALLEST_PIVOT && (pivot < 0 || rest[k] > rest[pivot])) pivot = k;
+    if (pivot < 0) break;
+    const rank = order.length;
+    const root = Math.sqrt(rest[pivot]);
+    let value = right[pivot];
+    for (let j = 0; j < rank; j++) value -= lower[pivot * used + j] * solved[j];
+    solved[rank] = value / root;
+    lower[pivot * used + rank] = root;
+    order.push(pivot);
+    for (let k = 0; k < used; k++) {
+      if (order.includes(k)) continue;
+      let entry = gram[k * memory + pivot] * scale[k] * scale[pivot];
+      for (let j = 0; j < rank; j++) entry -= lower[k * used + j] * lower[pivot * used + j];
+      entry /= root;
+      lower[k * used + rank] = entry;
+      rest[k] -= entry * entry;
+    }
+  }
+  const weights = new Float64Array(used);
+  for (let j = order.length - 1; j >= 0; j--) {
+    let value = solved[j];
+    for (let l = j + 1; l < order.length; l++) value -= lower[order[l] * used + j] * weights[order[l]];
+    weights[order[j]] = value / lower[order[j] * used + j];
+  }
+  for (let k = 0; k < used; k++) weights[k] *= scale[k];
+  return weights;
+}

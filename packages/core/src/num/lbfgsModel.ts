@@ -1,0 +1,173 @@
+import { factoriseLu, type LuFactors, solveLu } from "./solveDense.ts";
+
+/** The last steps and changes of the gradient, oldest first: all that L-BFGS knows of the curvature. */
+export interface LbfgsMemory {
+  readonly steps: readonly Float64Array[];
+  readonly changes: readonly Float64Array[];
+}
+
+/** The compact form B = θ 1 − W M Wᵀ of the L-BFGS matrix, with W = [Y, θS] given by its rows. */
+interface Model {
+  readonly theta: number;
+  /** The inverse of M, [2k, 2k]. */
+  readonly inverse: Float64Array;
+  readonly factors: LuFactors;
+  /** Row i of W into `out`, shape [2k]. */
+  row(i: number, out: Float64Array): Float64Array;
+}
+
+/**
+ * Where the quadratic model of L-BFGS is least inside a box (N11): first along the projected gradient (the generalised
+ * Cauchy point, which decides which bounds hold), then over the variables that are still free. After Byrd, Lu, Nocedal
+ * and Zhu 1995, direct primal method, with the projection of Morales and Nocedal 2011.
+ * @param x         shape [n], inside the box
+ * @param gradient  shape [n], at x
+ * @returns a point inside the box; a step towards it goes downhill unless the model has lost its positive definiteness
+ * @throws RangeError if the model is singular; the caller then forgets the memory
+ */
+export function minimiseModel(
+  x: Float64Array,
+  gradient: Float64Array,
+  lower: Float64Array,
+  upper: Float64Array,
+  memory: LbfgsMemory,
+): Float64Array {
+  const model = modelOf(memory);
+  const { point, free, c } = cauchyPoint(x, gradient, lower, upper, model);
+  const target = point.slice();
+  const move = minimiseFree(x, gradient, point, free, c, model);
+  let dot = 0;
+  for (const [f, i] of free.entries()) target[i] = Math.min(upper[i]!, Math.max(lower[i]!, point[i]! + move[f]!));
+  for (let i = 0; i < x.length; i++) dot += (target[i]! - x[i]!) * gradient[i]!;
+  if (dot < 0) return target;
+  // The projection may turn uphill; then stop where the first free variable meets its bound.
+  let share = 1;
+  for (const [f, i] of free.entries()) {
+    const room = (move[f]! > 0 ? upper[i]! : lower[i]!) - point[i]!;
+    if (Math.abs(move[f]!) * share > Math.abs(room)) share = room / move[f]!;
+  }
+  for (const [f, i] of free.entries()) target[i] = point[i]! + share * move[f]!;
+  return target;
+}
+
+function modelOf({ steps, changes }: LbfgsMemory): Model {
+  const k = steps.length;
+  const newest = changes[k - 1];
+  const theta = newest ? dot(newest, newest) / dot(newest, steps[k - 1]!) : 1;
+  // M⁻¹ = [[−D, Lᵀ], [L, θ SᵀS]], L the part of SᵀY below the diagonal and D its diagonal.
+  const inverse = new Float64Array(4 * k * k);
+  for (let i = 0; i < k; i++) {
+    inverse[i * 2 * k + i] = -dot(steps[i]!, changes[i]!);
+    for (let j = 0; j < k; j++) inverse[(k + i) * 2 * k + k + j] = theta * dot(steps[i]!, steps[j]!);
+    for (let j = 0; j < i; j++) {
+      const below = dot(steps[i]!, changes[j]!);
+      inverse[(k + i) * 2 * k + j] = below;
+      inverse[j * 2 * k + k + i] = below;
+    }
+  }
+  const row = (i: number, out: Float64Array) => {
+    for (let j = 0; j < k; j++) {
+      out[j] = changes[j]![i]!;
+      out[k + j] = theta * steps[j]![i]!;
+    }
+    return out;
+  };
+  return { theta, inverse, factors: factoriseLu(inverse, 2 * k), row };
+}
+
+/** Follows the projected steepest descent, bend by bend, to the first minimum of the model. */
+function cauchyPoint(
+  x: Float64Array,
+  gradient: Float64Array,
+  lower: Float64Array,
+  upper: Float64Array,
+  { theta, factors, row }: Model,
+): { point: Float64Array; free: number[]; c: Float64Array } {
+  const n = x.length;
+  const size = factors.n;
+  const w = new Float64Array(size);
+  const p = new Float64Array(size); // Wᵀ d
+  const c = new Float64Array(size); // Wᵀ (point − x)
+  const bend = new Float64Array(n); // when variable i meets its bound
+  let slope = 0;
+  for (let i = 0; i < n; i++) {
+    const g = gradient[i]!;
+    bend[i] = g === 0 ? Infinity : (x[i]! - (g < 0 ? upper[i]! : lower[i]!)) / g;
+    if (bend[i] === 0 || g === 0) continue;
+    slope -= g * g;
+    row(i, w);
+    for (let j = 0; j < size; j++) p[j]! -= w[j]! * g;
+  }
+  const point = x.slice();
+  const order: number[] = [];
+  let unbounded = false; // does a moving variable meet no bound at all?
+  for (let i = 0; i < n; i++) {
+    if (bend[i]! > 0 && bend[i]! < Infinity) order.push(i);
+    else if (gradient[i] !== 0 && bend[i] === Infinity) unbounded = true;
+  }
+  order.sort((i, j) => bend[i]! - bend[j]!);
+
+  let bending = -theta * slope - dot(p, solveLu(factors, p));
+  const leastBending = Number.EPSILON * Math.abs(bending);
+  let time = 0;
+  let rest = slope < 0 ? -slope / bending : 0; // from `time` to the model's minimum on this piece
+  let met = 0;
+  for (; met < order.length; met++) {
+    const i = order[met]!;
+    const span = bend[i]! - time;
+    if (rest < span) break;
+    const g = gradient[i]!;
+    point[i] = g < 0 ? upper[i]! : lower[i]!;
+    for (let j = 0; j < size; j++) c[j]! += span * p[j]!;
+    const mw = solveLu(factors, row(i, w));
+    slope += span * bending + g * g + theta * g * (point[i]! - x[i]!) - g * dot(mw, c);
+    bending = Math.max(leastBending, bending - theta * g * g - 2 * g * dot(mw, p) - g * g * dot(mw, w));
+    for (let j = 0; j < size; j++) p[j]! += g * w[j]!;
+    time = bend[i]!;
+    rest = Math.max(0, -slope / bending);
+  }
+  if (met === order.length && !unbounded) rest = 0; // nothing moves any more; slope and p are rounding
+  for (let j = 0; j < size; j++) c[j]! += rest * p[j]!;
+  const stopped = new Set(order.slice(0, met));
+  const free: number[] = [];
+  for (let i = 0; i < n; i++) {
+    if (stopped.has(i) || bend[i]! <= 0) continue;
+    if (gradient[i] !== 0) point[i] = x[i]! - (time + rest) * gradient[i]!;
+    if (point[i]! > lower[i]! && point[i]! < upper[i]!) free.push(i);
+    else point[i] = Math.min(upper[i]!, Math.max(lower[i]!, point[i]!));
+  }
+  return { point, free, c };
+}
+
+/** The move of the free variables from the Cauchy point to the model's minimum over them, shape [free]. */
+function minimiseFree(
+  x: Float64Array,
+  gradient: Float64Array,
+  point: Float64Array,
+  free: readonly number[],
+  c: Float64Array,
+  { theta, inverse, factors, row }: Model,
+): Float64Array {
+  const size = factors.n;
+  const mc = solveLu(factors, c);
+  const w = new Float64Array(size);
+  const wr = new Float64Array(size);
+  const reduced = inverse.slice(); // M⁻¹ − WᵀZZᵀW/θ
+  const remaining = new Float64Array(free.length); // the model's gradient at the Cauchy point
+  for (const [f, i] of free.entries()) {
+    row(i, w);
+    remaining[f] = gradient[i]! + theta * (point[i]! - x[i]!) - dot(w, mc);
+    for (let a = 0; a < size; a++) {
+      wr[a]! += w[a]! * remaining[f]!;
+      for (let b = 0; b < size; b++) reduced[a * size + b]! -= (w[a]! * w[b]!) / theta;
+    }
+  }
+  const v = size > 0 && free.length > 0 ? solveLu(factoriseLu(reduced, size), wr) : wr;
+  return remaining.map((r, f) => -(r + dot(row(free[f]!, w), v) / theta) / theta);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

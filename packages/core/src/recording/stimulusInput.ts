@@ -1,0 +1,137 @@
+import type { InputPath } from "./inputPath.ts";
+import type { Cell, IntervalTable, Recording, StimulusSeries } from "./recording.ts";
+
+/** The stimulus as input x: levels over time, still on the file's clock in seconds and without lag. */
+export interface StimulusInput {
+  readonly name: string;
+  /** Ascending times of change, seconds, shape [switches]; before the first the level is `outside` (trials) or unobserved (series). */
+  readonly switchS: Float64Array;
+  /** Level from then on, −1 where unobserved, shape [switches]. */
+  readonly level: Int32Array;
+  readonly labels: readonly string[];
+}
+
+const MOST_DISTINCT_VALUES = 24; // more distinct values than this are binned
+const BINS = 8;
+const EARLIEST_MS = -2147483648;
+
+/** Names that `--stimulus` understands: columns of interval tables, and stimulus series. */
+export function stimulusNames(recording: Recording): string[] {
+  const columns = recording.tables.flatMap((table) => Object.keys(table.columns).filter((name) => name !== "id"));
+  return [...new Set([...columns, ...recording.stimuli.map((series) => series.name)])];
+}
+
+/**
+ * What a file holds that may have driven all units: every table of trials or epochs with a column that varies, and every stimulus series.
+ * Each is named as `--stimulus` takes it.
+ */
+export function possibleStimuli(recording: Recording): string[] {
+  const columns = recording.tables.flatMap((table) =>
+    Object.entries(table.columns)
+      .filter(([name, cells]) => name !== "id" && new Set(cells).size > 1)
+      .map(([name]) => name),
+  );
+  return [...new Set([...columns, ...recording.stimuli.map((series) => series.name)])];
+}
+
+/**
+ * Turns columns of a table of intervals (`"stimulus"`, `"stimulus,contrast"`) or a stimulus series into levels over time.
+ * Time outside all intervals is a level of its own. A column with more than 24 distinct numbers is cut into 8 bins of equal numbers of intervals.
+ * @throws RangeError naming what the file holds if there is no such column or series
+ */
+export function stimulusInput(recording: Recording, name: string): StimulusInput {
+  const names = name.split(",").map((part) => part.trim());
+  const table = recording.tables.find((candidate) => names.every((column) => column in candidate.columns));
+  if (table) return fromTable(table, names, name);
+  const series = recording.stimuli.find((candidate) => candidate.name === name || candidate.path === name);
+  if (series) return fromSeries(series);
+  const known = stimulusNames(recording);
+  throw new RangeError(
+    known.length === 0
+      ? `stimulus "${name}": the file holds neither a table of trials nor a stimulus series. Leave --stimulus out.`
+      : `stimulus "${name}": not in the file. It holds: ${known.join(", ")}.`,
+  );
+}
+
+/** Puts the levels on a grid's milliseconds, `lagMs` later than the file has them (neurons answer with a delay). */
+export function inputPathOf(stimulus: StimulusInput, originS: number, lagMs: number): InputPath {
+  return {
+    switchMs: Int32Array.from(stimulus.switchS, (atS) => {
+      const atMs = Math.round((atS - originS) * 1000) + lagMs;
+      return Math.max(EARLIEST_MS, atMs); // −∞ stands for "from the beginning"
+    }),
+    input: stimulus.level,
+    labels: stimulus.labels,
+  };
+}
+
+function fromTable(table: IntervalTable, columns: readonly string[], name: string): StimulusInput {
+  const parts = columns.map((column) => levelsOf(table.columns[column]));
+  const combined = table.columns[columns[0]].map((_, row) => parts.map((part) => part[row]).join(" · "));
+  const inside = [...new Set(combined)].sort(byValue);
+  const labels = [...inside, `outside ${table.name}`];
+  const outside = labels.length - 1;
+  const order = Array.from(combined.keys()).sort((a, b) => table.startS[a] - table.startS[b]);
+  const switchS: number[] = [Number.NEGATIVE_INFINITY];
+  const level: number[] = [outside];
+  order.forEach((row, k) => {
+    const next = order[k + 1];
+    const stop = next === undefined ? table.stopS[row] : Math.min(table.stopS[row], table.startS[next]);
+    if (!(stop > table.startS[row])) return;
+    pushSwitch(switchS, level, table.startS[row], inside.indexOf(combined[row]));
+    pushSwitch(switchS, level, stop, outside);
+  });
+  return { name, switchS: Float64Array.from(switchS), level: Int32Array.from(level), labels };
+}
+
+// An interval that begins where the last one ended replaces its end.
+function pushSwitch(switchS: number[], level: number[], atS: number, value: number): void {
+  if (switchS.at(-1) === atS) level[level.length - 1] = value;
+  else {
+    switchS.push(atS);
+    level.push(value);
+  }
+}
+
+function fromSeries(series: StimulusSeries): StimulusInput {
+  const first = Array.from(series.timesS, (_, k) => series.values[k * series.channels]);
+  const parts = levelsOf(first);
+  const labels = [...new Set(parts.filter((_, k) => !Number.isNaN(first[k])))].sort(byValue);
+  const switchS: number[] = [];
+  const level: number[] = [];
+  parts.forEach((part, k) => {
+    const value = Number.isNaN(first[k]) ? -1 : labels.indexOf(part);
+    if (value === level.at(-1)) return;
+    switchS.push(series.timesS[k]);
+    level.push(value);
+  });
+  return { name: series.name, switchS: Float64Array.from(switchS), level: Int32Array.from(level), labels };
+}
+
+function levelsOf(cells: readonly Cell[]): string[] {
+  const distinct = new Set(cells);
+  const numbers = cells.every((cell) => typeof cell === "number") ? (cells as readonly number[]) : undefined;
+  if (!numbers || distinct.size <= MOST_DISTINCT_VALUES) return cells.map(String);
+  const ascending = numbers.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const edges = Array.from({ length: BINS + 1 }, (_, k) => ascending[Math.round((k / BINS) * (ascending.length - 1))]);
+  return numbers.map((value) => {
+    if (Number.isNaN(value)) return "missing";
+    const bin = Math.min(
+      BINS - 1,
+      Math.max(
+        0,
+        edges.findLastIndex((edge) => value >= edge),
+      ),
+    );
+    return `${short(edges[bin])} to ${short(edges[bin + 1])}`;
+  });
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function byValue(a: string, b: string): number {
+  const difference = Number.parseFloat(a) - Number.parseFloat(b);
+  return Number.isNaN(difference) || difference === 0 ? a.localeCompare(b, "en") : difference;
+}

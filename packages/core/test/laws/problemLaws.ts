@@ -1,0 +1,277 @@
+import { expect } from "vitest";
+import { backup } from "../../src/bellman/backup.ts";
+import { evaluate } from "../../src/bellman/evaluate.ts";
+import { likelihoodGradient, logLikelihood } from "../../src/bellman/likelihood.ts";
+import { evaluateTransposed, occupancy } from "../../src/bellman/occupancy.ts";
+import { policyEarnings } from "../../src/bellman/policyCost.ts";
+import type { SettledProblem } from "../../src/bellman/problem.ts";
+import { softLogPolicy, softPolicy } from "../../src/bellman/soft.ts";
+import { type SoftSolution, valueIteration } from "../../src/forward/valueIteration.ts";
+import type { Rng } from "../../src/num/rng.ts";
+import { tabularProcess } from "../../src/process/tabularProcess.ts";
+import { runNow } from "../../src/run/runNow.ts";
+import {
+  difference,
+  inner,
+  largest,
+  plusActionReward,
+  plusReward,
+  randomPolicy,
+  randomVector,
+} from "./randomProblem.ts";
+
+/** The exact solution of a problem, to 1e-12 or as near as rounding allows. */
+export function solved(problem: SettledProblem, rng: Rng): SoftSolution {
+  const outcome = runNow(valueIteration({ tolerance: 1e-12 }), problem, { rng, maxSteps: 100_000 });
+  expect(outcome.status).toBe("converged");
+  return outcome.result;
+}
+
+const discountOf = ({ criterion }: SettledProblem) => (criterion.kind === "discounted" ? criterion.discount : 1);
+/** Values grow with the horizon; comparisons are made at their scale. */
+const reachOf = (problem: SettledProblem) =>
+  problem.criterion.kind === "discounted" ? 1 / (1 - discountOf(problem)) : 10;
+
+/** Rewards that may be changed one by one: those of terminal states only where the reward is one of states. */
+function direction(problem: SettledProblem, rng: Rng): Float64Array {
+  const { states, terminal } = problem.process;
+  return randomVector(rng, states).map((f, s) => (terminal[s] && problem.reward.kind === "stateAction" ? 0 : f));
+}
+
+/** The derivative of g at 0 by the five-point rule, whose error is of order h⁴. */
+function derivative(g: (h: number) => number, h: number): number {
+  return (8 * (g(h) - g(-h)) - (g(2 * h) - g(-2 * h))) / (12 * h);
+}
+
+/** What holds for every soft problem with a known reference, each as a claim and its check. */
+export const problemLaws: Readonly<Record<string, (problem: SettledProblem, rng: Rng) => void>> = {
+  "the backup contracts by the discount; in the average criterion it never widens (B1)": (problem, rng) => {
+    const { states, terminal } = problem.process;
+    const [v, w] = [randomVector(rng, states), randomVector(rng, states)];
+    const after = largest(difference(backup(problem, v), backup(problem, w)));
+    expect(after).toBeLessThanOrEqual(discountOf(problem) * largest(difference(v, w)) + 1e-13);
+    if (!terminal.includes(1)) {
+      const shifted = backup(
+        problem,
+        v.map((x) => x + 2.5),
+      );
+      const rise = difference(shifted, backup(problem, v));
+      for (const x of rise) expect(x).toBeCloseTo(2.5 * discountOf(problem), 11);
+    }
+  },
+
+  "the backup is monotone (B1)": (problem, rng) => {
+    const v = randomVector(rng, problem.process.states);
+    const above = v.map((x) => x + rng.exponential());
+    const rise = difference(backup(problem, above), backup(problem, v));
+    for (const x of rise) expect(x).toBeGreaterThanOrEqual(-1e-13);
+  },
+
+  "value iteration ends at the fixed point of the backup, in the average up to the gain (B1, F1)": (problem, rng) => {
+    const { value, gain } = solved(problem, rng);
+    const rise = difference(backup(problem, value), value);
+    const scale = 1e-11 * (1 + largest(value));
+    for (const x of rise) expect(Math.abs(x - (gain ?? 0))).toBeLessThan(scale);
+    if (gain !== undefined) expect(Math.abs(value.reduce((sum, x) => sum + x, 0))).toBeLessThan(scale * value.length);
+  },
+
+  "the value is what the soft policy earns, followed for ever (B1, B2, B3, B6)": (problem, rng) => {
+    const { value, gain, policy } = solved(problem, rng);
+    const followed = evaluate(problem, policy, policyEarnings(problem, policy));
+    expect(followed.status).toBe("converged");
+    expect(largest(difference(followed.value, value))).toBeLessThan(1e-9 * (1 + largest(value)));
+    if (gain !== undefined) expect(followed.gain).toBeCloseTo(gain, 9);
+  },
+
+  "no other policy earns more (B2, B6)": (problem, rng) => {
+    const { value, gain, policy } = solved(problem, rng);
+    const other = randomPolicy(rng, problem.process);
+    const mixed = policy.map((p, i) => 0.7 * p + 0.3 * other[i]!);
+    const earnings = policyEarnings(problem, mixed);
+    if (!earnings.every(Number.isFinite)) return; // it does what the reference forbids, at infinite cost
+    const followed = evaluate(problem, mixed, earnings);
+    if (gain !== undefined) expect(followed.gain).toBeLessThanOrEqual(gain + 1e-9);
+    else
+      for (const [s, u] of followed.value.entries()) expect(u).toBeLessThanOrEqual(value[s]! + 1e-9 * reachOf(problem));
+  },
+
+  "⟨occupancy, f⟩ = ⟨start, evaluate f⟩; in the average it is the gain of f (B3, B4)": (problem, rng) => {
+    const { process } = problem;
+    const policy = softPolicy(problem, randomVector(rng, process.states));
+    const f = randomVector(rng, process.states);
+    const visits = occupancy(problem, policy);
+    const { value, gain } = evaluate(problem, policy, f);
+    const expected = gain ?? inner(process.start, value);
+    expect(Math.abs(inner(visits.states, f) - expected)).toBeLessThan(1e-10 * reachOf(problem) * (1 + largest(f)));
+    for (let s = 0; s < process.states; s++) {
+      const row = visits.stateActions.subarray(s * process.actions, (s + 1) * process.actions);
+      const left = row.reduce((sum, d) => sum + d, 0);
+      expect(left).toBeCloseTo(process.terminal[s] ? 0 : visits.states[s]!, 11);
+    }
+  },
+
+  "evaluating and its transpose are transposes (B3, B4)": (problem, rng) => {
+    const { process } = problem;
+    const policy = softPolicy(problem, randomVector(rng, process.states));
+    const [f, b] = [randomVector(rng, process.states), randomVector(rng, process.states)];
+    const forward = inner(b, evaluate(problem, policy, f).value);
+    const backward = inner(evaluateTransposed(problem, policy, b).value, f);
+    expect(Math.abs(forward - backward)).toBeLessThan(1e-9 * reachOf(problem) * (1 + largest(f)) * (1 + largest(b)));
+  },
+
+  "evaluate is the derivative of the value with respect to the reward, and occupancy of the gain (B3, B4)": (
+    problem,
+    rng,
+  ) => {
+    const f = direction(problem, rng);
+    const { policy } = solved(problem, rng);
+    const exact = evaluate(problem, policy, f);
+    const h = (1e-2 * problem.temperature) / reachOf(problem);
+    const at = new Map(
+      [-2, -1, 1, 2].map((k) => [
+        k * h,
+        solved(
+          plusReward(
+            problem,
+            f.map((x) => k * h * x),
+          ),
+          rng,
+        ),
+      ]),
+    );
+    const scale = 1e-5 * reachOf(problem) * (1 + largest(f));
+    for (const [s, slope] of exact.value.entries()) {
+      expect(Math.abs(derivative((x) => at.get(x)!.value[s]!, h) - slope)).toBeLessThan(scale);
+    }
+    if (exact.gain === undefined) return;
+    expect(Math.abs(derivative((x) => at.get(x)!.gain!, h) - exact.gain)).toBeLessThan(scale);
+    expect(inner(occupancy(problem, policy).states, f)).toBeCloseTo(exact.gain, 9);
+  },
+
+  "adding a potential to the reward leaves the policy unchanged and takes it off the value (B2)": (problem, rng) => {
+    const { process } = problem;
+    const { states, actions, terminal } = process;
+    const potential = randomVector(rng, states).map((x, s) => (terminal[s] ? 0 : x));
+    const shaping = new Float64Array(states * actions);
+    process.lookAheadInto(shaping, potential);
+    for (let i = 0; i < shaping.length; i++) {
+      shaping[i] = discountOf(problem) * shaping[i]! - potential[Math.floor(i / actions)]!;
+    }
+    const [before, after] = [solved(problem, rng), solved(plusActionReward(problem, shaping), rng)];
+    const scale = 1e-9 * reachOf(problem) * (1 + 1 / problem.temperature);
+    for (let i = 0; i < shaping.length; i++) expect(Math.abs(after.policy[i]! - before.policy[i]!)).toBeLessThan(scale);
+    // Relative values have mean 0, so there the potential counts without its mean.
+    const mean = before.gain === undefined ? 0 : potential.reduce((sum, x) => sum + x, 0) / states;
+    for (let s = 0; s < states; s++) {
+      if (terminal[s]) continue;
+      expect(Math.abs(after.value[s]! + potential[s]! - mean - before.value[s]!)).toBeLessThan(
+        scale * problem.temperature,
+      );
+    }
+  },
+
+  "reward and temperature times a constant: value times the constant, policy unchanged (B1, B2)": (problem, rng) => {
+    const { reward } = problem;
+    const times = (c: number): SettledProblem => ({
+      ...problem,
+      temperature: c * problem.temperature,
+      reward: reward.kind === "zero" ? reward : { ...reward, values: reward.values.map((r) => c * r) },
+    });
+    const [one, three] = [solved(problem, rng), solved(times(3), rng)];
+    const scale = 1e-9 * reachOf(problem) * (1 + largest(one.value));
+    expect(
+      largest(
+        difference(
+          three.value,
+          one.value.map((x) => 3 * x),
+        ),
+      ),
+    ).toBeLessThan(scale);
+    expect(largest(difference(three.policy, one.policy))).toBeLessThan(scale / problem.temperature);
+  },
+
+  "renaming states renames answers (B1, B3, B4)": (problem, rng) => {
+    const { states, actions, terminal, start } = problem.process;
+    const names = Array.from({ length: states }, (_, s) => s);
+    for (let i = states - 1; i > 0; i--) {
+      const j = rng.integer(i + 1);
+      [names[i], names[j]] = [names[j]!, names[i]!];
+    }
+    const old = (s: number) => names.indexOf(s); // state s was called names.indexOf(s)
+    const byState = (x: Float64Array) => x.map((_, s) => x[old(s)]!);
+    const byRow = (x: Float64Array) =>
+      x.length === actions ? x : x.map((_, i) => x[old(Math.floor(i / actions)) * actions + (i % actions)]!);
+    const { reward, reference } = problem;
+    const renamed: SettledProblem = {
+      ...problem,
+      process: tabularProcess({
+        states,
+        actions,
+        successors: (s, a) =>
+          problem.process.successorsOf(old(s), a).map((next) => [names[next.state]!, next.probability]),
+        terminal: names.filter((_, s) => terminal[s]),
+        start: byState(start),
+      }),
+      reward:
+        reward.kind === "state"
+          ? { kind: "state", values: byState(reward.values) }
+          : reward.kind === "stateAction"
+            ? { kind: "stateAction", values: byRow(reward.values) }
+            : reward,
+      reference:
+        reference.kind === "fixed" ? { kind: "fixed", probabilities: byRow(reference.probabilities) } : reference,
+    };
+    const [before, after] = [solved(problem, rng), solved(renamed, rng)];
+    const scale = 1e-9 * (1 + largest(before.value));
+    expect(largest(difference(after.value, byState(before.value)))).toBeLessThan(scale);
+    const visits = [occupancy(problem, before.policy), occupancy(renamed, after.policy)] as const;
+    expect(largest(difference(visits[1].stateActions, byRow(visits[0].stateActions)))).toBeLessThan(
+      (1e-9 * reachOf(problem) * (1 + largest(before.value))) / problem.temperature,
+    );
+  },
+
+  "the gradient of the log-likelihood is its central difference (B8, B9)": (problem, rng) => {
+    const { process } = problem;
+    const { value, logPolicy } = solved(problem, rng);
+    const counts = logPolicy.map((l) => (l === -Infinity ? 0 : Math.floor(4 * rng.uniform())));
+    const f = direction(problem, rng);
+    const exact = likelihoodGradient(problem, value, counts);
+    expect(exact.status).toBe("converged");
+    const h = (1e-2 * problem.temperature) / reachOf(problem);
+    const along = (extra: (x: number) => SettledProblem) =>
+      derivative((x) => logLikelihood(extra(x), solved(extra(x), rng).value, counts), h);
+    const scale =
+      (1e-5 * (1 + counts.reduce((sum, n) => sum + n, 0)) * reachOf(problem) * (1 + largest(f))) / problem.temperature;
+    expect(
+      Math.abs(
+        along((x) =>
+          plusReward(
+            problem,
+            f.map((y) => x * y),
+          ),
+        ) - inner(exact.states, f),
+      ),
+    ).toBeLessThan(scale);
+    const g = randomVector(rng, counts.length).map((x, i) =>
+      process.terminal[Math.floor(i / process.actions)] ? 0 : x,
+    );
+    const slope = along((x) =>
+      plusActionReward(
+        problem,
+        g.map((y) => x * y),
+      ),
+    );
+    expect(Math.abs(slope - inner(exact.stateActions, g))).toBeLessThan(scale * (1 + largest(g)));
+  },
+
+  "the log-policy is the logarithm of the policy, which sums to 1 (B2)": (problem, rng) => {
+    const { states, actions, terminal } = problem.process;
+    const v = randomVector(rng, states);
+    const [policy, logPolicy] = [softPolicy(problem, v), softLogPolicy(problem, v)];
+    for (let s = 0; s < states; s++) {
+      const row = policy.subarray(s * actions, (s + 1) * actions);
+      expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(terminal[s] ? 0 : 1, 12);
+    }
+    for (let i = 0; i < policy.length; i++) expect(policy[i]).toBe(Math.exp(logPolicy[i]!));
+  },
+};

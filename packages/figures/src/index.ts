@@ -1,0 +1,42 @@
+// One figure per file: data → SVG text. `figure(data)` draws, `figure.content(data)` is what it says, `figureCsv(figure, data)` its numbers.
+
+// The look: colours, themes, numbers as text, words as rows.
+export { colours } from "./colours.ts";
+export { type CouplingsData, couplings } from "./couplings.ts";
+export {
+  type Box,
+  defineFigure,
+  type Figure,
+  type FigureContent,
+  type FigureStyle,
+  type Panel,
+} from "./defineFigure.ts";
+export { divergingColour } from "./divergingColour.ts";
+export { figureCsv } from "./figureCsv.ts";
+export {
+  capital,
+  countOf,
+  formatDuration,
+  formatEstimate,
+  formatNumber,
+  formatPercent,
+  formatSigned,
+  numberWord,
+} from "./formatNumber.ts";
+export { type GainData, gain } from "./gain.ts";
+export { gates } from "./gates.ts";
+export { prediction } from "./prediction.ts";
+// All figures of a purpose at once, and what every figure has.
+export { type DrawnFigure, type PurposeFiguresData, predictionName, purposeFigures } from "./purposeFigures.ts";
+export { type PurposeOverviewData, purposeOverview } from "./purposeOverview.ts";
+export { type RasterData, type RasterUnit, raster } from "./raster.ts";
+export { type RewardByCountData, rewardByCount } from "./rewardByCount.ts";
+export { type RewardByWordData, rewardByWord } from "./rewardByWord.ts";
+export { type RewardRecoveryData, rewardRecovery } from "./rewardRecovery.ts";
+export { escapeXml } from "./svgElement.ts";
+export { type Table, tableCsv } from "./tableCsv.ts";
+export { tests } from "./tests.ts";
+export { type Theme, themes } from "./themes.ts";
+export { windows } from "./windows.ts";
+export { wordDistribution } from "./wordDistribution.ts";
+export { clearlyBetter, inputsOf, silenceOf, type WordRow, wordRows } from "./wordRows.ts";

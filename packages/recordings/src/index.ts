@@ -1,0 +1,15 @@
+export type { ByteSource } from "./byteSource.ts";
+export { bytesSource, fileSource } from "./byteSource.ts";
+export { readCsv, writeCsv } from "./csv.ts";
+export type { NpyArray, NpyData, NpyInput, NpyType } from "./npy.ts";
+export { decodeNpy, encodeNpy } from "./npy.ts";
+export type { NpzContent } from "./npz.ts";
+export { decodeNpz, encodeNpz } from "./npz.ts";
+export type { Hdf5Dataset, Hdf5Group, Hdf5Value } from "./openHdf5.ts";
+export { openHdf5 } from "./openHdf5.ts";
+export { readPynapple, writePynapple } from "./pynapple.ts";
+export type { RecordingSource } from "./readRecording.ts";
+export { readRecording } from "./readRecording.ts";
+export { RecordingError } from "./recordingError.ts";
+export type { NwbOptions } from "./writeNwb.ts";
+export { writeNwb } from "./writeNwb.ts";

@@ -1,0 +1,184 @@
+/** Element types of NumPy files that are read and written here; the number is bytes, as in NumPy's own names. */
+export type NpyType = "f4" | "f8" | "i1" | "i2" | "i4" | "i8" | "u1" | "u2" | "u4" | "u8" | "b1" | "U";
+
+/** Numbers as typed arrays (64-bit integers as BigInt), truth values as Uint8Array of 0 and 1, text as strings. */
+export type NpyData =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | BigUint64Array
+  | readonly string[];
+
+/** An array to be written: row-major, last index fastest, `shape` [] for a scalar. */
+export interface NpyInput {
+  readonly shape: readonly number[];
+  readonly data: NpyData;
+  /** Only needed to write a Uint8Array as truth values. */
+  readonly type?: "b1" | undefined;
+}
+
+/** An array that was read: always row-major, whatever order the file had. */
+export interface NpyArray {
+  readonly shape: readonly number[];
+  readonly data: NpyData;
+  readonly type: NpyType;
+}
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
+const ALIGNMENT = 64; // NumPy pads its header so that the data start on a multiple of this
+
+/**
+ * The bytes of a .npy file (format 1.0, little endian, C order), the same for the same content.
+ * @throws when the data do not fill the shape
+ */
+export function encodeNpy(array: NpyInput): Uint8Array<ArrayBuffer> {
+  const { shape, data } = array;
+  const size = shape.reduce((product, one) => product * one, 1);
+  if (data.length !== size) {
+    throw new Error(`encodeNpy: shape [${shape.join(", ")}] needs ${size} values but the data hold ${data.length}.`);
+  }
+  const { descr, bytes } = payload(array);
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const unpadded = MAGIC.length + 4 + text.length + 1;
+  const header = `${text}${" ".repeat((ALIGNMENT - (unpadded % ALIGNMENT)) % ALIGNMENT)}\n`;
+  const out = new Uint8Array(MAGIC.length + 4 + header.length + bytes.length);
+  out.set(MAGIC);
+  out.set([1, 0, header.length & 0xff, header.length >> 8], MAGIC.length);
+  out.set(new TextEncoder().encode(header), MAGIC.length + 4);
+  out.set(bytes, MAGIC.length + 4 + header.length);
+  return out;
+}
+
+/**
+ * Reads a .npy file of format 1.0 to 3.0, either byte order, C or Fortran order.
+ * @param where  what to call the file in messages
+ * @throws on anything that is not such a file, on a file cut short, and on element types not listed in `NpyType`
+ */
+export function decodeNpy(bytes: Uint8Array, where = "npy"): NpyArray {
+  if (bytes.length < 10 || !MAGIC.every((byte, i) => bytes[i] === byte)) {
+    throw new Error(`${where}: not a NumPy array file (it does not begin with \\x93NUMPY).`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const wide = bytes[6] >= 2;
+  const start = wide ? 12 : 10;
+  const length = bytes.length < start ? Number.NaN : wide ? view.getUint32(8, true) : view.getUint16(8, true);
+  if (!(start + length <= bytes.length)) throw new Error(`${where}: truncated NumPy file: its header is incomplete.`);
+  const header = new TextDecoder().decode(bytes.subarray(start, start + length));
+  const descr = /'descr':\s*'([^']*)'/.exec(header)?.[1];
+  const order = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
+  const sizes = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
+  if (descr === undefined || order === undefined || sizes === undefined) {
+    throw new Error(
+      `${where}: its header is not understood: ${header.trim().slice(0, 120)}. Structured arrays are not read.`,
+    );
+  }
+  const shape = (sizes.match(/\d+/g) ?? []).map(Number);
+  const { type, itemBytes, bigEndian } = parseDescr(descr, where);
+  const size = shape.reduce((product, one) => product * one, 1);
+  const needed = size * itemBytes;
+  if (bytes.length < start + length + needed) {
+    throw new Error(
+      `${where}: truncated NumPy file: ${needed} bytes of data announced, ${bytes.length - start - length} present.`,
+    );
+  }
+  const raw = bytes.slice(start + length, start + length + needed);
+  if (bigEndian) swapBytes(raw, type === "U" ? 4 : itemBytes);
+  const data = type === "U" ? stringsOf(raw, size, itemBytes) : numbersOf(raw, type);
+  return { shape, type, data: order === "True" && shape.length > 1 ? rowMajor(data, shape) : data };
+}
+
+function payload({ data, type }: NpyInput): { descr: string; bytes: Uint8Array } {
+  if (isText(data)) {
+    const points = data.map((text) => [...text].map((char) => char.codePointAt(0) ?? 0));
+    const width = Math.max(1, ...points.map((text) => text.length));
+    const out = new Uint8Array(data.length * width * 4);
+    const view = new DataView(out.buffer);
+    points.forEach((text, k) => {
+      text.forEach((point, j) => {
+        view.setUint32((k * width + j) * 4, point, true);
+      });
+    });
+    return { descr: `<U${width}`, bytes: out };
+  }
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (type === "b1") {
+    if (!(data instanceof Uint8Array)) throw new Error("encodeNpy: truth values must be a Uint8Array of 0 and 1.");
+    return { descr: "|b1", bytes: data.map((value) => (value === 0 ? 0 : 1)) };
+  }
+  const name = typeOf(data);
+  return { descr: `${data.BYTES_PER_ELEMENT === 1 ? "|" : "<"}${name}`, bytes };
+}
+
+function isText(data: NpyData): data is readonly string[] {
+  return Array.isArray(data);
+}
+
+const ARRAYS = {
+  f4: Float32Array,
+  f8: Float64Array,
+  i1: Int8Array,
+  i2: Int16Array,
+  i4: Int32Array,
+  i8: BigInt64Array,
+  u1: Uint8Array,
+  u2: Uint16Array,
+  u4: Uint32Array,
+  u8: BigUint64Array,
+  b1: Uint8Array,
+} as const;
+
+function typeOf(data: Exclude<NpyData, readonly string[]>): NpyType {
+  const names = Object.keys(ARRAYS) as (keyof typeof ARRAYS)[];
+  const name = names.find((one) => one !== "b1" && data instanceof ARRAYS[one]);
+  if (name === undefined) throw new Error("encodeNpy: the data are no typed array that NumPy knows.");
+  return name;
+}
+
+function parseDescr(descr: string, where: string): { type: NpyType; itemBytes: number; bigEndian: boolean } {
+  const [, order, kind, digits] = /^([<>|=]?)([a-zA-Z])(\d*)$/.exec(descr) ?? [];
+  const bigEndian = order === ">";
+  if (kind === "U") return { type: "U", itemBytes: 4 * Number(digits), bigEndian };
+  const type = `${kind}${digits}`;
+  if (Object.hasOwn(ARRAYS, type)) return { type: type as keyof typeof ARRAYS, itemBytes: Number(digits), bigEndian };
+  const why = kind === "O" ? "it holds Python objects, which only Python can read" : "this element type is not read";
+  throw new Error(`${where}: dtype '${descr}': ${why}. Read are f4, f8, i1 to i8, u1 to u8, b1 and U.`);
+}
+
+function swapBytes(raw: Uint8Array, itemBytes: number): void {
+  for (let at = 0; at < raw.length; at += itemBytes) raw.subarray(at, at + itemBytes).reverse();
+}
+
+function numbersOf(raw: Uint8Array<ArrayBuffer>, type: keyof typeof ARRAYS): NpyData {
+  return new ARRAYS[type](raw.buffer);
+}
+
+function stringsOf(raw: Uint8Array<ArrayBuffer>, size: number, itemBytes: number): string[] {
+  const view = new DataView(raw.buffer);
+  return Array.from({ length: size }, (_, k) => {
+    let text = "";
+    for (let at = k * itemBytes; at < (k + 1) * itemBytes; at += 4) {
+      const point = view.getUint32(at, true);
+      if (point !== 0) text += String.fromCodePoint(point); // NumPy pads with zeros at the end
+    }
+    return text;
+  });
+}
+
+/** Fortran order (first index fastest) to C order (last index fastest). */
+function rowMajor(data: NpyData, shape: readonly number[]): NpyData {
+  const out = data.slice();
+  const index = shape.map(() => 0);
+  for (let from = 0; from < data.length; from++) {
+    const to = index.reduce((sum, i, axis) => sum * shape[axis] + i, 0);
+    (out as (string | number | bigint)[])[to] = data[from];
+    for (let axis = 0; axis < shape.length && ++index[axis] === shape[axis]; axis++) index[axis] = 0;
+  }
+  return out;
+}

@@ -1,0 +1,63 @@
+import { unzipSync, zipSync } from "fflate";
+import type { NpyArray, NpyInput } from "./npy.ts";
+import { decodeNpy, encodeNpy } from "./npy.ts";
+
+/**
+ * The bytes of a .npz file (a zip of .npy files, deflated), readable by `numpy.load`.
+ * The same content in the same order of names gives the same bytes on any day and in any time zone.
+ * @param arrays  by name; row-major
+ * @param level   deflate level, 0 (stored) to 9
+ * @throws when an array's data do not fill its shape, with its name
+ */
+export function encodeNpz(
+  arrays: Readonly<Record<string, NpyInput>>,
+  level: 0 | 1 | 6 | 9 = 6,
+): Uint8Array<ArrayBuffer> {
+  const entries: Record<string, Uint8Array> = {};
+  for (const [name, array] of Object.entries(arrays)) {
+    try {
+      entries[`${name}.npy`] = encodeNpy(array);
+    } catch (error) {
+      throw new Error(`encodeNpz: ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  // A zip stores local wall time: built from local fields, the bytes do not depend on the time zone.
+  return zipSync(entries, { level, mtime: new Date(1980, 0, 1, 0, 0, 0) }) as Uint8Array<ArrayBuffer>;
+}
+
+/** What `decodeNpz` found: the arrays by name, and why the others were not read. */
+export interface NpzContent {
+  readonly arrays: Readonly<Record<string, NpyArray>>;
+  readonly skipped: readonly { readonly name: string; readonly why: string }[];
+}
+
+/**
+ * Reads a .npz file, stored or deflated. Arrays of Python objects are skipped and named.
+ * @throws when the bytes are no zip archive or the archive is cut short
+ */
+export function decodeNpz(bytes: Uint8Array, where = "npz"): NpzContent {
+  const arrays: Record<string, NpyArray> = {};
+  const skipped: { name: string; why: string }[] = [];
+  for (const [file, content] of Object.entries(unzip(bytes, where))) {
+    const name = file.replace(/\.npy$/, "");
+    if (name === file) {
+      skipped.push({ name, why: "not a .npy file" });
+      continue;
+    }
+    try {
+      arrays[name] = decodeNpy(content, `${where}: ${name}`);
+    } catch (error) {
+      skipped.push({ name, why: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { arrays, skipped };
+}
+
+function unzip(bytes: Uint8Array, where: string): Record<string, Uint8Array> {
+  if (!(bytes[0] === 0x50 && bytes[1] === 0x4b)) throw new Error(`${where}: not a zip archive, so not a .npz file.`);
+  try {
+    return unzipSync(bytes);
+  } catch {
+    throw new Error(`${where}: truncated or damaged zip archive. Copy the file again.`);
+  }
+}

@@ -1,0 +1,5 @@
+// Results → one self-contained page.
+
+export { type Citation, citations } from "./citations.ts";
+export { purposeReport } from "./purposeReport.ts";
+export type { PurposeReportData, RecordingInfo, ReportFigure } from "./reportData.ts";

@@ -1,0 +1,57 @@
+import type { PurposeFit } from "@telos/core";
+import { countOf, formatNumber } from "@telos/figures";
+import { type Html, html } from "./html.ts";
+import type { PurposeReportData } from "./reportData.ts";
+import { settingRows } from "./settingRows.ts";
+
+/** The methods as a paragraph that may be copied into a paper, every setting, and where the numbers come from. */
+export function methodsSection(data: PurposeReportData): Html {
+  const { purpose, recordingInfo, settings, version, seed } = data;
+  const facts = Object.entries(recordingInfo.facts);
+  const origin: (readonly [string, string])[] = [
+    ["telos", version],
+    ["seed", String(seed)],
+    ["file", recordingInfo.fileName],
+    ...(recordingInfo.sha256 === undefined ? [] : [["SHA-256 of the file", recordingInfo.sha256] as const]),
+    ["format", recordingInfo.format],
+    ["identifier", recordingInfo.identifier],
+    ["description", recordingInfo.description],
+    ...facts,
+    ...(data.createdAt === undefined ? [] : [["report made", data.createdAt] as const]),
+  ];
+  return html`<section id="methods">
+<h2>Methods</h2>
+${purpose.fit === undefined ? refusedText(data) : fitText(data, purpose.fit)}<h3>All settings</h3>
+${table(settingRows(settings))}<h3>Origin</h3>
+${table(origin.filter(([, value]) => value !== ""))}</section>
+`;
+}
+
+function refusedText({ purpose, version, seed }: PurposeReportData): Html {
+  return html`<p>The recording was read and its quality gates were run with telos ${version} (seed ${seed}) on ${countOf(purpose.data.unitIds.length, "unit")}. At least one gate refused, so no model was fitted.</p>
+`;
+}
+
+function fitText({ purpose, version, seed }: PurposeReportData, fit: PurposeFit): Html {
+  const tried = fit.windows.map(({ windowMs }) => formatNumber(windowMs)).join(", ");
+  const { stimulus } = fit;
+  const chosen =
+    fit.windowChosen === "given" ? "as given" : `the one with the largest held-out gain per second among ${tried} ms`;
+  return html`<p>Spike trains of ${countOf(purpose.data.unitIds.length, "unit")} were analysed with telos ${version} (seed ${seed}). Unit <i>i</i> is active (σ<sub>i</sub> = 1) while its last spike is at most W = ${formatNumber(fit.windowMs)} ms old, ${chosen}; time that was not observed, and one window after each gap, is left out. The activity is read as a process in continuous time: unit <i>i</i> redraws its state at the ticks of its own clock, at rate u<sub>i</sub>, and chooses to be active with log odds logit p<sub>i</sub> + [v(σ with <i>i</i> active) − v(σ with <i>i</i> inactive)]/λ. Here p<sub>i</sub>, the reference policy, is its measured mean activity, and v is the value of a word. Value and clocks were fitted by maximum likelihood to ${formatNumber(purpose.data.flips)} flips and the time at risk between them, with the ${fit.network.family} family of v.${
+    stimulus === undefined
+      ? ""
+      : html` The stimulus “${stimulus.name}” entered as input with ${countOf(stimulus.levels.length, "level")} at a lag of ${formatNumber(stimulus.lagMs)} ms (${stimulus.lagChosen === "given" ? "given" : "chosen on held-out blocks"}).`
+  } Training and test sets are contiguous blocks, never shuffled bins. Gains are differences of held-out log likelihood to independent units, in bits. Intervals hold 95 % and come from a bootstrap over blocks. ${
+    fit.surrogates.length === 0
+      ? "No surrogates were run."
+      : html`${formatNumber(fit.surrogates.length)} surrogates, with units shifted in time against each other, went through the same analysis.`
+  } The reward follows from the value by the soft Bellman equation with a coding cost (average reward, λ = 1): r = v − B(v) up to a constant for each input, which is set so that the mean over known words is 0. Words visited for less than ${formatNumber(fit.reward.minimumVisitS)} s are called unknown.</p>
+`;
+}
+
+function table(rows: readonly (readonly [string, string])[]): Html {
+  if (rows.length === 0) return html`<p>None.</p>\n`;
+  return html`<div class="scroll"><table><tbody>
+${rows.map(([name, value]) => html`<tr><td>${name}</td><td class="value">${value}</td></tr>\n`)}</tbody></table></div>
+`;
+}

@@ -1,0 +1,12 @@
+export { canonicalJson } from "./canonicalJson.ts";
+export type { Manifest, RunInput, RunState } from "./manifest.ts";
+export { parseManifest } from "./manifest.ts";
+export type { MapOptions, Pool, PoolOptions, TaskOutcome } from "./pool.ts";
+export { createPool } from "./pool.ts";
+export type { Run } from "./readRun.ts";
+export { readRun } from "./readRun.ts";
+export type { RunFolder, RunRequest } from "./runFolder.ts";
+export { createRunFolder, UNFINISHED_FILE } from "./runFolder.ts";
+export { seedList } from "./seedList.ts";
+export { sha256, sha256OfFile } from "./sha256.ts";
+export { writeWhole } from "./writeWhole.ts";

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: [
+      "packages/*/{src,test}/**/*.test.ts",
+      "docs/**/*.test.ts",
+      "scripts/**/*.test.ts",
+      "studies/**/*.test.ts",
+    ],
+    testTimeout: 120_000,
+    pool: "forks",
+  },
+});
