@@ -28,7 +28,8 @@ interface Pair {
   readonly value: number;
 }
 
-const SIDE = 205; // points, the map without labels
+const SIDE = 205; // points, the map without its labels, at most
+const COLUMN = 228; // points, the map with its labels
 const SMALL = 7;
 
 /** Couplings as a symmetric heat map, and how well two halves of the recording agree on them (180 mm; 85 mm without halves). */
@@ -55,11 +56,10 @@ export const couplings = defineFigure("couplings", (data: CouplingsData): Figure
 });
 
 function title(data: CouplingsData, pairs: readonly Pair[]): string {
-  const strongest = pairs.reduce<Pair | undefined>(
-    (a, b) => (a && Math.abs(a.value) >= Math.abs(b.value) ? a : b),
-    undefined,
-  );
-  if (strongest === undefined) return "One unit has nobody to be coupled with";
+  if (pairs.length === 0) return "A single unit has nobody to be coupled with";
+  const known = pairs.filter(({ value }) => Number.isFinite(value));
+  const strongest = known.toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))[0];
+  if (strongest === undefined) return "The couplings are unknown";
   if (strongest.value === 0) return "No couplings were fitted";
   const [a, b] = [data.unitIds[strongest.j]!, data.unitIds[strongest.i]!];
   return `Units ${a} and ${b} have the strongest coupling, ${formatSigned(strongest.value)} λ`;
@@ -85,12 +85,13 @@ function caption(data: CouplingsData, pairs: readonly Pair[]): string {
 
 function mapPanel(data: CouplingsData): Panel {
   const units = data.unitIds.length;
-  const cell = Math.min(SIDE / units, 40);
   const names = data.unitIds.map(String);
   const left = 14 + Math.max(...names.map((name) => textWidth(name, SMALL)));
+  const cell = Math.min(Math.min(SIDE, COLUMN - left) / units, 40);
   const turned = Math.max(...names.map((name) => textWidth(name, SMALL))) > cell - 2;
   const foot = turned ? left - 8 : 10;
-  const largest = Math.max(...data.couplings.map(Math.abs), 0) || 1;
+  const largest =
+    Math.max(...pairsOf(data).flatMap(({ value }) => (Number.isFinite(value) ? Math.abs(value) : [])), 0) || 1;
   const side = cell * units;
   return {
     share: 1,

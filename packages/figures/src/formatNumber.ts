@@ -39,7 +39,7 @@ export function formatDuration(seconds: number): string {
 /** An estimate with its interval: "0.082 [0.071, 0.093]". */
 export function formatEstimate(estimate: { value: number; low?: number; high?: number }): string {
   const { value, low, high } = estimate;
-  if (low === undefined || high === undefined) return formatNumber(value);
+  if (low === undefined || high === undefined || Number.isNaN(value)) return formatNumber(value);
   return `${formatNumber(value)} [${formatNumber(low)}, ${formatNumber(high)}]`;
 }
 

@@ -93,7 +93,7 @@ function options(data: GainData, theme: Theme): Plot.PlotOptions {
       Plot.ruleY(recording, { y: 0.72, x1: "low", x2: "high", stroke: colours.inferred, strokeWidth: 1.25 }),
       Plot.dot(recording, { y: 0.72, x: "value", r: 3, fill: colours.inferred }),
       label("this recording", 0.72, labelColour("inferred", theme)),
-      label("surrogates", 0.22, labelColour("baseline", theme)),
+      ...(surrogates.length > 0 ? [label("surrogates", 0.22, labelColour("baseline", theme))] : []),
     ],
   };
 }

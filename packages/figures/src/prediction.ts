@@ -47,15 +47,20 @@ function title(data: Prediction): string {
   const to = data.occupancyAdapted;
   const shift = (i: number) => Math.abs(to[i]! - from[i]!);
   const most = [...data.unitIds.keys()]
-    .filter((i) => Number.isFinite(shift(i)))
+    .filter((i) => Number.isFinite(shift(i)) && !isHeld(data, i))
     .sort((a, b) => shift(b) - shift(a) || a - b)[0];
   if (most === undefined) return `${data.title}: no unit is left whose activity could be predicted`;
   const ends = `from ${formatPercent(from[most]!)} to ${formatPercent(to[most]!)} of the time`;
   if (data.kind === "silencing")
-    return `${data.title}, the activity of unit ${data.unitIds[most]} changes most, ${ends}`;
+    return `${data.title}, the activity of unit ${data.unitIds[most]} changes most of the others, ${ends}`;
   if (!(data.adaptationBits >= VISIBLE_BITS)) return `${data.title}: no adaptation that could be seen is predicted`;
   const direction = to[most]! > from[most]! ? "raises" : "lowers";
   return `${data.title}, adaptation ${direction} the activity of unit ${data.unitIds[most]} most, ${ends}`;
+}
+
+/** Whether a unit is one of the silenced: it is held inactive, which is no news. */
+function isHeld(data: Prediction, i: number): boolean {
+  return data.kind === "silencing" && data.occupancyAdapted[i]! < 1e-6;
 }
 
 function caption(data: Prediction): string {
@@ -97,7 +102,7 @@ function unitsPanel(data: Prediction): Panel {
       }),
       Plot.ruleY(rows, { y: "y", x1: "unadapted", x2: "adapted", stroke: colours.adapted, strokeWidth: 1 }),
       // The baseline as a short dashed bar across the row.
-      Plot.ruleX(rows, {
+      Plot.ruleX(data.kind === "silencing" ? [] : rows, {
         x: "unadapted",
         y1: (row) => row.y - 0.36,
         y2: (row) => row.y + 0.36,
@@ -112,7 +117,7 @@ function unitsPanel(data: Prediction): Panel {
   return {
     share: 1,
     height: KEY + 4 + Math.max(units * ROW, 90) + 28,
-    heading: "activity of each unit that is left",
+    heading: "activity of each unit",
     draw: (box, theme) => key(data, theme) + plotPanel(options, box, theme),
   };
 }
@@ -121,6 +126,11 @@ function countsPanel(data: Prediction): Panel {
   const units = data.unitIds.length;
   const rows = countRows(data);
   const seen = (of: "original" | "unadapted" | "adapted") => rows.filter((row) => row[of] >= RAREST);
+  // Counts that hardly ever occur have no place on the axis.
+  const most = Math.max(
+    1,
+    ...rows.filter((row) => Math.max(row.original, row.unadapted, row.adapted) >= RAREST).map((row) => row.count),
+  );
   const least = Math.min(
     0.1,
     ...rows.flatMap((row) => [row.original, row.unadapted, row.adapted]).filter((v) => v >= RAREST),
@@ -131,11 +141,11 @@ function countsPanel(data: Prediction): Panel {
     marginRight: 6,
     marginTop: KEY + 4,
     marginBottom: 28,
-    x: { domain: [-0.3, units + 0.3] },
+    x: { domain: [-0.3, most + 0.3] },
     y: { type: "log", domain: [floor, 1] },
     marks: [
       ...axes({
-        x: { label: "active units at once (spike count)", ticks: [...Array(units + 1).keys()], format: String },
+        x: { label: "active units at once (spike count)", ticks: [...Array(most + 1).keys()], format: String },
         y: {
           label: "share of time (%)",
           ticks: [1, 0.1, 0.01, 0.001, 0.0001].filter((value) => value >= floor * 0.99),
@@ -151,7 +161,7 @@ function countsPanel(data: Prediction): Panel {
         strokeWidth: 0.9,
         fill: "var(--plot-background)",
       }),
-      Plot.line(seen("unadapted"), {
+      Plot.line(data.kind === "silencing" ? [] : seen("unadapted"), {
         x: "count",
         y: "unadapted",
         stroke: colours.baseline,

@@ -33,7 +33,8 @@ export interface DrawnFigure {
 
 /**
  * All figures that a purpose has something to show in, in the order of the report. Without interactions no reward is
- * drawn, for it would only show the reference policy; a refused recording has its raster and its gates.
+ * drawn, for it would only show the reference policy; a recording that was refused before the fit has its raster and its
+ * gates.
  */
 export function purposeFigures(data: PurposeFiguresData, style: FigureStyle = {}): DrawnFigure[] {
   const { purpose, units } = data;
@@ -48,7 +49,7 @@ export function purposeFigures(data: PurposeFiguresData, style: FigureStyle = {}
   drawn.push(draw(gain, { gain: fit.gain.bitsPerFlip, surrogates: fit.surrogates }, style));
   drawn.push(draw(tests, { tests: fit.tests }, style));
   drawn.push(draw(wordDistribution, fit.words, style));
-  if (verdict === "no-interactions") return drawn;
+  if (verdict === "no-interactions" || verdict === "refused") return drawn;
 
   const reward = { reward: fit.reward, unitIds, verdict };
   drawn.push(draw(rewardByWord, reward, style));

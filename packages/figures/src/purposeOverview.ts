@@ -1,4 +1,4 @@
-import type { Purpose, PurposeFit } from "@telos/core";
+import type { Purpose, PurposeFit, Verdict } from "@telos/core";
 import { defineFigure, type FigureContent, type Panel } from "./defineFigure.ts";
 import { capital, countOf, formatDuration, formatNumber } from "./formatNumber.ts";
 import { gainPanel } from "./gain.ts";
@@ -32,8 +32,8 @@ export const purposeOverview = defineFigure("purposeOverview", (data: PurposeOve
     const evidence = { gain: fit.gain.bitsPerFlip, surrogates: fit.surrogates };
     const words = { ...wordDistributionPanel(fit.words, 152), heading: "words: predicted against observed" };
     const gain = { ...gainPanel(evidence, 78), heading: "interactions against chance" };
-    // Without interactions a table of rewards would only show the reference policy: it is left out.
-    if (purpose.verdict === "no-interactions") rows.push([words, gain]);
+    // Without interactions a table of rewards would only show the reference policy, and a refused run claims nothing.
+    if (!claims(purpose.verdict)) rows.push([words, gain]);
     else rows.push([byWord(purpose, fit), [words, gain]]);
   }
   return {
@@ -44,6 +44,10 @@ export const purposeOverview = defineFigure("purposeOverview", (data: PurposeOve
     table: { columns: ["verdict", "sentence"], rows: [[purpose.verdict, purpose.sentence]] },
   };
 });
+
+function claims(verdict: Verdict): boolean {
+  return verdict === "purpose" || verdict === "interactions";
+}
 
 function byWord(purpose: Purpose, fit: PurposeFit): Panel {
   const data = { reward: fit.reward, unitIds: purpose.data.unitIds, verdict: purpose.verdict };
@@ -71,7 +75,7 @@ function caption({ data, fit, verdict }: Purpose): string {
   const about = `${capital(countOf(data.unitIds.length, "unit"))}, ${formatDuration(data.observedS)}, ${formatNumber(data.spikes.reduce((sum, n) => sum + n, 0))} spikes.`;
   if (fit === undefined) return `${about} a, spikes; right: rate (Hz). b, quality gates; nothing was fitted.`;
   const parts = [`${about} Hold window ${formatNumber(fit.windowMs)} ms. a, right: rate (Hz).`];
-  const reward = verdict !== "no-interactions";
+  const reward = claims(verdict);
   if (reward) {
     parts.push(
       "b, words sorted by reward, filled dot: unit active; bars: 95 % interval, bootstrap over contiguous blocks; blue: clearly above silence.",

@@ -34,19 +34,9 @@ const RATE_ROOM = 24; // for the rates at the right
 export const raster = defineFigure("raster", (data: RasterData): FigureContent => {
   const units = byRate(data);
   const stretch = stretchOf(data);
-  const rates = units.map(({ rateHz }) => rateHz);
-  const rateText =
-    units.length === 0
-      ? ""
-      : units.length === 1
-        ? ` at ${formatNumber(rates[0]!)} Hz`
-        : ` at ${formatNumber(Math.min(...rates))} to ${formatNumber(Math.max(...rates))} Hz`;
   const table = rateTable(units, data.observed);
   return {
-    title:
-      units.length === 0
-        ? "The recording holds no unit"
-        : `${capital(countOf(units.length, "unit"))} ${units.length === 1 ? "fires" : "fire"}${rateText} over ${formatDuration(observedS(data))}`,
+    title: title(units, observedS(data)),
     caption: `Units sorted by mean rate, which stands at the right (Hz). a, ${formatDuration(stretch.stopS - stretch.startS)} whose spike count is closest to the mean of such stretches. b, rate in ${formatNumber(table.bins)} bins of ${formatDuration(table.binSeconds)}; the blue bar marks a${table.gaps ? "; grey: not observed" : ""}.`,
     widthMm: 180,
     rows: [
@@ -64,6 +54,16 @@ export const raster = defineFigure("raster", (data: RasterData): FigureContent =
     },
   };
 });
+
+function title(units: readonly RatedUnit[], seconds: number): string {
+  if (units.length === 0) return "The recording holds no unit";
+  const [one, rates] = [units.length === 1, units.map(({ rateHz }) => rateHz)];
+  const [slowest, fastest] = [formatNumber(Math.min(...rates)), formatNumber(Math.max(...rates))];
+  const over = `over ${formatDuration(seconds)}`;
+  const who = capital(countOf(units.length, "unit"));
+  if (Math.max(...rates) === 0) return `${who} ${one ? "does" : "do"} not fire ${over}`;
+  return `${who} ${one ? "fires" : "fire"} at ${slowest === fastest ? slowest : `${slowest} to ${fastest}`} Hz ${over}`;
+}
 
 /** The spikes of a stretch, units sorted by rate, for figures that have several panels. */
 export function rasterPanel(

@@ -16,6 +16,7 @@ export const MAP_RIGHT = 52;
 const BINS = 120;
 const ROW = 9;
 const LEVELS = 24; // shades drawn as one path each; more cannot be told apart
+const LEAST_SHARE = 0.2; // of a bin that has to be observed: a sliver would show the rate of one spike
 const BIN_SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600];
 
 /** Rates over time as a table; bins that were not observed are left out. */
@@ -35,8 +36,7 @@ export function rateTable(units: readonly RatedUnit[], observed: readonly Interv
   for (const { id, sorted } of units) {
     for (let k = 0; k < bins; k++) {
       const from = startS + k * binSeconds;
-      // A sliver of a bin would show the rate of one spike.
-      if (!(times[k]!.seconds > 0.2 * binSeconds)) continue;
+      if (!(times[k]!.seconds > LEAST_SHARE * binSeconds)) continue;
       const spikes = times[k]!.pieces.reduce(
         (sum, piece) => sum + below(sorted, piece.stopS) - below(sorted, piece.startS),
         0,
@@ -44,7 +44,7 @@ export function rateTable(units: readonly RatedUnit[], observed: readonly Interv
       rows.push([id, from, from + binSeconds, spikes / times[k]!.seconds]);
     }
   }
-  return { bins, binSeconds, gaps: times.some(({ seconds }) => seconds < 0.999 * binSeconds), rows };
+  return { bins, binSeconds, gaps: times.some(({ seconds }) => !(seconds > LEAST_SHARE * binSeconds)), rows };
 }
 
 /** Rates over the whole recording as a map from 0 (viridis), units in the order given, the stretch of another panel marked. */

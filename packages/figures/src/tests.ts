@@ -48,6 +48,8 @@ function title(all: readonly PurposeTest[]): string {
       : `All ${countOf(judged.length, "test")} that could be judged are passed`;
   }
   const names = failed.map((test) => `“${test.title}”`).join(", ");
+  if (failed.length === judged.length && failed.length > 1)
+    return `All ${countOf(failed.length, "test")} that could be judged failed`;
   return `${capital(numberWord(failed.length))} of ${countOf(judged.length, "test")} failed: ${names}`;
 }
 

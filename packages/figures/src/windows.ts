@@ -56,6 +56,7 @@ function options(data: WindowsData, theme: Theme): Plot.PlotOptions {
   const values = scores.flatMap((score) => [score.low, score.high]);
   const [bottom, top] = [Math.min(0, ...values), Math.max(0, ...values)];
   const room = top - bottom || 1;
+  const free = freePlace(scores, room, bottom < 0);
   return {
     marginLeft: axisRoom(["−0.0005"]),
     marginRight: 10,
@@ -72,9 +73,10 @@ function options(data: WindowsData, theme: Theme): Plot.PlotOptions {
       Plot.text([0], {
         y: 0,
         text: () => "independent units",
-        frameAnchor: "right",
-        textAnchor: "end",
-        dy: -5,
+        frameAnchor: free.side,
+        textAnchor: free.side === "right" ? "end" : "start",
+        dx: free.side === "right" ? 0 : 3,
+        dy: free.above ? -5 : 6,
         fill: labelColour("baseline", theme),
       }),
       Plot.line(scores, { x: "windowMs", y: "value", stroke: colours.inferred, strokeWidth: 1 }),
@@ -97,6 +99,24 @@ function options(data: WindowsData, theme: Theme): Plot.PlotOptions {
       }),
     ],
   };
+}
+
+/** Where along the line at 0 its name covers no interval: first above it at the right. */
+function freePlace(
+  scores: readonly { readonly low: number; readonly high: number }[],
+  room: number,
+  roomBelow: boolean,
+): { readonly side: "left" | "right"; readonly above: boolean } {
+  const half = Math.ceil(scores.length / 2);
+  const places = [true, false]
+    .filter((above) => above || roomBelow)
+    .flatMap((above) => (["right", "left"] as const).map((side) => ({ side, above })));
+  const height = 0.12 * room; // of the name, with some air
+  const covers = ({ side, above }: (typeof places)[number]) =>
+    (side === "right" ? scores.slice(-half) : scores.slice(0, half)).some(({ low, high }) =>
+      above ? low < height && high > 0 : low < 0 && high > -height,
+    );
+  return places.find((place) => !covers(place)) ?? { side: "right", above: true };
 }
 
 /** Ticks at the windows that were tried, leaving out those whose labels would touch on a log axis of one column. */

@@ -1,6 +1,8 @@
 import { Window } from "happy-dom";
 import { textWidth } from "../src/textWidth.ts";
 
+const browser = new Window();
+
 /** A text of a figure with the box it fills, in the figure's points. */
 export interface DrawnText {
   readonly text: string;
@@ -23,7 +25,7 @@ export interface DrawnPage {
  * because that estimate errs to the wide side.
  */
 export function drawnTexts(svg: string): DrawnPage {
-  const page = new new Window().DOMParser().parseFromString(svg, "image/svg+xml");
+  const page = new browser.DOMParser().parseFromString(svg, "image/svg+xml");
   const root = page.documentElement as unknown as Element;
   const wellFormed = page.querySelector("parsererror") === null && root.tagName === "svg";
   const [, , width, height] = (root.getAttribute("viewBox") ?? "0 0 0 0").split(" ").map(Number);

@@ -29,6 +29,7 @@ export function figureCases(): readonly (readonly [string, PurposeFiguresData])[
     ["silent units", { ...of(ordinary), units: ordinary.spikes.map(({ id }) => ({ id, timesS: new Float64Array() })) }],
     ["gaps in the observed time", gaps(ordinary)],
     ["long unit ids", longIds(ordinary)],
+    ["texts that would harm a page", hostile(ordinary)],
   ];
 }
 
@@ -110,4 +111,15 @@ function longIds(fixture: Fixture): PurposeFiguresData {
     },
     units: fixture.spikes.map(({ id, timesS }) => ({ id: idOf(id), timesS })),
   };
+}
+
+function hostile(fixture: Fixture): PurposeFiguresData {
+  const text = `<script>alert("x")</script>&nbsp;'\u0000`;
+  const { fit, gates } = fixture.purpose;
+  const data = with_(fixture, {
+    tests: fit.tests.map((test) => ({ ...test, title: text, bound: text })),
+    predictions: fit.predictions.map((one) => ({ ...one, title: text })),
+  });
+  const titled = gates.map((gate) => ({ ...gate, title: text, threshold: text, unit: text }));
+  return { ...data, purpose: { ...data.purpose, gates: titled } };
 }

@@ -60,6 +60,10 @@ export function simulate(network: FittedNetwork, seconds: number, random: () => 
   const { units, inputs } = network;
   const visitsS = new Float64Array(1 << units);
   const spikes: number[][] = Array.from({ length: units }, () => []);
+  const words = 1 << units;
+  const values = Float64Array.from({ length: inputs * words }, (_, k) =>
+    potential(network, k % words, Math.floor(k / words)),
+  );
   let word = 0;
   for (let t = 0; ; ) {
     const wait = -Math.log(1 - random()) / (units * UPDATE_HZ);
@@ -70,7 +74,7 @@ export function simulate(network: FittedNetwork, seconds: number, random: () => 
     const x = Math.min(inputs - 1, Math.floor((t / seconds) * inputs));
     const on = word | (1 << i);
     const off = word & ~(1 << i);
-    const fires = random() < 1 / (1 + Math.exp(potential(network, off, x) - potential(network, on, x)));
+    const fires = random() < 1 / (1 + Math.exp(values[x * words + off]! - values[x * words + on]!));
     word = fires ? on : off;
     if (fires) spikes[i]!.push(t);
   }

@@ -54,6 +54,7 @@ export function purposeFixture(options: FixtureOptions = {}): Fixture {
       ? {
           stimulus: {
             name: "direction <deg>",
+            added: [],
             lagMs: 40,
             lagChosen: "held-out" as const,
             levels: Array.from({ length: inputs }, (_, x) => ({ label: `${x * 20}°`, seconds: seconds / inputs })),
@@ -68,6 +69,7 @@ export function purposeFixture(options: FixtureOptions = {}): Fixture {
       { family: "full", bitsPerFlip: estimate(0.0827, 0.011), bitsPerSecond: estimate(2.35, 0.23) },
     ],
     network,
+    predictionNetwork: network,
     gain: { bitsPerFlip: gainPerFlip, bitsPerSecond: estimate(2.33, 0.22) },
     surrogates: Array.from({ length: 10 }, () => -0.0008 + 0.0006 * gaussian(random)),
     tests: makeTests(verdict),
@@ -301,16 +303,25 @@ function cellDeath(network: FittedNetwork, unitIds: readonly number[], dead: num
   };
 }
 
+/** Silencing speaks of all units, the silenced one held inactive; `unadapted` is the network before it. */
 function silencing(network: FittedNetwork, unitIds: readonly number[]): Prediction {
-  const death = cellDeath(network, unitIds, 0);
+  const before = stationary(network);
+  const held = before.map((share, s) => (s & 1 ? 0 : share + before[s + 1]!));
+  const occupancy = (table: Float64Array) => occupancyOf(pooled(table, network.inputs), network.units);
   return {
-    ...death,
     kind: "silencing",
-    title: `While unit ${unitIds[0]} is silenced`,
-    adapted: death.unadapted,
-    occupancyAdapted: death.occupancyUnadapted,
-    adaptationBits: 0,
-    sentences: ["Silencing is not followed by adaptation here."],
+    title: `If unit ${unitIds[0]} is silenced`,
+    unitIds,
+    adapted: held,
+    unadapted: before,
+    original: before,
+    occupancyAdapted: occupancy(held).map((share, i) => (i === 0 ? 0 : share * (i % 2 === 0 ? 0.9 : 1.02))),
+    occupancyUnadapted: occupancy(before),
+    occupancyOriginal: occupancy(before),
+    adaptationBits: 0.2,
+    sentences: [
+      "The silenced units are held at 0 and nothing is re-optimised: this is what happens before the network adapts.",
+    ],
   };
 }
 

@@ -7,20 +7,28 @@ export interface Hdf5Library {
   readonly classes: typeof H5wasm.Module.H5T_class_t;
   /** What the library complained about since the last call, and forgets it. */
   takeDiagnostics(): string;
-  /** Shows a source to the library as a file while `use` runs. Only the parts that HDF5 asks for are read. */
+  /**
+   * Shows a source to the library as a file while `use` runs. Only the parts that HDF5 asks for are read. If `use` throws, the library
+   * is put back to how it was when it was loaded: a damaged file may have led it to overwrite its own memory.
+   */
   mounted<T>(source: ByteSource, use: (path: string) => T): T;
-  /** The bytes of the file that `write` leaves at the path it is given. */
+  /** The bytes of the file that `write` leaves at the path it is given; they do not depend on what the library did before. */
   written(write: (path: string) => void): Uint8Array<ArrayBuffer>;
 }
 
 /** The parts of Emscripten's file system that its published types leave out. */
 interface VirtualFiles {
-  readonly streams: { stream_ops: StreamOperations }[];
+  readonly streams: (OpenStream | null | undefined)[];
   readonly ErrnoError: new (errno: number) => Error;
+  close(stream: OpenStream): void;
   lookupPath(path: string): { node: { usedBytes: number; stream_ops: StreamOperations } };
   writeFile(path: string, data: Uint8Array): void;
   readFile(path: string): Uint8Array<ArrayBuffer>;
   unlink(path: string): void;
+}
+
+interface OpenStream {
+  stream_ops: StreamOperations;
 }
 
 interface StreamOperations {
@@ -46,12 +54,20 @@ async function load(): Promise<Hdf5Library> {
   let diagnostics = "";
   let counter = 0;
   const standardError = files.streams[STANDARD_ERROR];
+  if (!standardError) throw new Error("h5wasm has no standard error. Install the version of package-lock.json.");
   standardError.stream_ops = {
     ...standardError.stream_ops,
     write: (_stream, buffer, offset, length) => {
       diagnostics += new TextDecoder().decode(buffer.slice(offset, offset + length));
       return length;
     },
+  };
+  const fresh = module.HEAPU8.slice();
+  const restore = (): void => {
+    for (const stream of files.streams.slice(STANDARD_ERROR + 1)) if (stream) files.close(stream);
+    module.HEAPU8.set(fresh);
+    module.HEAPU8.fill(0, fresh.length);
+    diagnostics = "";
   };
   return {
     h5wasm,
@@ -69,11 +85,15 @@ async function load(): Promise<Hdf5Library> {
       node.stream_ops = { ...node.stream_ops, read: readFrom(source, files) };
       try {
         return use(path);
+      } catch (error) {
+        restore();
+        throw error;
       } finally {
         files.unlink(path);
       }
     },
     written: (write) => {
+      restore();
       const path = `/output${counter++}`;
       try {
         write(path);

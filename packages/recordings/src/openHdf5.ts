@@ -7,6 +7,7 @@ import { RecordingError, reasonOf } from "./recordingError.ts";
 /** A value of an attribute, as far as anything here needs it; references and compounds are undefined. */
 export type Hdf5Value = string | number | boolean | readonly (string | number | boolean)[] | undefined;
 
+/** A group of an open file. */
 export interface Hdf5Group {
   readonly kind: "group";
   /** "/units" */
@@ -19,6 +20,7 @@ export interface Hdf5Group {
   dataset(path: string): Hdf5Dataset | undefined;
 }
 
+/** A dataset of an open file; nothing is read before it is asked for. */
 export interface Hdf5Dataset {
   readonly kind: "dataset";
   readonly path: string;
@@ -87,6 +89,10 @@ function guarded<T>(door: Door, path: string, call: () => T): T {
 function explain(diagnostics: string, path: string, otherwise: string): string {
   const cut = /truncated file: eof = (\d+).*stored_eof = (\d+)/.exec(diagnostics);
   if (cut !== null) return `truncated HDF5: ${cut[1]} of ${cut[2]} bytes are there. Copy the file again.`;
+  const filter = /required filter '?([^'\n]+?)'? is not registered/.exec(diagnostics);
+  if (filter !== null) {
+    return `${path} is compressed with ${filter[1]}, which is not read here. Rewrite it with gzip: h5repack -f GZIP=4 old.nwb new.nwb`;
+  }
   if (diagnostics === "" && otherwise.startsWith("only ")) return `truncated HDF5: ${otherwise}. Copy the file again.`;
   const reasons = [...diagnostics.matchAll(/^\s*#\d+: .*?\(\): (.*)$/gm)].map((match) => match[1]);
   const at = path === "" ? "" : ` at ${path}`;
@@ -96,6 +102,8 @@ function explain(diagnostics: string, path: string, otherwise: string): string {
 function closeQuietly(library: Hdf5Library, file: File): void {
   try {
     file.close();
+  } catch {
+    // Only after damage, which has been reported; the library is then put back anyway.
   } finally {
     library.takeDiagnostics();
   }

@@ -16,6 +16,7 @@ export type Hdf5AttributeInput =
   | Hdf5Reference
   | { readonly kind: "float"; readonly value: number };
 
+/** What a dataset can be written from: a text, texts, numbers, references. */
 export type Hdf5DatasetInput =
   | string
   | readonly string[]

@@ -13,7 +13,7 @@ export function askedSection({ purpose, recordingInfo }: PurposeReportData): Htm
 <p>From the spikes of ${countOf(unitIds.length, "unit")} in <strong>${recordingInfo.fileName}</strong>, observed for ${formatDuration(observedS)}: which <em>reward function</em> does this network behave as if it optimised? A reward that explains the activity is offered as the network’s purpose only if it passes every test below.${
     stimulus === undefined
       ? ""
-      : html` The stimulus “${stimulus.name}” was given as input, ${countOf(stimulus.levels.length, "level")}.`
+      : html` The stimulus “${stimulus.name}” was given as input, ${countOf(stimulus.levels.length, "level")}.${stimulus.added.length === 0 ? "" : ` To what you named, telos added ${stimulus.added.map((name) => `“${name}”`).join(", ")}, because it drives the units too.`}`
   }</p>
 <dl class="terms">
 <dt><dfn>hold window</dfn></dt><dd>A unit counts as active ${active} after each of its spikes.</dd>

@@ -1,4 +1,4 @@
-import type { FamilyScore, PurposeFit, Verdict } from "@telos/core";
+import type { FamilyScore, PurposeFit } from "@telos/core";
 import { countOf, formatEstimate, formatNumber, formatPercent } from "@telos/figures";
 import { figureBlock, figurePair } from "./figureBlock.ts";
 import { type Html, html } from "./html.ts";
@@ -15,11 +15,12 @@ export function certaintySection(data: PurposeReportData): Html {
 </section>
 `;
   }
+  const claims = verdict === "purpose" || verdict === "interactions";
   return html`<section id="certainty">
 <h2>How sure</h2>
 ${gainText(fit)}${verdict === "no-interactions" ? undefined : figurePair(data, "gain", "windows")}${
   verdict === "interactions" ? undefined : html`<h3>The tests</h3>\n${testsTable(fit.tests)}`
-}${familiesTable(fit, verdict)}${wordsText(fit, verdict === "no-interactions")}${
+}${familiesTable(fit, claims)}${wordsText(fit, !claims)}${
   verdict === "no-interactions"
     ? figureBlock(data, "wordDistribution")
     : html`${figurePair(data, "wordDistribution", "rewardByCount")}${couplingsText()}${figureBlock(data, "couplings")}`
@@ -52,10 +53,10 @@ const FAMILIES: Readonly<Record<FamilyScore["family"], string>> = {
   full: "every word has a value of its own",
 };
 
-function familiesTable({ families, network }: PurposeFit, verdict: Verdict): Html {
+function familiesTable({ families, network }: PurposeFit, claims: boolean): Html {
   if (families.length === 0) return html``;
   return html`<h3>What the interactions look like</h3>
-<p>Families of the value function that were fitted, scored on held-out blocks against independent units.${verdict === "no-interactions" ? "" : " The reward was computed from the one marked “used”."}</p>
+<p>Families of the value function that were fitted, scored on held-out blocks against independent units.${!claims ? "" : " The reward was computed from the one marked “used”."}</p>
 <div class="scroll"><table>
 <thead><tr><th>family</th><th class="number">bits per flip</th><th class="number">bits per second</th><th></th></tr></thead>
 <tbody>
@@ -66,12 +67,12 @@ ${families.map(
 `;
 }
 
-function wordsText({ words }: PurposeFit, withoutInteractions: boolean): Html {
+function wordsText({ words }: PurposeFit, withoutClaim: boolean): Html {
   const { modelBits, independentBits } = words;
   const left = modelBits.value / independentBits.value;
   return html`<h3>Words that were never fitted</h3>
 <p>Only flips were fitted. How often each word occurs is a check: the fitted network misses ${formatEstimate(modelBits)} bits per word of the held-out words (Kullback–Leibler divergence), independent units with the same rates miss ${formatEstimate(independentBits)}${
-    Number.isFinite(left) && !withoutInteractions
+    Number.isFinite(left) && !withoutClaim
       ? html`; so the interactions leave ${formatPercent(left)} of what independence misses`
       : undefined
   }.</p>

@@ -3,10 +3,10 @@ import type { PurposeReportData } from "./reportData.ts";
 
 /** What cannot be known from these data. */
 export function limitsSection({ purpose }: PurposeReportData): Html {
-  const { verdict, fit, unknowable } = purpose;
+  const { verdict, unknowable } = purpose;
   const lead =
-    fit === undefined
-      ? "Nothing was fitted: these data, as they are, say nothing about a purpose, neither for it nor against it."
+    verdict === "refused"
+      ? "The recording was refused: these data, as they are, say nothing about a purpose, neither for it nor against it."
       : verdict === "no-interactions"
         ? "No interaction was seen; that is not the same as none being there. Interactions weaker than the interval above, slower than the longest window, or with units that were not recorded, would not show."
         : "These limits do not come from too little data; more of the same recording would not lift them all.";

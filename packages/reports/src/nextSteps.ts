@@ -10,7 +10,7 @@ export function nextSteps(purpose: Purpose): Part[] {
       return [
         "Nothing is wrong with the recording: these units, at this window, carry no interaction that could be seen. A longer recording lowers the smallest interaction that can be seen.",
         html`Choose other units: neighbours whose spikes follow each other within a few milliseconds carry most of the interaction (<code>--units 1,2,…</code>).`,
-        html`Slow interactions need a longer hold window (<code>--window-ms 100</code>).`,
+        html`Slow interactions need a longer hold window (<code>--window-ms ${Math.max(100, 2 * (purpose.fit?.windowMs ?? 0))}</code>).`,
       ];
     case "interactions":
       return interactionSteps(purpose);

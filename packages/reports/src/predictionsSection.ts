@@ -8,10 +8,10 @@ import type { PurposeReportData } from "./reportData.ts";
 export function predictionsSection(data: PurposeReportData): Html {
   const { fit, verdict } = data.purpose;
   const predictions = fit?.predictions ?? [];
-  if (fit === undefined || verdict === "no-interactions") {
+  if (fit === undefined || verdict === "no-interactions" || verdict === "refused") {
     const why =
-      fit === undefined
-        ? "nothing was fitted"
+      verdict === "refused"
+        ? "the recording was refused"
         : "without interactions every unit would go on as before, whatever happens to the others";
     return section(html`<p>None is offered: ${why}.</p>\n`);
   }
@@ -24,13 +24,38 @@ export function predictionsSection(data: PurposeReportData): Html {
     verdict === "purpose"
       ? undefined
       : html` The verdict is not a purpose: take what follows as what the reward <em>would</em> predict.`;
-  const counts = new Map<string, number>();
   return section(html`<p>If the network optimises this reward, it should <dfn>adapt</dfn> when its world changes: settle on the behaviour that is best for the same reward under the new conditions. The baseline is <em>no adaptation</em>: every unit keeps its old behaviour. A second experiment can tell the two apart.${doubt}</p>
-${predictions.map((one) => {
-  const nth = (counts.get(one.kind) ?? 0) + 1;
-  counts.set(one.kind, nth);
-  return block(data, one, nth);
-})}`);
+${KINDS.map((kind) =>
+  kindBlock(
+    data,
+    predictions.filter((one) => one.kind === kind),
+  ),
+)}`);
+}
+
+const KINDS: readonly Prediction["kind"][] = ["cellDeath", "silencing", "codingCost", "inputStatistics"];
+
+/** The prediction with the largest change as a figure, the others of its kind in a table. */
+function kindBlock(data: PurposeReportData, some: readonly Prediction[]): Html {
+  if (some.length === 0) return html``;
+  const bits = (one: Prediction) => (Number.isFinite(one.adaptationBits) ? one.adaptationBits : -1);
+  const first = some.reduce((a, b) => (bits(b) > bits(a) ? b : a));
+  const figure = figureBlock(data, predictionName(first.kind, some.indexOf(first) + 1));
+  const others = some.filter((one) => one !== first).toSorted((a, b) => bits(b) - bits(a));
+  return html`<h3>${first.title}</h3>
+${figure}${bullets(first.sentences)}${others.length === 0 ? undefined : othersTable(others)}`;
+}
+
+function othersTable(others: readonly Prediction[]): Html {
+  return html`<p>The others of this kind, the largest difference between adapting and not adapting first:</p>
+<div class="scroll"><table>
+<thead><tr><th>change</th><th class="number">bits per word</th><th>what to expect</th></tr></thead>
+<tbody>
+${others.map(
+  ({ title, adaptationBits, sentences }) =>
+    html`<tr><td>${title}</td><td class="number">${formatNumber(adaptationBits)}</td><td>${sentences[0]}</td></tr>\n`,
+)}</tbody></table></div>
+`;
 }
 
 function section(body: Html): Html {
@@ -38,13 +63,4 @@ function section(body: Html): Html {
 <h2>Predictions</h2>
 ${body}</section>
 `;
-}
-
-function block(data: PurposeReportData, prediction: Prediction, nth: number): Html {
-  const adaptation =
-    prediction.kind === "silencing"
-      ? "Silencing holds a unit inactive; no adaptation follows, and the prediction is the immediate response."
-      : `The adapted network differs from the baseline by ${formatNumber(prediction.adaptationBits)} bits per word.`;
-  return html`<h3>${prediction.title}</h3>
-${figureBlock(data, predictionName(prediction.kind, nth))}${bullets([adaptation, ...prediction.sentences])}`;
 }

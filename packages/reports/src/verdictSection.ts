@@ -1,7 +1,8 @@
 import type { Purpose, Verdict } from "@telos/core";
+import { capital, countOf, numberWord } from "@telos/figures";
 import { figureBlock, figurePair } from "./figureBlock.ts";
 import { gatesTable } from "./gatesTable.ts";
-import { bullets, type Html, html } from "./html.ts";
+import { bullets, type Html, html, type Part } from "./html.ts";
 import { nextSteps } from "./nextSteps.ts";
 import type { PurposeReportData } from "./reportData.ts";
 import { testsTable } from "./testsTable.ts";
@@ -26,25 +27,45 @@ const SHARED_INPUT =
 export function verdictSection(data: PurposeReportData): Html {
   const { purpose } = data;
   const face = FACES[purpose.verdict];
+  const { others } = caveatsOf(purpose);
   const cancelled = purpose.fit?.status === "cancelled";
   return html`<section id="verdict">
 <h2>The verdict</h2>
 <div class="verdict ${face.tone}">
 <p class="label"><span class="mark" aria-hidden="true">${face.mark}</span>${face.label}</p>
-${caveatsOf(purpose).map((caveat) => html`<p class="caveat">${caveat}</p>\n`)}<p class="sentence">${purpose.sentence}</p>
+${caveatsOf(purpose).shared.map((caveat) => html`<p class="caveat">${caveat}</p>\n`)}<p class="sentence">${purpose.sentence}</p>
 </div>
-${cancelled ? html`<p><strong>The run was stopped before it was complete:</strong> what follows is what had been found by then.</p>\n` : undefined}${
-  purpose.reasons.length === 0 ? undefined : html`<h3>Why this verdict</h3>\n${bullets(purpose.reasons)}`
-}${shown(data)}<h3>${purpose.verdict === "purpose" ? "What would make it stronger" : "What is missing, and what to do next"}</h3>
+${others.length === 0 ? undefined : html`<h3>To be read with care</h3>\n${bullets(others)}`}
+${cancelled ? html`<p><strong>The run was stopped before it was complete:</strong> what follows is what had been found by then.</p>\n` : undefined}${why(purpose)}${shown(data)}<h3>${purpose.verdict === "purpose" ? "What would make it stronger" : "What is missing, and what to do next"}</h3>
 ${bullets(nextSteps(purpose))}</section>
 `;
 }
 
-/** The caveats, that on shared input first; it is never missing from a purpose. */
-export function caveatsOf({ verdict, caveats }: Purpose): string[] {
-  const shared = caveats.filter((caveat) => /shared?\b/i.test(caveat));
+/** The caveats on shared input, which are never missing from a purpose, apart from the others. */
+function caveatsOf({ verdict, caveats }: Purpose): {
+  readonly shared: readonly string[];
+  readonly others: readonly string[];
+} {
+  const shared = caveats.filter((caveat) => /\bshared (unrecorded )?input\b|\binput shared\b/i.test(caveat));
   const others = caveats.filter((caveat) => !shared.includes(caveat));
-  return [...(verdict === "purpose" && shared.length === 0 ? [SHARED_INPUT] : shared), ...others];
+  return { shared: verdict === "purpose" && shared.length === 0 ? [SHARED_INPUT] : shared, others };
+}
+
+/** The reasons; what a passed test says stands in the table of tests and is not said twice. */
+function why({ verdict, reasons, fit }: Purpose): Html {
+  const judged = (fit?.tests ?? []).filter((test) => test.passed !== undefined);
+  const passed = judged.filter((test) => test.passed === true);
+  const told = new Set(passed.map((test) => test.sentence));
+  const left: Part[] = reasons.filter((reason) => !told.has(reason));
+  if (left.length < reasons.length) {
+    const where = verdict === "interactions" ? "below" : "under “How sure”";
+    left.push(
+      passed.length === judged.length
+        ? `All ${countOf(judged.length, "test")} that could be judged are passed; the table ${where} explains each.`
+        : `${capital(numberWord(passed.length))} of ${countOf(judged.length, "test")} ${passed.length === 1 ? "is" : "are"} passed; the table ${where} explains each.`,
+    );
+  }
+  return left.length === 0 ? html`` : html`<h3>Why this verdict</h3>\n${bullets(left)}`;
 }
 
 function shown(data: PurposeReportData): Html {

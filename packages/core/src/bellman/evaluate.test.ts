@@ -25,7 +25,8 @@ test("a state left with probability ¼ gathers 1 / (1 − ¾ γ), and the termin
   // Arriving is worth 5, discounted by one step more than the staying.
   const { value, gain, status } = evaluate(following, stay, Float64Array.of(0, 5));
   expect(value[0]).toBeCloseTo((0.8 * 0.25 * 5) / (1 - 0.6), 12);
-  expect([value[1], gain, status]).toEqual([5, undefined, "converged"]);
+  expect(value[1]).toBeCloseTo(5, 12);
+  expect([gain, status]).toEqual([undefined, "converged"]);
 });
 
 test("discount 0 returns the signal itself (B3)", () => {
@@ -73,7 +74,7 @@ test("a long horizon is solved to the accuracy that doubles allow: discount 1 �
 
 test("a signal of 0 is worth 0 at once", () => {
   const { value, sweeps } = evaluate({ process: decay, criterion: discounted(0.9) }, stay, new Float64Array(2));
-  expect([...value, sweeps]).toEqual([0, 0, 1]);
+  expect([...value, sweeps]).toEqual([0, 0, 0]);
 });
 
 test("an average over two parts that never meet is exhausted, not answered", () => {

@@ -1,5 +1,5 @@
-import { anderson } from "../num/anderson.ts";
 import { expectAllFinite, expectShape } from "../num/expectShape.ts";
+import { gmres } from "../num/gmres.ts";
 import { expectPolicy } from "./expectPolicy.ts";
 import { expectCriterion, type SoftProblem } from "./problem.ts";
 
@@ -8,11 +8,11 @@ export type Following = Pick<SoftProblem, "process" | "criterion">;
 
 export interface FollowOptions {
   /**
-   * Solved when the equation's residual is below this share of the signal's size, or as near as rounding allows;
-   * default 1e-12.
+   * Solved when the equation's residual is below this share of the signal's size (Euclidean), or as small as rounding
+   * allows; default 1e-12.
    */
   readonly tolerance?: number;
-  /** Default 100 000. */
+  /** Most sweeps over all states; default 100 000. */
   readonly maxSweeps?: number;
 }
 
@@ -70,50 +70,54 @@ export function evaluate(
   expectPolicy("evaluate", policy, process);
   expectShape("evaluate", "signal", signal, process.states);
   expectAllFinite("evaluate", "signal", signal);
+  const n = signal.length;
   const work = new Float64Array(policy.length);
-  const size = signal.reduce((most, f) => Math.max(most, Math.abs(f)), 0);
-  const start = new Float64Array(signal.length);
-  const maxSteps = options.maxSweeps ?? 100_000;
-  const tolerance = followTolerance(following, size, options);
-  if (criterion.kind === "discounted") {
-    const map = (out: Float64Array, u: Float64Array) => evaluateInto(out, following, policy, signal, u, work);
-    const { x, steps, status } = anderson(map, { start, maxSteps, tolerance, residual: "max", memory: 10 });
-    return { value: x, gain: undefined, sweeps: steps, status };
-  }
-  // Half a step at a time: a periodic chain would go round for ever. The residual f + Pu − u is then twice as large.
-  let gain = 0;
-  const map = (out: Float64Array, u: Float64Array) => {
-    evaluateInto(out, following, policy, signal, u, work);
-    let low = Infinity;
-    let high = -Infinity;
-    for (let s = 0; s < out.length; s++) {
-      const rise = out[s]! - u[s]!;
-      low = Math.min(low, rise);
-      high = Math.max(high, rise);
-      out[s] = u[s]! + rise / 2;
-    }
-    gain = (low + high) / 2;
+  const nothing = new Float64Array(n);
+  const average = criterion.kind === "average";
+  // For the average criterion one more unknown, the gain, and one more equation, that the mean is 0.
+  const equation = (out: Float64Array, x: Float64Array) => {
+    evaluateInto(out.subarray(0, n), following, policy, nothing, x.subarray(0, n), work);
+    for (let s = 0; s < n; s++) out[s] = x[s]! - out[s]! + (average ? x[n]! : 0);
+    if (average) out[n] = meanOf(x.subarray(0, n));
   };
-  const { x, steps, status } = anderson(map, {
-    start,
-    maxSteps,
-    tolerance: tolerance / 2,
-    residual: "span",
-    project: subtractMean,
-    memory: 10,
-  });
-  return { value: x, gain, sweeps: steps, status };
+  const { x, sweeps, status } = solveFollowing(equation, average ? Float64Array.of(...signal, 0) : signal, options);
+  return { value: x.slice(0, n), gain: average ? x[n] : undefined, sweeps, status };
 }
 
-/** Where a linear equation of that size is solved: `tolerance` of it, but not below what rounding leaves. */
-export function followTolerance({ criterion }: Following, size: number, { tolerance = 1e-12 }: FollowOptions): number {
-  const reach = criterion.kind === "discounted" ? 1 / (1 - criterion.discount) : 1;
-  return Math.max(1e-300, size * Math.max(tolerance, 32 * Number.EPSILON * reach)); // a signal of 0 is solved at once
+/**
+ * Solves a linear equation of following: to the tolerance asked, or as near as doubles can. A residual of a few ε of the
+ * solution's own size means that the solution is exact for an equation that differs in the last digit.
+ */
+export function solveFollowing(
+  equation: (out: Float64Array, x: Float64Array) => void,
+  rhs: Float64Array,
+  { tolerance = 1e-12, maxSweeps = 100_000 }: FollowOptions,
+): { x: Float64Array; sweeps: number; status: Evaluation["status"] } {
+  const size = norm(rhs);
+  // A signal of 0 is solved at once, whatever the tolerance.
+  const found = gmres(equation, rhs, { tolerance: Math.max(1e-300, tolerance * size), maxSteps: maxSweeps });
+  const exact = found.residual <= 32 * Number.EPSILON * (size + 2 * norm(found.x));
+  return {
+    x: found.x,
+    sweeps: found.steps,
+    status: found.status === "exhausted" && exact ? "converged" : found.status,
+  };
 }
 
 /** u ← u − its mean: how relative values are made comparable. */
 export function subtractMean(u: Float64Array): void {
+  const mean = meanOf(u);
+  for (let s = 0; s < u.length; s++) u[s]! -= mean;
+}
+
+function meanOf(u: Float64Array): number {
   let sum = 0;
   for (const value of u) sum += value;
-  for (let s = 0; s < u.length; s++) u[s]! -= sum / u.length;
+  return sum / u.length;
+}
+
+function norm(x: Float64Array): number {
+  let sum = 0;
+  for (const value of x) sum += value * value;
+  return Math.sqrt(sum);
 }

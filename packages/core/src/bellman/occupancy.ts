@@ -1,6 +1,5 @@
-import { anderson } from "../num/anderson.ts";
 import { expectAllFinite, expectShape } from "../num/expectShape.ts";
-import { type Following, type FollowOptions, followTolerance, subtractMean } from "./evaluate.ts";
+import { type Following, type FollowOptions, solveFollowing } from "./evaluate.ts";
 import { expectPolicy } from "./expectPolicy.ts";
 import { expectCriterion } from "./problem.ts";
 
@@ -25,10 +24,12 @@ export interface Occupancy {
  */
 export function occupancy(following: Following, policy: Float64Array, options: FollowOptions = {}): Occupancy {
   const { process, criterion } = following;
+  expectCriterion("occupancy", following);
+  expectPolicy("occupancy", policy, process);
   const found =
     criterion.kind === "discounted"
-      ? evaluateTransposed(following, policy, process.start, options)
-      : stationary(following, policy, options);
+      ? carry(following, policy, process.start, 0, options)
+      : carry(following, policy, new Float64Array(process.states), 1, options);
   const states = found.value;
   for (let s = 0; s < states.length; s++) states[s] = Math.max(0, states[s]!); // rounding leaves −1e-17 where nobody goes
   if (criterion.kind === "average") {
@@ -63,58 +64,40 @@ export function evaluateTransposed(
   source: Float64Array,
   options: FollowOptions = {},
 ): Adjoint {
-  const { process, criterion } = following;
   expectCriterion("evaluateTransposed", following);
-  expectPolicy("evaluateTransposed", policy, process);
-  expectShape("evaluateTransposed", "source", source, process.states);
+  expectPolicy("evaluateTransposed", policy, following.process);
+  expectShape("evaluateTransposed", "source", source, following.process.states);
   expectAllFinite("evaluateTransposed", "source", source);
-  const work = new Float64Array(policy.length);
-  const size = source.reduce((sum, b) => sum + Math.abs(b), 0);
-  const discount = criterion.kind === "discounted" ? criterion.discount : 1;
-  const average = criterion.kind === "average";
-  const b = source.slice();
-  if (average) subtractMean(b);
-  const map = (out: Float64Array, mu: Float64Array) => {
-    pushPolicyInto(out, following, policy, mu, work);
-    for (let s = 0; s < out.length; s++) {
-      const next = b[s]! + discount * out[s]!;
-      out[s] = average ? (mu[s]! + next) / 2 : next; // half steps, as in `evaluate`
-    }
-  };
-  const { x, steps, status } = anderson(map, {
-    start: b,
-    maxSteps: options.maxSweeps ?? 100_000,
-    tolerance: followTolerance(following, size, options),
-    residual: "sum",
-    memory: 10,
-    ...(average ? { project: subtractMean } : {}),
-  });
-  return { value: x, sweeps: steps, status };
+  return carry(following, policy, source, 0, options);
 }
 
-/** The stationary distribution, by half steps d ← (d + P_πᵀ d) / 2. */
-function stationary(following: Following, policy: Float64Array, options: FollowOptions): Adjoint {
-  const { process } = following;
-  expectCriterion("occupancy", following);
-  expectPolicy("occupancy", policy, process);
+/**
+ * Solves μ = b + γ P_πᵀ μ; for the average criterion μ + c/n = b + P_πᵀ μ with Σμ = total, the transpose of the system
+ * that `evaluate` solves. Without a source and with total 1 that is the stationary distribution.
+ */
+function carry(
+  following: Following,
+  policy: Float64Array,
+  source: Float64Array,
+  total: number,
+  options: FollowOptions,
+): Adjoint {
+  const n = source.length;
   const work = new Float64Array(policy.length);
-  const map = (out: Float64Array, d: Float64Array) => {
-    pushPolicyInto(out, following, policy, d, work);
-    for (let s = 0; s < out.length; s++) out[s] = (d[s]! + out[s]!) / 2;
+  const { criterion } = following;
+  const average = criterion.kind === "average";
+  const discount = criterion.kind === "discounted" ? criterion.discount : 1;
+  const equation = (out: Float64Array, x: Float64Array) => {
+    pushPolicyInto(out.subarray(0, n), following, policy, x.subarray(0, n), work);
+    let sum = 0;
+    for (let s = 0; s < n; s++) {
+      out[s] = x[s]! - discount * out[s]! + (average ? x[n]! / n : 0);
+      sum += x[s]!;
+    }
+    if (average) out[n] = sum;
   };
-  const { x, steps, status } = anderson(map, {
-    start: new Float64Array(process.states).fill(1 / process.states),
-    maxSteps: options.maxSweeps ?? 100_000,
-    tolerance: followTolerance(following, 1, options),
-    residual: "sum",
-    memory: 10,
-    project: (d) => {
-      let total = 0;
-      for (const value of d) total += value;
-      for (let s = 0; s < d.length; s++) d[s]! /= total;
-    },
-  });
-  return { value: x, sweeps: steps, status };
+  const { x, sweeps, status } = solveFollowing(equation, average ? Float64Array.of(...source, total) : source, options);
+  return { value: x.slice(0, n), sweeps, status };
 }
 
 /** out ← P_πᵀ d. */

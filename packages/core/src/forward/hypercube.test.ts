@@ -146,6 +146,11 @@ describe("solveHypercube", () => {
     expect(() => solveHypercube({ ...additive, ...change })).toThrow(message);
   });
 
+  test("a first guess of another size is refused, not stretched", () => {
+    const guess = solveHypercube(single);
+    expect(() => solveHypercube(additive, { start: guess })).toThrow(/options\.start\.value must hold 1 × 8/);
+  });
+
   test("inputs that never meet are refused: each has an L of its own", () => {
     const apart = { ...additive, inputs: 2, reward: new Float64Array(16), inputChain: Float64Array.of(1, 0, 0, 1) };
     expect(() => solveHypercube(apart)).toThrow(/\{0\} and \{1\}.*problem of its own/);

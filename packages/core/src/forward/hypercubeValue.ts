@@ -1,4 +1,5 @@
 import { type AndersonResult, anderson } from "../num/anderson.ts";
+import { expectShape } from "../num/expectShape.ts";
 import type { HypercubeBackup } from "./hypercubeBackup.ts";
 import { backupByWords } from "./hypercubeBackupByWords.ts";
 import type { HypercubeProblem } from "./hypercubeProblem.ts";
@@ -43,6 +44,8 @@ export function solveHypercubeValue(
   options: ValueOptions = {},
 ): HypercubeValue {
   const { inputs, reward, inputChain, updateShare, codingCost } = problem;
+  const start = options.start ?? new Float64Array(reward.length);
+  expectShape("solveHypercube", "options.start.value", start, inputs, 2 ** problem.units);
   const backup = options.backup ?? backupByWords;
   const averaged = new Float64Array(reward.length);
   const work = new Float64Array((2 * reward.length) / inputs);
@@ -52,7 +55,7 @@ export function solveHypercubeValue(
     for (let s = 0; s < out.length; s++) out[s] += reward[s];
   };
   const { x, residual, steps, status } = anderson(map, {
-    start: options.start ?? new Float64Array(reward.length),
+    start,
     memory: options.memory ?? 8,
     maxSteps: options.maxSteps ?? 20_000,
     tolerance: (options.tolerance ?? 1e-12) * rewardScale(problem),

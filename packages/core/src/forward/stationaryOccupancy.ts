@@ -32,7 +32,9 @@ export interface Occupancy {
 const RESTART_EVERY = 50;
 
 /**
- * The share of time that a policy spends in each state (H7): ρ = T_πᵀ ρ, for any policy, optimal or not. Where the
+ * The share of time that a policy spends in each state (H7): ρ = T_πᵀ ρ, for any policy, optimal or not. With one input
+ * and log-odds that are the differences of a potential it is p(σ) ∝ exp(Σ bᵢ σᵢ + w(σ)), whatever the clocks (H14).
+ * Where the
  * states fall into sets that are never left (units of update share 0, certain policies that hold several patterns),
  * each set keeps the weight that leads into it from `start`.
  * @throws RangeError if the policy is out of range, or has frozen units or a divided input chain and no `start`

@@ -11,12 +11,12 @@ import { inputShares } from "../process/inputChain.ts";
  * @returns a problem of the same kind (or a policy: whatever has an input chain)
  * @throws RangeError if there is only one input, or if an input would have to leave more than once in a step
  */
-export function changeInputProbability<World extends Pick<HypercubeProblem, "inputs" | "inputChain">>(
-  world: World,
+export function changeInputProbability<Problem extends Pick<HypercubeProblem, "inputs" | "inputChain">>(
+  problem: Problem,
   probabilities: Float64Array,
-): World {
+): Problem {
   const where = "changeInputProbability";
-  const { inputs, inputChain } = world;
+  const { inputs, inputChain } = problem;
   if (inputs === 1)
     throw new RangeError(
       `${where}: there is only one input, so its probability is 1 and cannot change. ` +
@@ -33,7 +33,7 @@ export function changeInputProbability<World extends Pick<HypercubeProblem, "inp
   for (let x = 0; x < inputs; x++)
     for (let y = 0; y < inputs; y++)
       if (y !== x) moves[x * inputs + y] = inputChain[x * inputs + y] * (probabilities[y] / before[y]);
-  return { ...world, inputChain: chainOfMoves(where, moves, inputs, probabilities) };
+  return { ...problem, inputChain: chainOfMoves(where, moves, inputs, probabilities) };
 }
 
 /** The chain with these moves (off the diagonal) whose long run is `probabilities`: stays are scaled where need be. */

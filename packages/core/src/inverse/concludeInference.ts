@@ -102,6 +102,7 @@ function purposeFit(
     unusedStimuli: context.unusedStimuli,
     families: chosen.families,
     network,
+    predictionNetwork: chosen.family === "full" ? network : fittedNetwork(chosen.full, statistics),
     gain,
     surrogates: state.surrogates,
     tests,

@@ -16,7 +16,7 @@ import { fitFreeRates } from "./freeRates.ts";
 import { crossValidate, type HeldOutScore, heldOutScore } from "./heldOut.ts";
 import { heldOutGain } from "./heldOutGain.ts";
 import { networkReward } from "./networkReward.ts";
-import { predictChange, type NetworkChange } from "./predictChange.ts";
+import { type NetworkChange, predictChange } from "./predictChange.ts";
 import type { FamilyScore, PotentialFamily, Prediction, WindowScore } from "./purpose.ts";
 import { type Halves, interleavedHalves } from "./stability.ts";
 

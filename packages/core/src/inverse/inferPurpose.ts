@@ -1,11 +1,13 @@
 import { expectInteger } from "../num/expectShape.ts";
 import { createRng } from "../num/rng.ts";
 import { checkGates } from "../recording/checkGates.ts";
+import { chooseEpochs } from "../recording/chooseEpochs.ts";
 import { mostActiveUnits } from "../recording/chooseUnits.ts";
 import { dropDuplicates, duplicatesGate } from "../recording/gates/duplicatesGate.ts";
 import type { Gate } from "../recording/gates.ts";
 import type { Recording } from "../recording/recording.ts";
 import {
+  dropSparse,
   keepUnits,
   type RecordingChoice,
   type SelectedRecording,
@@ -88,12 +90,16 @@ export async function inferPurpose(
   request: InferRequest,
   control: InferControl = {},
 ): Promise<Purpose> {
-  const prepared = prepareInference(recording, request);
+  return finishInference(prepareInference(recording, request), control);
+}
+
+/** The long part of a prepared inference, and its conclusion. Cancelled, it keeps what was found and claims nothing more. */
+export async function finishInference(prepared: PreparedInference, control: InferControl = {}): Promise<Purpose> {
   if (prepared.kind === "refused") return prepared.purpose;
   const { problem, context } = prepared;
   const { onProgress, signal, from, sliceMs } = control;
   const outcome = await run(inferMethod, problem, {
-    rng: createRng(request.seed),
+    rng: createRng(problem.settings.seed),
     maxSteps: inferSteps(problem),
     ...(signal ? { signal } : {}),
     ...(from ? { from } : {}),
@@ -157,6 +163,7 @@ function gatesFor(recording: Recording, selected: SelectedRecording, request: In
   const gates = checkGates(recording, selected, {
     rng: createRng(request.seed).split("gates"),
     accept,
+    wordUnits: selected.units.length,
     ...(windowMs === undefined ? {} : { binMs: windowMs }),
   });
   if (!accept.includes("duplicates")) return gates;
@@ -170,15 +177,16 @@ const LONGEST_LAG_MS = 60_000;
 
 function chooseUnitsFor(recording: Recording, request: InferRequest): SelectedRecording {
   const all = selectRecording(recording, request.choice);
-  const selected = request.accept.includes("duplicates") ? dropDuplicates(all) : all;
+  const unique = request.accept.includes("duplicates") ? dropDuplicates(all) : all;
   const { units, mostUnits } = INFER_PRESET;
   if (request.choice.unitIds !== undefined) {
-    if (selected.units.length > mostUnits)
+    if (unique.units.length > mostUnits)
       throw new RangeError(
-        `infer: ${selected.units.length} units are more than the ${mostUnits} that the exact method takes (it lists all 2ⁿ words). Name at most ${mostUnits}.`,
+        `infer: ${unique.units.length} units are more than the ${mostUnits} that the exact method takes (it lists all 2ⁿ words). Name at most ${mostUnits}.`,
       );
-    return selected;
+    return unique;
   }
+  const selected = dropSparse(unique);
   if (selected.units.length <= units) return selected;
   const ids = mostActiveUnits(selected.units, units).map((unit) => unit.id);
   return keepUnits(selected, ids, `not among the ${units} most active units`);
@@ -201,7 +209,17 @@ function unusedStimuli(recording: Recording, request: InferRequest): string[] {
   const unusedTables = recording.tables.filter(
     (table) =>
       !Object.keys(table.columns).some((column) => names.has(column)) &&
-      !epochs.some((epoch) => epoch.startsWith(table.name)),
+      !chosenAsEpochs({ ...recording, tables: [table] }, epochs),
   );
   return possibleStimuli({ ...recording, tables: unusedTables }).filter((name) => !names.has(name));
+}
+
+function chosenAsEpochs(one: Recording, epochs: readonly string[]): boolean {
+  return epochs.some((epoch) => {
+    try {
+      return chooseEpochs(one, [epoch]).length > 0;
+    } catch {
+      return false; // the epoch belongs to another table
+    }
+  });
 }

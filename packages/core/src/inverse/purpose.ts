@@ -28,12 +28,14 @@ export interface PurposeTest {
   readonly sentence: string;
 }
 
+/** The gain at one hold window. */
 export interface WindowScore {
   readonly windowMs: number;
   readonly bitsPerSecond: Estimate;
   readonly bitsPerFlip: Estimate;
 }
 
+/** The gain of one family over independent units. */
 export interface FamilyScore {
   readonly family: PotentialFamily;
   readonly bitsPerFlip: Estimate;
@@ -61,6 +63,7 @@ export interface InputLevel {
   readonly seconds: number;
 }
 
+/** What was given as input, and how. */
 export interface UsedStimulus {
   /** Columns or series that make up the input, separated by commas. */
   readonly name: string;
@@ -142,6 +145,7 @@ export interface Purpose {
   readonly fit?: PurposeFit;
 }
 
+/** What was fitted, and what it says. */
 export interface PurposeFit {
   readonly windowMs: number;
   readonly windowChosen: "given" | "held-out";
@@ -151,6 +155,8 @@ export interface PurposeFit {
   readonly unusedStimuli: readonly string[];
   readonly families: readonly FamilyScore[];
   readonly network: FittedNetwork;
+  /** Fitted with the full potential, whatever family was chosen: what predictions start from. */
+  readonly predictionNetwork: FittedNetwork;
   /** Gain of `pairwise` over `independent` at the chosen window. */
   readonly gain: { readonly bitsPerFlip: Estimate; readonly bitsPerSecond: Estimate };
   /** The same statistic on time-shifted surrogates, bits per flip. */

@@ -65,7 +65,8 @@ export function judge(input: VerdictInput): Judgement {
     : "A shared input that nobody recorded would look exactly the same as a purpose: every test here passes for it too.";
   return {
     verdict: "purpose",
-    sentence: "The network behaves as if it optimised the reward below; a shared unrecorded input would look the same.",
+    sentence:
+      "The network behaves as if it optimised the reward that was inferred, or as if an input that nobody recorded drove its units together.",
     caveats: [shared, ...caveats],
     reasons,
   };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { anderson } from "./anderson.ts";
+import { anderson, andersonAdvance, andersonEvaluate, andersonStart } from "./anderson.ts";
 import { createRng } from "./rng.ts";
 
 /** x ↦ the mean of both neighbours on a ring, times `radius`, plus a random vector: a linear map of that spectral radius. */
@@ -80,4 +80,31 @@ test("restarting often still converges, and the start is left alone", () => {
   const found = anderson(contraction(30, 0.95, 3), { start, maxSteps: 2000, tolerance: 1e-12, restartEvery: 10 });
   expect(found.status).toBe("converged");
   expect(start.every((x) => x === 2)).toBe(true);
+});
+
+test("the state is plain data: a copy goes on to the same bits", () => {
+  const map = contraction(20, 0.99, 4);
+  let state = andersonStart(new Float64Array(20), 5);
+  const advance = (steps: number) => {
+    for (let k = 0; k < steps; k++) {
+      andersonEvaluate(state, map, {});
+      andersonAdvance(state, {});
+    }
+  };
+  advance(9);
+  const copy = structuredClone(state);
+  advance(30);
+  const whole = state.x.slice();
+  state = copy;
+  advance(30);
+  expect(state.x).toEqual(whole);
+  expect(state.steps).toBe(39);
+});
+
+test("options out of range are refused by name", () => {
+  const start = Float64Array.of(1);
+  const run = (change: object) => () => anderson((out) => out.fill(0), { start, maxSteps: 5, tolerance: 1, ...change });
+  expect(run({ tolerance: Number.NaN })).toThrow(/tolerance/);
+  expect(run({ maxSteps: 0 })).toThrow(/maxSteps/);
+  expect(run({ memory: 1.5 })).toThrow(/memory/);
 });

@@ -37,28 +37,42 @@ export interface AndersonState {
   /** G(x) and the residual G(x) − x of the last step, shape [size]. */
   readonly image: Float64Array;
   readonly residual: Float64Array;
+  /** The image of the iterate with the smallest residual so far, shape [size]. */
+  readonly bestImage: Float64Array;
   /** Differences of images and residuals over the past steps, a ring, shape [memory, size]. */
   readonly imageSteps: Float64Array;
   readonly residualSteps: Float64Array;
-  /** Inner products of the rows of `residualSteps`, shape [memory, memory]. */
+  /** Inner products of the rows of `residualSteps`, shape [memory, memory], and with the last residual, shape [memory]. */
   readonly gram: Float64Array;
+  readonly projections: Float64Array;
   /** Rows in use, the row to be written next, applications of the map in all and since the past was last forgotten. */
   used: number;
   next: number;
   steps: number;
   sinceRestart: number;
-  /** Size of the last residual; +∞ before the first step. */
+  /** Size of the last residual and of the smallest; +∞ before the first step. */
   size: number;
+  best: number;
+  /** The size that the next progress is measured from, and the steps since it was reached. */
+  milestone: number;
+  sinceMilestone: number;
+  /** Plain steps still to be taken, and how many there will be after the next stall. */
+  plainLeft: number;
+  plainNext: number;
 }
 
 const DEFAULT_MEMORY = 8;
-// A step whose residual is this many times the last one came from a bad combination: the past misleads.
-const GROWTH_THAT_FORGETS = 10;
+// Progress is a residual this much smaller; without any for so many steps (and four for each remembered one) the
+// combinations lead nowhere, as happens where the map has kinks. Then plain steps follow from the best iterate, twice
+// as many each time: a map that converges by repetition converges here too, at worst in a few times the steps.
+const PROGRESS = 0.7;
+const PATIENCE = 10;
+const FIRST_PLAIN_RUN = 16;
 
 /**
  * Finds a fixed point x = G(x) by Anderson acceleration (N22): the next iterate is the combination of the last images
  * whose residuals cancel best. For a linear map it does as well as GMRES; for a contraction it takes about ten times
- * fewer applications than repeating the map.
+ * fewer applications than repeating the map. Where combinations stop helping it falls back on repeating.
  * @param map  writes G(x) to its first argument; must not keep or change x
  * @throws RangeError if an option is out of range
  */
@@ -87,18 +101,26 @@ function report(state: AndersonState, status: AndersonResult["status"]): Anderso
  */
 export function andersonStart(start: Float64Array, memory: number): AndersonState {
   expectInteger("anderson", "memory", memory, 0, 50);
+  const size = start.length;
   return {
     x: start.slice(),
-    image: new Float64Array(start.length),
-    residual: new Float64Array(start.length),
-    imageSteps: new Float64Array(memory * start.length),
-    residualSteps: new Float64Array(memory * start.length),
+    image: new Float64Array(size),
+    residual: new Float64Array(size),
+    bestImage: new Float64Array(size),
+    imageSteps: new Float64Array(memory * size),
+    residualSteps: new Float64Array(memory * size),
     gram: new Float64Array(memory * memory),
+    projections: new Float64Array(memory),
     used: 0,
     next: 0,
     steps: 0,
     sinceRestart: 0,
     size: Infinity,
+    best: Infinity,
+    milestone: Infinity,
+    sinceMilestone: 0,
+    plainLeft: 0,
+    plainNext: FIRST_PLAIN_RUN,
   };
 }
 
@@ -108,40 +130,61 @@ export function andersonEvaluate(
   map: (out: Float64Array, x: Float64Array) => void,
   options: Pick<AndersonOptions, "residual" | "project">,
 ): void {
-  const { x, image, residual, imageSteps, residualSteps } = state;
+  const { x, image, residual, bestImage, imageSteps, residualSteps } = state;
   const size = x.length;
-  const memory = size === 0 ? 0 : imageSteps.length / size;
+  const memory = Math.sqrt(state.gram.length);
   const row = state.next * size;
-  const keeps = memory > 0 && state.sinceRestart > 0;
-  if (keeps) {
+  const remembers = memory > 0 && state.sinceRestart > 0 && state.plainLeft === 0;
+  if (remembers) {
     imageSteps.set(image, row);
     residualSteps.set(residual, row);
   }
   map(image, x);
   options.project?.(image);
   for (let i = 0; i < size; i++) residual[i] = image[i] - x[i];
-  const before = state.size;
   state.size = sizeOf(residual, options.residual ?? "max");
   state.steps++;
-  if (keeps) {
+  state.sinceRestart++;
+  if (remembers) {
     for (let i = 0; i < size; i++) imageSteps[row + i] = image[i] - imageSteps[row + i];
     for (let i = 0; i < size; i++) residualSteps[row + i] = residual[i] - residualSteps[row + i];
     state.used = Math.min(state.used + 1, memory);
-    updateGram(state, memory, size);
+    updateProducts(state, memory, size);
     state.next = (state.next + 1) % memory;
   }
-  state.sinceRestart++;
-  if (!(state.size <= GROWTH_THAT_FORGETS * before)) forget(state);
+  if (state.size < state.best) {
+    state.best = state.size;
+    bestImage.set(image);
+  }
+  state.sinceMilestone++;
+  if (state.size <= PROGRESS * state.milestone) {
+    state.milestone = state.size;
+    state.sinceMilestone = 0;
+  }
 }
 
-/** Moves `x` to the best combination of the images known; the plain image where there is no past. */
+/** Moves `x` on: to the best combination of the images known, or to the plain image where there is no past. */
 export function andersonAdvance(
   state: AndersonState,
   options: Pick<AndersonOptions, "restartEvery" | "project">,
 ): void {
-  const { x, image, imageSteps } = state;
+  const { x, image, bestImage, imageSteps } = state;
   const size = x.length;
+  const memory = Math.sqrt(state.gram.length);
   if (options.restartEvery !== undefined && state.sinceRestart >= options.restartEvery) forget(state);
+  if (state.plainLeft > 0) {
+    state.plainLeft--;
+    if (state.plainLeft === 0) beginMilestone(state);
+    x.set(image);
+    return;
+  }
+  if (memory > 0 && state.sinceMilestone > PATIENCE + 4 * memory) {
+    forget(state);
+    state.plainLeft = state.plainNext;
+    state.plainNext *= 2;
+    x.set(bestImage);
+    return;
+  }
   x.set(image);
   if (state.used === 0) return;
   const weights = andersonWeights(state);
@@ -158,6 +201,11 @@ function forget(state: AndersonState): void {
   state.used = 0;
   state.next = 0;
   state.sinceRestart = 1; // the last image and residual stay valid as the base of the next difference
+}
+
+function beginMilestone(state: AndersonState): void {
+  state.milestone = state.size;
+  state.sinceMilestone = 0;
 }
 
 function sizeOf(residual: Float64Array, kind: ResidualKind): number {
@@ -182,14 +230,21 @@ function sizeOf(residual: Float64Array, kind: ResidualKind): number {
   }
 }
 
-function updateGram(state: AndersonState, memory: number, size: number): void {
-  const { residualSteps, gram, next } = state;
+/** The new row of the Gram matrix, and all projections; a pair of sums at once keeps two additions in flight. */
+function updateProducts(state: AndersonState, memory: number, size: number): void {
+  const { residual, residualSteps, gram, projections, next } = state;
   const a = next * size;
   for (let k = 0; k < state.used; k++) {
     const b = k * size;
-    let sum = 0;
-    for (let i = 0; i < size; i++) sum += residualSteps[a + i] * residualSteps[b + i];
-    gram[next * memory + k] = sum;
-    gram[k * memory + next] = sum;
+    let product = 0;
+    let projection = 0;
+    for (let i = 0; i < size; i++) {
+      const step = residualSteps[b + i];
+      product += residualSteps[a + i] * step;
+      projection += residual[i] * step;
+    }
+    gram[next * memory + k] = product;
+    gram[k * memory + next] = product;
+    projections[k] = projection;
   }
 }

@@ -10,8 +10,7 @@ const SMALLEST_PIVOT = 1e-10;
  * @returns shape [used], in the order of the rows of `residualSteps`
  */
 export function andersonWeights(state: AndersonState): Float64Array {
-  const { residual, residualSteps, gram, used } = state;
-  const size = residual.length;
+  const { gram, projections, used } = state;
   const memory = Math.sqrt(gram.length);
   const scale = new Float64Array(used);
   const rest = new Float64Array(used); // what of each column is not yet explained; 1 at first
@@ -20,9 +19,7 @@ export function andersonWeights(state: AndersonState): Float64Array {
     const length = Math.sqrt(gram[k * memory + k]);
     scale[k] = length > 0 ? 1 / length : 0;
     rest[k] = length > 0 ? 1 : 0;
-    let sum = 0;
-    for (let i = 0; i < size; i++) sum += residualSteps[k * size + i] * residual[i];
-    right[k] = sum * scale[k];
+    right[k] = projections[k] * scale[k];
   }
   const lower = new Float64Array(used * used); // rows in the order of the columns, columns in the order of the pivots
   const order: number[] = [];

@@ -1,4 +1,4 @@
-import { expectInteger, expectPositive, expectShape } from "./expectShape.ts";
+import { expectInteger, expectPositive } from "./expectShape.ts";
 
 export interface GmresOptions {
   /** Solved when ‖b − A x‖, Euclidean, is at most this. */
@@ -59,6 +59,7 @@ export function gmres(
     steps += applied;
     const better = x.map((value, i) => value + move[i]!);
     apply(image, better);
+    steps++;
     const left = rhs.map((b, i) => b - image[i]!);
     const size = norm(left);
     // Rounding, or a singular matrix: another cycle would only repeat this one.
@@ -82,19 +83,19 @@ function cycle(
   const columns: Float64Array[] = []; // of the triangle R, column k of length k + 1
   const rotations: { c: number; s: number }[] = [];
   const right = [size]; // the right-hand side, rotated along
+  let applied = 0;
   while (columns.length < most && Math.abs(right.at(-1)!) > tolerance) {
     const k = columns.length;
     const w = new Float64Array(n);
     apply(w, directions[k]!);
+    applied++;
     const before = norm(w);
     const column = new Float64Array(k + 2);
-    // Twice: the first pass leaves rounding that the second takes away.
-    for (let pass = 0; pass < 2; pass++) {
-      for (let j = 0; j <= k; j++) {
-        const share = dot(w, directions[j]!);
-        column[j]! += share;
-        for (let i = 0; i < n; i++) w[i]! -= share * directions[j]![i]!;
-      }
+    // One after another (modified Gram–Schmidt): all at once would lose the right angles to rounding.
+    for (let j = 0; j <= k; j++) {
+      const share = dot(w, directions[j]!);
+      column[j] = share;
+      for (let i = 0; i < n; i++) w[i]! -= share * directions[j]![i]!;
     }
     column[k + 1] = norm(w);
     const closed = !(column[k + 1]! > 1e-14 * before); // the directions span a space that A maps into itself
@@ -121,7 +122,7 @@ function cycle(
     for (let j = 0; j < k; j++) share[j]! -= columns[k]![j]! * share[k]!;
     for (let i = 0; i < n; i++) move[i]! += share[k]! * directions[k]![i]!;
   }
-  return { move, applied: columns.length };
+  return { move, applied };
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -243,6 +243,25 @@ describe("what it reports", () => {
     }
   });
 
+  test("a step on which the slope grows steeper teaches no curvature: a hill is descended to its bounds", () => {
+    const hill: Objective = (x, gradient) => {
+      gradient.set(x.map((xi) => -2 * xi));
+      return -x.reduce((sum, xi) => sum + xi * xi, 0);
+    };
+    const problem: MinimiseProblem = {
+      evaluate: hill,
+      start: Float64Array.of(0.1, -0.2),
+      lower: Float64Array.of(-1, -1),
+      upper: Float64Array.of(1, 1),
+    };
+    let state = lbfgs.init(problem);
+    while (state.status === "running") {
+      state = lbfgs.step(problem, state);
+      expect(state.memory.steps.length).toBe(0);
+    }
+    expect([state.status, ...state.x]).toEqual(["converged", 1, -1]);
+  });
+
   test("a state that was cloned half-way ends at the same bits", () => {
     const problem: MinimiseProblem = { evaluate: rosenbrock, start: Float64Array.of(-1.2, 1, 0.3) };
     let state = lbfgs.init(problem);

@@ -7,7 +7,7 @@ export interface LbfgsMemory {
 }
 
 /** The compact form B = θ 1 − W M Wᵀ of the L-BFGS matrix, with W = [Y, θS] given by its rows. */
-interface Model {
+export interface LbfgsModel {
   readonly theta: number;
   /** The inverse of M, [2k, 2k]. */
   readonly inverse: Float64Array;
@@ -50,7 +50,8 @@ export function minimiseModel(
   return target;
 }
 
-function modelOf({ steps, changes }: LbfgsMemory): Model {
+/** The model that a memory stands for. @throws RangeError if it is singular */
+export function modelOf({ steps, changes }: LbfgsMemory): LbfgsModel {
   const k = steps.length;
   const newest = changes[k - 1];
   const theta = newest ? dot(newest, newest) / dot(newest, steps[k - 1]!) : 1;
@@ -75,13 +76,17 @@ function modelOf({ steps, changes }: LbfgsMemory): Model {
   return { theta, inverse, factors: factoriseLu(inverse, 2 * k), row };
 }
 
-/** Follows the projected steepest descent, bend by bend, to the first minimum of the model. */
-function cauchyPoint(
+/**
+ * The generalised Cauchy point (N11): the first minimum of the model along x − t ∇ projected into the box, found by
+ * following that path from bend to bend.
+ * @returns the point, the variables that are strictly inside there, and c = Wᵀ (point − x)
+ */
+export function cauchyPoint(
   x: Float64Array,
   gradient: Float64Array,
   lower: Float64Array,
   upper: Float64Array,
-  { theta, factors, row }: Model,
+  { theta, factors, row }: LbfgsModel,
 ): { point: Float64Array; free: number[]; c: Float64Array } {
   const n = x.length;
   const size = factors.n;
@@ -146,7 +151,7 @@ function minimiseFree(
   point: Float64Array,
   free: readonly number[],
   c: Float64Array,
-  { theta, inverse, factors, row }: Model,
+  { theta, inverse, factors, row }: LbfgsModel,
 ): Float64Array {
   const size = factors.n;
   const mc = solveLu(factors, c);

@@ -35,7 +35,15 @@ test.each(LINES.flatMap(([name, f, g]) => [1e-3, 1e-1, 1e1, 1e3].map((first) => 
   },
 );
 
-test("a descent that goes on beyond the longest step ends exactly there (N10)", () => {
+test("a descent that goes on beyond the longest step ends exactly there and looks no further (N10)", () => {
+  expect(
+    search(
+      (t) => -t,
+      () => -1,
+      0.1,
+      3,
+    ).evaluations,
+  ).toBeLessThanOrEqual(5);
   expect(
     search(
       (t) => -t,

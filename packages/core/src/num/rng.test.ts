@@ -30,6 +30,18 @@ test("streams of different names differ, prefixes and trailing zeros included, a
   expect(parent.split("a").split("b").position()).not.toEqual(parent.split("b").split("a").position());
 });
 
+test("a child's key enciphers the name six UTF-16 units at a time, the last word counting what remains (N2)", () => {
+  const key = new Uint32Array([0, 1, 0, 0]); // seed 2³²
+  const [a, b] = ["a".charCodeAt(0), "b".charCodeAt(0)];
+  philox4x32(key, (a << 16) | b, (a << 16) | b, (a << 16) | b, 8, key[0]!, key[1]!);
+  philox4x32(key, b << 16, 0, 0, 2, key[0]!, key[1]!);
+  expect(
+    createRng(2 ** 32)
+      .split("abababb")
+      .position(),
+  ).toEqual({ key: [key[0], key[1]], words: 0 });
+});
+
 test("ten thousand child streams have ten thousand keys, none the parent's (N2)", () => {
   const parent = createRng(11);
   const keys = new Set(Array.from({ length: 10_000 }, (_, i) => parent.split(`agent ${i}`).position().key.join()));

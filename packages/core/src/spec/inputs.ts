@@ -28,15 +28,11 @@ export function readVaryingInputs(place: SpecPlace): VaryingInputsSpec {
     case "switching": {
       const fields = fieldsOf(place, {
         kind: KIND,
-        flipProbability: "the probability that the input changes at an update of a unit, above 0 and below 1",
+        flipProbability: "the probability that the input changes at an update of a unit, above 0 and at most 1",
         recorded: RECORDED,
       });
       const flipProbability = probabilityAt(fields.flipProbability);
-      if (!(flipProbability > 0 && flipProbability < 1))
-        throw faultAt(
-          fields.flipProbability,
-          `${flipProbability} makes an input that ${flipProbability === 0 ? "never changes" : "only alternates"}`,
-        );
+      if (!(flipProbability > 0)) throw faultAt(fields.flipProbability, "0 makes an input that never changes");
       return { kind, flipProbability, recorded: booleanAt(fields.recorded) };
     }
   }

@@ -1,11 +1,11 @@
 import { inputCount, readInputs, readVaryingInputs } from "./inputs.ts";
 import { perUnitAt, perUnitValues } from "./perUnit.ts";
+import { readReference } from "./reference.ts";
 import { readReward } from "./reward.ts";
 import {
   type CouplingsSpec,
   type PerUnit,
   type PoissonSpec,
-  type ReferenceSpec,
   type SharedInputSpec,
   SPEC_KINDS,
   SPEC_VERSION,
@@ -13,7 +13,6 @@ import {
   type SpinNetworkSpec,
 } from "./spec.ts";
 import {
-  booleanAt,
   faultAt,
   fieldsOf,
   integerAt,
@@ -21,8 +20,8 @@ import {
   kindOf,
   numberAt,
   positiveAt,
-  probabilityAt,
   type SpecPlace,
+  shown,
 } from "./specPlace.ts";
 
 // Every word of every input has a row of its own in memory and in each sweep: a million is minutes.
@@ -160,25 +159,6 @@ function readPoisson(place: SpecPlace): PoissonSpec {
   return { specVersion: SPEC_VERSION, kind: "poisson", units, ratesHz, durationS, seed: readSeed(fields.seed) };
 }
 
-function readReference(place: SpecPlace, units: number): ReferenceSpec {
-  const kind = kindOf(place, ["fixed", "marginal"]);
-  const each = "a number from 0 to 1, or a list of one for each unit";
-  switch (kind) {
-    case "fixed": {
-      const fields = fieldsOf(place, { kind: '"fixed"', probabilities: `the probability of being active, ${each}` });
-      return { kind, probabilities: perUnitAt(fields.probabilities, units, probabilityAt) };
-    }
-    case "marginal": {
-      const fields = fieldsOf(place, {
-        kind: '"marginal"',
-        shared: "true for one mean of all units, false for one of each",
-        start: `where the search for the mean begins, ${each}`,
-      });
-      return { kind, shared: booleanAt(fields.shared), start: perUnitAt(fields.start, units, probabilityAt) };
-    }
-  }
-}
-
 function expectVersion(place: SpecPlace): void {
   const { value } = place;
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, "specVersion")) return; // said as missing
@@ -186,7 +166,7 @@ function expectVersion(place: SpecPlace): void {
   if (version === SPEC_VERSION) return;
   throw faultAt(
     { ...place, path: `${place.path}.specVersion` },
-    `${JSON.stringify(version)} is not ${SPEC_VERSION}, the only version that this telos reads`,
+    `${shown(version)} is not ${SPEC_VERSION}, the only version that this telos reads`,
     "Use the telos that wrote it, or rewrite the spec.",
   );
 }

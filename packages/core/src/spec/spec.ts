@@ -39,7 +39,10 @@ export interface SharedInputSpec extends SpecHead<"sharedInput"> {
   readonly updateRateHz: PerUnit;
 }
 
-/** A control without a purpose: log-odds bᵢ + Σⱼ Jᵢⱼ σⱼ, where J may differ by direction. */
+/**
+ * A control that was made for nothing: log-odds bᵢ + Σⱼ Jᵢⱼ σⱼ. Where J is symmetric some reward makes them optimal all
+ * the same (log-odds are differences of a potential), where it differs by direction none does.
+ */
 export interface CouplingsSpec extends SpecHead<"couplings"> {
   /** b, shape [units]. */
   readonly offsets: readonly number[];

@@ -11,7 +11,7 @@ export interface SpecPlace {
 
 /** An error at a place: the path, what is wrong, and how to mend it. */
 export function faultAt(place: SpecPlace, what: string, mend = `Give ${place.wanted}.`): RangeError {
-  return new RangeError(`${place.path}: ${what}. ${mend}`);
+  return new RangeError(`${place.path}: ${what}${what.endsWith("?") ? "" : "."} ${mend}`);
 }
 
 /**
@@ -44,7 +44,7 @@ export function fieldsOf<Required extends string, Optional extends string = neve
 export function kindOf<Kind extends string>(place: SpecPlace, kinds: readonly Kind[]): Kind {
   const value = objectAt(place);
   const listed = kinds.map((kind) => `"${kind}"`).join(", ");
-  const at = { ...within(place, "kind", kinds.length > 1 ? `one of ${listed}` : listed) };
+  const at = within(place, "kind", `one of ${listed}`);
   if (!Object.hasOwn(value, "kind")) throw faultAt(at, "missing");
   const found = kinds.find((kind) => kind === at.value);
   if (found !== undefined) return found;
@@ -127,7 +127,8 @@ function within({ value, path }: SpecPlace, name: string, wanted: string): SpecP
 
 const LONGEST_TEXT = 40;
 
-function shown(value: unknown): string {
+/** A value as messages show it: long texts are cut, objects and lists only counted. */
+export function shown(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "object" && value !== null) return "an object";
   if (typeof value !== "string") return String(value);

@@ -16,7 +16,11 @@ import { popcount } from "../../src/num/words.ts";
 const UNITS = 8;
 const WORDS = 256;
 
-function countProblem(flip: number, codingCost: number, start = new Float64Array(UNITS).fill(0.5)): HypercubeProblem {
+function countProblem(
+  flip: number,
+  codingCost: number,
+  start: Float64Array = new Float64Array(UNITS).fill(0.5),
+): HypercubeProblem {
   const counts = Array.from({ length: WORDS }, (_, word) => popcount(word));
   return {
     units: UNITS,

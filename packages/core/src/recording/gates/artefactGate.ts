@@ -1,7 +1,7 @@
 import type { Gate } from "../gates.ts";
 import type { Unit } from "../recording.ts";
 import { ROUNDING_S } from "./coincidences.ts";
-import { percent } from "./gateText.ts";
+import { percent } from "./percent.ts";
 
 /** Thresholds of the gate; all have defaults. */
 export interface ArtefactOptions {

@@ -1,7 +1,7 @@
 import type { BinnedWords } from "../binnedWords.ts";
 import type { Gate } from "../gates.ts";
 import type { InputPath } from "../inputPath.ts";
-import { short } from "./gateText.ts";
+import { short } from "./percent.ts";
 import type { WordCounts } from "./wordInformation.ts";
 import { countWords, divergenceBits, multiInformationBits } from "./wordInformation.ts";
 

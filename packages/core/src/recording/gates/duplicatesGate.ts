@@ -2,7 +2,7 @@ import type { Gate } from "../gates.ts";
 import type { Unit } from "../recording.ts";
 import type { DroppedUnit, SelectedRecording } from "../selectRecording.ts";
 import { countCoincidences } from "./coincidences.ts";
-import { percent } from "./gateText.ts";
+import { percent } from "./percent.ts";
 
 /** Thresholds of the gate; all have defaults. */
 export interface DuplicatesOptions {

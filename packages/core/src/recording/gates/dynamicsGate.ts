@@ -1,7 +1,7 @@
 import type { Rng } from "../../num/rng.ts";
 import type { BinnedWords } from "../binnedWords.ts";
 import type { Gate } from "../gates.ts";
-import { percent } from "./gateText.ts";
+import { percent } from "./percent.ts";
 
 /** Thresholds of the gate; all but `rng` have defaults. */
 export interface DynamicsOptions {

@@ -1,6 +1,6 @@
 import type { Gate } from "../gates.ts";
 import type { Unit } from "../recording.ts";
-import { nameUnits } from "./gateText.ts";
+import { nameUnits } from "./nameUnits.ts";
 
 /** Thresholds of the gate; all have defaults. */
 export interface EnoughOptions {

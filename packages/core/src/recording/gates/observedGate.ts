@@ -1,6 +1,7 @@
 import type { Gate } from "../gates.ts";
 import type { SelectedRecording } from "../selectRecording.ts";
-import { nameUnits, short } from "./gateText.ts";
+import { nameUnits } from "./nameUnits.ts";
+import { short } from "./percent.ts";
 
 /** Observed time, rates, silent units (Q2). A warning where units are silent: they are left out. */
 export function observedGate(selected: SelectedRecording): Gate {

@@ -1,6 +1,6 @@
 import type { Gate } from "../gates.ts";
 import type { Unit } from "../recording.ts";
-import { nameUnits } from "./gateText.ts";
+import { nameUnits } from "./nameUnits.ts";
 
 /**
  * Spike times ascending, no two equal in a row (Q1): the number of spikes that are not later than the one before them.

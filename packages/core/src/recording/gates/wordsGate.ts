@@ -1,6 +1,6 @@
 import type { BinnedWords } from "../binnedWords.ts";
 import type { Gate } from "../gates.ts";
-import { percent, short } from "./gateText.ts";
+import { percent, short } from "./percent.ts";
 import { countWords } from "./wordInformation.ts";
 
 /** Thresholds of the gate; all have defaults. */

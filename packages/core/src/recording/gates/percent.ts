@@ -9,10 +9,3 @@ export function percent(share: number): string {
 export function short(value: number, digits = 3): string {
   return String(Number(value.toPrecision(digits)));
 }
-
-/** "units 3, 5 and 8", at most `most` of them named. */
-export function nameUnits(ids: readonly number[], most = 6): string {
-  if (ids.length === 1) return `unit ${ids[0]}`;
-  if (ids.length > most) return `units ${ids.slice(0, most).join(", ")} and ${ids.length - most} more`;
-  return `units ${ids.slice(0, -1).join(", ")} and ${ids[ids.length - 1]}`;
-}

@@ -1,0 +1,56 @@
+import { GATE_IDS, nearestName, type RecordingChoice } from "@telos/core";
+import type { Command } from "commander";
+import { parseIntegers, parseNumber } from "./parseList.ts";
+import { UsageError } from "./terminal.ts";
+
+/** What a user may say about units and time; the same for every command that reads a recording. */
+export interface ChoiceOptions {
+  readonly units?: string;
+  readonly epochs?: string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly where?: string[];
+  readonly accept?: string[];
+}
+
+/** Adds the options that choose units and time. */
+export function addChoiceOptions(command: Command): Command {
+  const collect = (value: string, all: string[] | undefined) => [...(all ?? []), value];
+  return command
+    .option("--units <ids>", "unit ids, for instance 1,2,5..8; without it the most active ones")
+    .option(
+      "--where <column=value>",
+      "only units with this value in a column of the units table; may be repeated",
+      collect,
+    )
+    .option(
+      "--epochs <name>",
+      "only time inside a table of intervals, or rows of it (table:column=value); may be repeated",
+      collect,
+    )
+    .option("--from <seconds>", "only time from here on, on the file's clock")
+    .option("--to <seconds>", "only time up to here")
+    .option("--accept <gate>", "go on although this quality gate refuses; may be repeated", collect);
+}
+
+/** The choice and the accepted gates. @throws UsageError on what is no number, no unit list or no gate */
+export function choiceOf(options: ChoiceOptions): { choice: RecordingChoice; accept: string[] } {
+  const { units, epochs, from, to, where, accept = [] } = options;
+  for (const id of accept) {
+    if ((GATE_IDS as readonly string[]).includes(id)) continue;
+    const near = nearestName(id, GATE_IDS);
+    throw new UsageError(
+      `--accept: "${id}" is no gate. ${near ? `Did you mean ${near}?` : `Choose ${GATE_IDS.join(", ")}.`}`,
+    );
+  }
+  return {
+    choice: {
+      ...(units === undefined ? {} : { unitIds: parseIntegers("--units", units) }),
+      ...(epochs === undefined ? {} : { epochs }),
+      ...(where === undefined ? {} : { where }),
+      ...(from === undefined ? {} : { fromS: parseNumber("--from", from) }),
+      ...(to === undefined ? {} : { toS: parseNumber("--to", to) }),
+    },
+    accept,
+  };
+}

@@ -1,0 +1,136 @@
+import { mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { drawPurpose, INFER_PRESET, type InferRequest, prepareInference, simulateSpec } from "@telos/core";
+import { figureCsv, rewardRecovery } from "@telos/figures";
+import { writeWhole } from "@telos/runs";
+import type { Command } from "commander";
+import { compareWithTruth, comparisonText, trueAdaptation } from "../compareWithTruth.ts";
+import { inferenceText } from "../inferenceText.ts";
+import { parseInteger } from "../parseList.ts";
+import { number } from "../plainTable.ts";
+import { readInput } from "../readInput.ts";
+import { runInference } from "../runInference.ts";
+import type { Terminal } from "../terminal.ts";
+import { writeRecording } from "../writeRecording.ts";
+
+interface StartOptions {
+  readonly seed: string;
+  readonly out?: string;
+}
+
+/** `telos start [FILE]`: the whole way, on a network with a known purpose or on a recording of one's own. */
+export function addStart(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command("start [file]")
+    .summary("the whole way: record, inspect, infer, predict, and compare with the truth")
+    .description(
+      "Without a file: draws a purpose, simulates a network that has it, writes a recording, then treats it as a stranger's and only at the\nend compares with the truth. With a file: inspects it, infers, predicts.",
+    )
+    .option("--seed <S>", "of the purpose that is drawn, and of the inference", "1")
+    .option("--out <folder>", "where everything goes; without it runs/start-…")
+    .addHelpText("after", "\nExamples:\n  npm start\n  npm start -- --seed 7\n  npm start -- recording.nwb\n")
+    .action(async (file: string | undefined, options: StartOptions) => {
+      const seed = parseInteger("--seed", options.seed, 0, Number.MAX_SAFE_INTEGER);
+      const folder = options.out ?? join("runs", file === undefined ? `start-seed${seed}` : `start-${basename(file)}`);
+      exit(
+        file === undefined
+          ? await demonstrate(seed, folder, terminal)
+          : await ownRecording(file, seed, folder, terminal),
+      );
+    });
+}
+
+function requestOf(seed: number): InferRequest {
+  const { surrogates, replicates } = INFER_PRESET;
+  return { choice: {}, stimulusLagMs: "auto", family: "auto", accept: [], surrogates, replicates, seed };
+}
+
+async function ownRecording(file: string, seed: number, folder: string, terminal: Terminal): Promise<number> {
+  const { recording, input } = await readInput(file);
+  terminal.print(`${basename(file)}: ${recording.format}, ${recording.units.length} units.\n\n`);
+  const request = requestOf(seed);
+  const prepared = prepareInference(recording, request);
+  const { purpose, folder: out } = await runInference({
+    recording,
+    input,
+    request,
+    prepared,
+    terminal,
+    out: folder,
+    force: false,
+  });
+  terminal.print(inferenceText(purpose, out, terminal.colour));
+  const strongest = strongestDeath(purpose.fit?.predictions ?? []);
+  if (strongest) terminal.print(`\n${strongest.title}: ${strongest.sentences.join(" ")}\n`);
+  return purpose.verdict === "refused" ? 1 : 0;
+}
+
+async function demonstrate(seed: number, folder: string, terminal: Terminal): Promise<number> {
+  terminal.print(`1  A network with a purpose that only it knows (seed ${seed})\n`);
+  const spec = drawPurpose(seed);
+  const { recording: made } = simulateSpec(spec);
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, "recording.nwb");
+  await writeRecording(path, "nwb", made, seed);
+  const truthPath = join(folder, "truth.json");
+  writeWhole(truthPath, `${JSON.stringify(spec, null, 2)}\n`);
+  terminal.print(
+    `   ${made.units.length} cells recorded for ${number(spec.durationS)} s: ${path}\n   (its purpose went to ${truthPath}, which the next steps do not open)\n\n`,
+  );
+
+  terminal.print("2  A stranger opens the recording\n");
+  const { recording, input } = await readInput(path);
+  const request = requestOf(seed);
+  const prepared = prepareInference(recording, request);
+  const gates = prepared.kind === "ready" ? prepared.context.gates : prepared.purpose.gates;
+  const rates = recording.units.map((unit) => unit.timesS.length / spec.durationS);
+  terminal.print(
+    `   ${recording.format}, ${recording.units.length} units at ${number(Math.min(...rates))} to ${number(Math.max(...rates))} Hz; ${gates.filter((gate) => gate.verdict === "pass").length} of ${gates.length} quality gates passed\n\n`,
+  );
+
+  terminal.print("3  What is this network for?\n");
+  const { purpose, folder: out } = await runInference({
+    recording,
+    input,
+    request,
+    prepared,
+    terminal,
+    out: join(folder, "inference"),
+    force: false,
+  });
+  const indent = (text: string) =>
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => (line === "" ? line : `   ${line}`))
+      .join("\n");
+  terminal.print(`${indent(inferenceText(purpose, out, terminal.colour))}\n\n`);
+  const { fit } = purpose;
+  const death = strongestDeath(fit?.predictions ?? []);
+  if (!fit || !death) return 1;
+  terminal.print(`4  A prediction that an experiment can test\n   ${death.title}: ${death.sentences.join(" ")}\n\n`);
+
+  terminal.print("5  Only now: the truth\n");
+  const comparison = compareWithTruth(spec, purpose.data.unitIds, fit);
+  const adaptation = trueAdaptation(spec, purpose.data.unitIds, fit, death, seed);
+  writeWhole(join(folder, "reward-recovery.svg"), rewardRecovery(comparison.figure));
+  writeWhole(join(folder, "reward-recovery.csv"), figureCsv(rewardRecovery, comparison.figure));
+  writeWhole(
+    join(folder, "comparison.json"),
+    `${JSON.stringify({ seed, ...comparison.numbers, ...adaptation }, null, 2)}\n`,
+  );
+  terminal.print(comparisonText(purpose.verdict, comparison.numbers, adaptation));
+  terminal.print(
+    `\n   Report: ${out}/report.html\n   Truth against inference: ${join(folder, "reward-recovery.svg")}\n`,
+  );
+  return 0;
+}
+
+function strongestDeath<Death extends { readonly kind: string; readonly adaptationBits: number }>(
+  predictions: readonly Death[],
+): Death | undefined {
+  const deaths = predictions.filter((prediction) => prediction.kind === "cellDeath");
+  return deaths.length === 0
+    ? undefined
+    : deaths.reduce((most, death) => (death.adaptationBits > most.adaptationBits ? death : most));
+}

@@ -1,0 +1,120 @@
+import {
+  buildNetwork,
+  buildProblem,
+  exactInverse,
+  flipStatistics,
+  holdWindow,
+  klDivergence,
+  logit,
+  type Prediction,
+  type PurposeFit,
+  removeUnits,
+  rSquared,
+  type SpinNetworkSpec,
+  simulateNetwork,
+  solveHypercube,
+  spikeGrid,
+  updateShareOf,
+  type Verdict,
+  wholeTable,
+  wordSeconds,
+} from "@telos/core";
+import type { RewardRecoveryData } from "@telos/figures";
+import { number } from "./plainTable.ts";
+
+/** How the inferred reward compares with the true one. */
+export interface TruthNumbers {
+  readonly rewardedWords: number;
+  /** Of the best words of the inference, as many as were rewarded, those that are. */
+  readonly found: number;
+  /** The same for the most frequent words. */
+  readonly foundByFrequency: number;
+  /** r² over known words up to scale, the true reward told with the measured reference policy. */
+  readonly rewardR2: number;
+}
+
+/** Compares an inference with the spec that the recording was made from. */
+export function compareWithTruth(
+  spec: SpinNetworkSpec,
+  unitIds: readonly number[],
+  fit: PurposeFit,
+): { numbers: TruthNumbers; figure: RewardRecoveryData } {
+  const network = buildNetwork(spec);
+  const policy = { ...network, updateShare: updateShareOf(network.updateRateHz) };
+  const told = exactInverse(policy, fit.network.reference.map(logit), spec.codingCost).reward;
+  const original = buildProblem(spec).reward;
+  const rewardedWords = Array.from(original.keys()).filter((word) => original[word] > 0);
+  const { reward } = fit;
+  const known = Array.from(reward.words.keys()).filter((s) => !Number.isNaN(reward.reward[s]));
+  const best = (score: (s: number) => number) =>
+    [...known].sort((a, b) => score(b) - score(a)).slice(0, rewardedWords.length);
+  const hits = (places: readonly number[]) => places.filter((s) => rewardedWords.includes(reward.words[s])).length;
+  const truth = Float64Array.from(reward.words, (word) => told[word]);
+  const pick = (values: Float64Array) => Float64Array.from(known, (s) => values[s]);
+  return {
+    numbers: {
+      rewardedWords: rewardedWords.length,
+      found: hits(best((s) => reward.reward[s])),
+      foundByFrequency: hits(best((s) => reward.visitsS[s])),
+      rewardR2: rSquared(pick(truth), pick(reward.reward)),
+    },
+    figure: { reward, unitIds, truth, rewardedWords },
+  };
+}
+
+/** A predicted adaptation held against the adapted network itself. */
+export interface TrueAdaptation {
+  readonly title: string;
+  /** KL(adapted network's words ‖ prediction), bits per word: with adaptation, and without. */
+  readonly predictedBits: number;
+  readonly unadaptedBits: number;
+}
+
+const FLOOR = 1e-6;
+
+/** Lets the true network adapt to the death, records it for as long with the same hold window, and scores the prediction. */
+export function trueAdaptation(
+  spec: SpinNetworkSpec,
+  unitIds: readonly number[],
+  fit: PurposeFit,
+  death: Prediction,
+  seed: number,
+): TrueAdaptation {
+  const dead = unitIds.map((_, i) => i).filter((i) => !death.unitIds.includes(unitIds[i]));
+  const problem = removeUnits(buildProblem(spec), dead, { pace: "perStep" });
+  const { logits, occupancy } = solveHypercube(problem);
+  const rates = buildNetwork(spec).updateRateHz.filter((_, i) => !dead.includes(i));
+  const { units, inputs, inputChain } = problem;
+  const trains = simulateNetwork(
+    { units, inputs, logits, inputChain, updateRateHz: rates },
+    occupancy,
+    spec.durationS,
+    seed + 1,
+  );
+  const grid = spikeGrid(
+    trains.map((timesS, id) => ({ id, timesS })),
+    [{ startS: 0, stopS: spec.durationS }],
+  );
+  const seconds = wordSeconds(wholeTable(flipStatistics(holdWindow(grid, fit.windowMs), 1)));
+  const total = seconds.reduce((sum, value) => sum + value, 0);
+  const observed = seconds.map((value) => value / total);
+  return {
+    title: death.title,
+    predictedBits: klDivergence(observed, death.adapted, FLOOR),
+    unadaptedBits: klDivergence(observed, death.unadapted, FLOOR),
+  };
+}
+
+/** The comparison in plain words. */
+export function comparisonText(verdict: Verdict, numbers: TruthNumbers, adaptation: TrueAdaptation): string {
+  const { rewardedWords, found, foundByFrequency, rewardR2 } = numbers;
+  const better = adaptation.predictedBits < adaptation.unadaptedBits;
+  return [
+    `   The network was rewarded for ${rewardedWords} words. The ${rewardedWords} words with the highest inferred reward hold ${found} of them;`,
+    `   the ${rewardedWords} most frequent words hold ${foundByFrequency}: what a network does most is not what it is rewarded for.`,
+    `   Inferred and true reward agree with r² = ${number(rewardR2)} over all words visited long enough (both told with the measured reference, up to scale).`,
+    `   ${adaptation.title}: the words of the adapted network are ${number(adaptation.predictedBits)} bits from the prediction and ${number(adaptation.unadaptedBits)} bits from "no adaptation"${better ? "." : ", so the prediction did not help here."}`,
+    `   Verdict of the stranger: ${verdict}.`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,47 @@
+import type { Purpose } from "@telos/core";
+
+/** The documented JSON object of `telos infer --json` (docs/guide/run-folder.md). */
+export function inferenceJson(purpose: Purpose, folder: string) {
+  const { fit, data } = purpose;
+  return {
+    verdict: purpose.verdict,
+    sentence: purpose.sentence,
+    caveats: purpose.caveats,
+    reasons: purpose.reasons,
+    unknowable: purpose.unknowable,
+    gates: purpose.gates,
+    units: data.unitIds,
+    dropped: data.dropped,
+    observedSeconds: data.observedS,
+    flips: data.flips,
+    family: fit?.network.family ?? null,
+    windowMs: fit?.windowMs ?? null,
+    windowChosen: fit?.windowChosen ?? null,
+    stimulus: fit?.stimulus ?? null,
+    unusedStimuli: fit?.unusedStimuli ?? [],
+    heldOut: fit
+      ? {
+          bitsPerFlip: fit.gain.bitsPerFlip,
+          bitsPerSecond: fit.gain.bitsPerSecond,
+          windows: fit.windows,
+          families: fit.families,
+          surrogatesBitsPerFlip: fit.surrogates,
+          words: { modelBits: fit.words.modelBits, independentBits: fit.words.independentBits },
+        }
+      : null,
+    tests: fit?.tests ?? [],
+    predictions:
+      fit?.predictions.map(
+        ({ kind, title, unitIds, occupancyAdapted, occupancyUnadapted, occupancyOriginal, adaptationBits }) => ({
+          kind,
+          title,
+          units: unitIds,
+          occupancyAdapted: Array.from(occupancyAdapted),
+          occupancyUnadapted: Array.from(occupancyUnadapted),
+          occupancyOriginal: Array.from(occupancyOriginal),
+          adaptationBits,
+        }),
+      ) ?? [],
+    out: folder,
+  };
+}

@@ -1,0 +1,89 @@
+import type { Purpose } from "@telos/core";
+import { gatesText } from "./commands/inspect.ts";
+import { mark, number, tableText } from "./plainTable.ts";
+
+const BEST_WORDS = 8;
+
+/** What `telos infer` prints: plain words first, tables second. */
+export function inferenceText(purpose: Purpose, folder: string, colour: boolean): string {
+  const { fit, data } = purpose;
+  const lines = [
+    `Verdict: ${purpose.verdict}`,
+    ...purpose.caveats.slice(0, purpose.verdict === "purpose" ? 1 : 0),
+    purpose.sentence,
+    "",
+  ];
+  lines.push(...purpose.reasons.map((reason) => `  - ${reason}`), "");
+  const rest = purpose.verdict === "purpose" ? purpose.caveats.slice(1) : purpose.caveats;
+  if (rest.length > 0) lines.push("Caveats:", ...rest.map((caveat) => `  - ${caveat}`), "");
+  lines.push(
+    `Units ${data.unitIds.join(", ")} over ${number(data.observedS)} s (${data.observedFrom}), ${number(data.flips)} flips.`,
+  );
+  if (data.dropped.length > 0) lines.push(`Left out: ${droppedText(data.dropped)}.`);
+  if (fit) {
+    lines.push(
+      `Hold window ${fit.windowMs} ms (${fit.windowChosen}), ${fit.network.family} potential, ${fit.stimulus ? `input ${fit.stimulus.name} at a lag of ${fit.stimulus.lagMs} ms (${fit.stimulus.lagChosen})` : "no stimulus"}, seed ${fit.seed}.`,
+    );
+    for (const name of fit.stimulus?.added ?? [])
+      lines.push(`Column "${name}" was added to the input: it drives the units too.`);
+  }
+  if (fit && (purpose.verdict === "purpose" || purpose.verdict === "interactions"))
+    lines.push("", ...rewardLines(purpose, fit.network.inputs));
+  if (purpose.gates.some((gate) => gate.verdict !== "pass"))
+    lines.push("", "Quality gates:", gatesText(purpose.gates, colour));
+  if (fit) {
+    lines.push("", "Tests:");
+    lines.push(
+      tableText(
+        ["", "test", "value", "needed"],
+        fit.tests.map((test) => [
+          test.passed === undefined ? "·" : mark(test.passed ? "pass" : "refuse", colour),
+          test.title,
+          number(test.value),
+          test.bound,
+        ]),
+      ),
+    );
+  }
+  lines.push("", `Report: ${folder}/report.html`);
+  return `${lines.join("\n")}\n`;
+}
+
+function droppedText(dropped: readonly { readonly id: number; readonly why: string }[]): string {
+  const byReason = new Map<string, number[]>();
+  for (const { id, why } of dropped) byReason.set(why, [...(byReason.get(why) ?? []), id]);
+  return Array.from(
+    byReason,
+    ([why, ids]) =>
+      `${ids.length > 12 ? `${ids.length} units` : `unit${ids.length > 1 ? "s" : ""} ${ids.join(", ")}`} (${why})`,
+  ).join("; ");
+}
+
+function rewardLines(purpose: Purpose, inputs: number): string[] {
+  const { fit, data } = purpose;
+  if (!fit) return [];
+  const { reward } = fit;
+  const ranked = Array.from(reward.reward.keys())
+    .filter((k) => !Number.isNaN(reward.reward[k]))
+    .sort((a, b) => reward.reward[b] - reward.reward[a])
+    .slice(0, BEST_WORDS);
+  const rows = ranked.map((k) => {
+    const word = reward.words[Math.floor(k / inputs)];
+    const active = data.unitIds.filter((_, i) => (word >> i) & 1);
+    return [
+      data.unitIds.map((_, i) => ((word >> i) & 1 ? "●" : "○")).join(""),
+      active.length === 0 ? "silence" : active.join(" "),
+      ...(inputs > 1 ? [fit.stimulus?.levels[k % inputs]?.label ?? ""] : []),
+      number(reward.reward[k]),
+      `${number(reward.low[k])} to ${number(reward.high[k])}`,
+      number(reward.visitsS[k]),
+    ];
+  });
+  return [
+    `Words with the highest reward (of ${new Set(ranked.map((k) => k)).size < reward.words.length ? `${reward.words.length} visited` : "all visited"}; units of the coding cost λ, mean 0):`,
+    tableText(
+      ["word", "active units", ...(inputs > 1 ? ["input"] : []), "reward", "95 % interval", "visited (s)"],
+      rows,
+    ),
+  ];
+}

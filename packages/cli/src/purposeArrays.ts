@@ -1,0 +1,77 @@
+import type { FittedNetwork, Purpose, PurposeFit } from "@telos/core";
+import type { NpyArray, NpyInput } from "@telos/recordings";
+
+/** The arrays of an inference for `arrays.npz`; their keys, shapes and units stand in docs/guide/run-folder.md. */
+export function purposeArrays(purpose: Purpose, fit: PurposeFit): Record<string, NpyInput> {
+  const { reward, network, words } = fit;
+  const { units, inputs } = network;
+  const visited = reward.words.length;
+  const bits = new Uint8Array(visited * units);
+  reward.words.forEach((word, s) => {
+    for (let i = 0; i < units; i++) bits[s * units + i] = (word >> i) & 1;
+  });
+  return {
+    words: { shape: [visited, units], data: bits },
+    unit_ids: { shape: [units], data: Int32Array.from(purpose.data.unitIds) },
+    inputs: { shape: [inputs], data: fit.stimulus?.levels.map((level) => level.label) ?? ["no stimulus"] },
+    reward: { shape: [visited, inputs], data: reward.reward },
+    reward_low: { shape: [visited, inputs], data: reward.low },
+    reward_high: { shape: [visited, inputs], data: reward.high },
+    visits: { shape: [visited, inputs], data: reward.visitsS },
+    window_ms: { shape: [1], data: Float64Array.of(fit.windowMs) },
+    words_observed: { shape: [words.observed.length], data: words.observed },
+    words_model: { shape: [words.model.length], data: words.model },
+    words_independent: { shape: [words.independent.length], data: words.independent },
+    surrogate_gains: { shape: [fit.surrogates.length], data: Float64Array.from(fit.surrogates) },
+    ...networkArrays("", network),
+    ...networkArrays("full_", fit.predictionNetwork),
+  };
+}
+
+function networkArrays(prefix: string, network: FittedNetwork): Record<string, NpyInput> {
+  const { units, inputs } = network;
+  return {
+    [`${prefix}offsets`]: { shape: [inputs, units], data: network.offsets },
+    [`${prefix}couplings`]: { shape: [units, units], data: network.couplings },
+    [`${prefix}interaction`]: { shape: [inputs, 2 ** units], data: network.interaction },
+    [`${prefix}update_rate_hz`]: { shape: [units], data: network.updateRateHz },
+    [`${prefix}reference`]: { shape: [units], data: network.reference },
+    [`${prefix}input_chain`]: { shape: [inputs, inputs], data: network.inputChain },
+  };
+}
+
+/** The network that predictions start from, out of a run's arrays. @throws Error naming the array that is missing or not of numbers */
+export function predictionNetworkOf(
+  arrays: Readonly<Record<string, NpyArray>>,
+  where: string,
+): { network: FittedNetwork; unitIds: number[] } {
+  const numbers = (key: string): Float64Array => {
+    const array = arrays[key];
+    if (
+      array === undefined ||
+      Array.isArray(array.data) ||
+      array.data instanceof BigInt64Array ||
+      array.data instanceof BigUint64Array
+    )
+      throw new Error(
+        `${where}/arrays.npz: ${key} is missing or no array of numbers. Was the run made by telos infer?`,
+      );
+    return Float64Array.from(array.data as ArrayLike<number>);
+  };
+  const unitIds = Array.from(numbers("unit_ids"));
+  const inputs = arrays.full_offsets?.shape[0] ?? 1;
+  return {
+    unitIds,
+    network: {
+      units: unitIds.length,
+      inputs,
+      family: "full",
+      offsets: numbers("full_offsets"),
+      couplings: numbers("full_couplings"),
+      interaction: numbers("full_interaction"),
+      updateRateHz: numbers("full_update_rate_hz"),
+      reference: numbers("full_reference"),
+      inputChain: numbers("full_input_chain"),
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { basename } from "node:path";
+import {
+  finishInference,
+  INFER_PRESET,
+  type InferRequest,
+  type PreparedInference,
+  type Purpose,
+  type Recording,
+} from "@telos/core";
+import { type DrawnFigure, purposeFigures, type RewardRecoveryData } from "@telos/figures";
+import { purposeReport } from "@telos/reports";
+import { createRunFolder, type RunFolder, type RunInput } from "@telos/runs";
+import { progressBar } from "./progress.ts";
+import { purposeArrays } from "./purposeArrays.ts";
+import type { Terminal } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+/** An inference and where to put it. */
+export interface InferenceJob {
+  readonly recording: Recording;
+  readonly input: RunInput;
+  readonly request: InferRequest;
+  readonly prepared: PreparedInference;
+  readonly terminal: Terminal;
+  readonly out: string | undefined;
+  readonly force: boolean;
+  /** For simulated recordings: what is compared with the inference after it is done. */
+  readonly truth?: (purpose: Purpose) => Pick<RewardRecoveryData, "truth" | "rewardedWords"> | undefined;
+}
+
+/** What an inference left behind. */
+export interface InferenceDone {
+  readonly purpose: Purpose;
+  readonly folder: string;
+  readonly figures: readonly DrawnFigure[];
+}
+
+/** Runs a prepared inference into a run folder: progress on standard error, Ctrl-C keeps what was done. */
+export async function runInference(job: InferenceJob): Promise<InferenceDone> {
+  const { recording, input, request, prepared, terminal } = job;
+  const spec = inferenceSpec(input, request, prepared);
+  const folder = createRunFolder({
+    name: `infer-${basename(input.path).replace(/\.[^.]*$/, "")}`,
+    command: ["telos", "infer", input.path],
+    spec,
+    seed: request.seed,
+    inputs: [input],
+    telosVersion: VERSION,
+    now: terminal.now,
+    force: job.force,
+    ...(job.out === undefined ? {} : { out: job.out }),
+  });
+  const bar = progressBar(terminal, "infer");
+  try {
+    const purpose = await finishInference(prepared, {
+      signal: terminal.signal,
+      onProgress: ({ step, total, stage }) => bar.update(step, total, stage),
+    });
+    bar.end();
+    const truth = job.truth?.(purpose);
+    const figures = writeResult(folder, purpose, recording, input, spec, request.seed, truth);
+    finish(folder, purpose);
+    return { purpose, folder: folder.path, figures };
+  } catch (fault) {
+    bar.end();
+    folder.finish("failed", fault instanceof Error ? fault.message : String(fault));
+    throw fault;
+  }
+}
+
+function finish(folder: RunFolder, purpose: Purpose): void {
+  if (
+    purpose.fit?.status === "cancelled" ||
+    (purpose.verdict === "refused" && purpose.fit === undefined && purpose.reasons[0]?.startsWith("Stopped"))
+  )
+    folder.finish("cancelled", "Stopped by the user; what was done is kept.");
+  else if (purpose.verdict === "refused") folder.finish("refused", purpose.sentence);
+  else folder.finish("complete");
+}
+
+/** Everything that decides the numbers, in one value. */
+function inferenceSpec(input: RunInput, request: InferRequest, prepared: PreparedInference) {
+  return {
+    specVersion: 1,
+    kind: "inference",
+    file: { path: input.path, sha256: input.sha256 },
+    request,
+    settings: prepared.kind === "ready" ? prepared.problem.settings : null,
+    units: prepared.kind === "ready" ? prepared.context.data.unitIds : prepared.purpose.data.unitIds,
+    blocks: INFER_PRESET.blocks,
+  };
+}
+
+function writeResult(
+  folder: RunFolder,
+  purpose: Purpose,
+  recording: Recording,
+  input: RunInput,
+  spec: Readonly<Record<string, unknown>>,
+  seed: number,
+  truth: Pick<RewardRecoveryData, "truth" | "rewardedWords"> | undefined,
+): readonly DrawnFigure[] {
+  const units = recording.units.filter((unit) => purpose.data.unitIds.includes(unit.id));
+  const figures = purposeFigures({ purpose, units, ...(truth ? { truth } : {}) });
+  for (const { name, svg, csv } of figures) folder.writeFigure(name, svg, csv);
+  if (purpose.fit) folder.writeArrays(purposeArrays(purpose, purpose.fit));
+  for (const window of purpose.fit?.windows ?? []) folder.append({ kind: "window", ...window });
+  for (const gain of purpose.fit?.surrogates ?? []) folder.append({ kind: "surrogate", bitsPerFlip: gain });
+  folder.append({ kind: "verdict", verdict: purpose.verdict });
+  const { format, identifier, description, facts, notes, citation } = recording;
+  folder.writeReport(
+    purposeReport({
+      purpose,
+      recordingInfo: {
+        fileName: basename(input.path),
+        sha256: input.sha256,
+        format,
+        identifier,
+        description,
+        unitsInFile: recording.units.length,
+        facts,
+        notes,
+        ...(citation === undefined ? {} : { citation }),
+      },
+      settings: spec,
+      version: VERSION,
+      seed,
+      figures,
+    }),
+  );
+  return figures;
+}

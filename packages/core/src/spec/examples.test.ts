@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parseSpec } from "./parseSpec.ts";
+import { simulateSpec } from "./simulateSpec.ts";
+
+const folder = resolve(import.meta.dirname, "../../../../examples");
+const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+
+describe.each(files)("examples/%s", (file) => {
+  const json: unknown = JSON.parse(readFileSync(join(folder, file), "utf8"));
+
+  test("is a spec and is written out in full", () => {
+    expect(parseSpec(json)).toEqual(json);
+  });
+
+  test("makes a recording", () => {
+    const spec = { ...parseSpec(json), durationS: 20 };
+    const { recording, truth } = simulateSpec(spec);
+    expect(recording.units).toHaveLength(spec.units);
+    for (const { timesS } of recording.units) expect(timesS.length).toBeGreaterThan(10);
+    expect(truth.kind).toBe(spec.kind === "poisson" ? "poisson" : "network");
+  });
+
+  test("has a line in the README", () => {
+    expect(readFileSync(join(folder, "README.md"), "utf8")).toContain(`[${file}](${file})`);
+  });
+});
+
+test("there is an example of every kind of spec", () => {
+  const kinds = files.map((file) => parseSpec(JSON.parse(readFileSync(join(folder, file), "utf8"))).kind);
+  expect(new Set(kinds)).toEqual(new Set(["spinNetwork", "sharedInput", "couplings", "poisson"]));
+});
