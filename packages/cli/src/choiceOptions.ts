@@ -1,4 +1,4 @@
-import { GATE_IDS, nearestName, type RecordingChoice } from "@telos/core";
+import { fromSamples, GATE_IDS, nearestName, type Recording, type RecordingChoice } from "@telos/core";
 import type { Command } from "commander";
 import { parseIntegers, parseNumber } from "./parseList.ts";
 import { UsageError } from "./terminal.ts";
@@ -11,6 +11,7 @@ export interface ChoiceOptions {
   readonly to?: string;
   readonly where?: string[];
   readonly accept?: string[];
+  readonly sampleRateHz?: string;
 }
 
 /** Adds the options that choose units and time. */
@@ -30,6 +31,7 @@ export function addChoiceOptions(command: Command): Command {
     )
     .option("--from <seconds>", "only time from here on, on the file's clock")
     .option("--to <seconds>", "only time up to here")
+    .option("--sample-rate-hz <rate>", "the file's spike times are sample numbers, taken at this rate")
     .option("--accept <gate>", "go on although this quality gate refuses; may be repeated", collect);
 }
 
@@ -53,4 +55,22 @@ export function choiceOf(options: ChoiceOptions): { choice: RecordingChoice; acc
     },
     accept,
   };
+}
+
+/** The recording with times in seconds, where the user says that the file's are sample numbers. @throws UsageError on a rate that is no positive number */
+export function inSeconds(recording: Recording, options: ChoiceOptions): Recording {
+  if (options.sampleRateHz === undefined) return recording;
+  const rate = parseNumber("--sample-rate-hz", options.sampleRateHz);
+  if (!(rate > 0)) throw new UsageError(`--sample-rate-hz: must be > 0 but is ${rate}. 30000 is a common rate.`);
+  return fromSamples(recording, rate);
+}
+
+/** Runs what checks a user's choice against a file: what does not fit is wrong use. */
+export function asUsage<Value>(check: () => Value): Value {
+  try {
+    return check();
+  } catch (fault) {
+    if (fault instanceof RangeError) throw new UsageError(fault.message, { cause: fault });
+    throw fault;
+  }
 }

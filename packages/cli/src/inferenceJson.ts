@@ -1,6 +1,6 @@
 import type { Purpose } from "@telos/core";
 
-/** The documented JSON object of `telos infer --json` (docs/guide/run-folder.md). */
+/** The documented JSON object of `telos infer --json` (docs/guide/01-run-folder.md). */
 export function inferenceJson(purpose: Purpose, folder: string) {
   const { fit, data } = purpose;
   return {

@@ -1,7 +1,7 @@
 import type { FittedNetwork, Purpose, PurposeFit } from "@telos/core";
 import type { NpyArray, NpyInput } from "@telos/recordings";
 
-/** The arrays of an inference for `arrays.npz`; their keys, shapes and units stand in docs/guide/run-folder.md. */
+/** The arrays of an inference for `arrays.npz`; their keys, shapes and units stand in docs/guide/01-run-folder.md. */
 export function purposeArrays(purpose: Purpose, fit: PurposeFit): Record<string, NpyInput> {
   const { reward, network, words } = fit;
   const { units, inputs } = network;

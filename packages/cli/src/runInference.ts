@@ -7,8 +7,7 @@ import {
   type Purpose,
   type Recording,
 } from "@telos/core";
-import { type DrawnFigure, purposeFigures, type RewardRecoveryData } from "@telos/figures";
-import { purposeReport } from "@telos/reports";
+import type { DrawnFigure, RewardRecoveryData } from "@telos/figures";
 import { createRunFolder, type RunFolder, type RunInput } from "@telos/runs";
 import { progressBar } from "./progress.ts";
 import { purposeArrays } from "./purposeArrays.ts";
@@ -58,7 +57,7 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
     });
     bar.end();
     const truth = job.truth?.(purpose);
-    const figures = writeResult(folder, purpose, recording, input, spec, request.seed, truth);
+    const figures = await writeResult(folder, purpose, recording, input, spec, request.seed, truth);
     finish(folder, purpose);
     return { purpose, folder: folder.path, figures };
   } catch (fault) {
@@ -91,7 +90,7 @@ function inferenceSpec(input: RunInput, request: InferRequest, prepared: Prepare
   };
 }
 
-function writeResult(
+async function writeResult(
   folder: RunFolder,
   purpose: Purpose,
   recording: Recording,
@@ -99,7 +98,12 @@ function writeResult(
   spec: Readonly<Record<string, unknown>>,
   seed: number,
   truth: Pick<RewardRecoveryData, "truth" | "rewardedWords"> | undefined,
-): readonly DrawnFigure[] {
+): Promise<readonly DrawnFigure[]> {
+  // Plots and page are slow to load: only who draws pays for them.
+  const [{ purposeFigures }, { purposeReport }] = await Promise.all([
+    import("@telos/figures"),
+    import("@telos/reports"),
+  ]);
   const units = recording.units.filter((unit) => purpose.data.unitIds.includes(unit.id));
   const figures = purposeFigures({ purpose, units, ...(truth ? { truth } : {}) });
   for (const { name, svg, csv } of figures) folder.writeFigure(name, svg, csv);

@@ -32,6 +32,11 @@ export function processTerminal(): Terminal {
     controller.abort();
   });
   process.on("SIGTERM", () => controller.abort());
+  // A reader that has seen enough (`telos inspect … | head`) closes the pipe: no fault of ours.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (fault: NodeJS.ErrnoException) => {
+      if (fault.code !== "EPIPE") throw fault;
+    });
   return {
     print: (text) => void process.stdout.write(text),
     tell: (text) => void process.stderr.write(text),

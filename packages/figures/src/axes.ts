@@ -45,7 +45,7 @@ function shared({ label, ticks, format, labelOffset }: AxisOptions): Plot.AxisXO
     labelAnchor: "center",
     labelArrow: "none",
     tickSize: 3,
-    tickPadding: 2.5,
+    tickPadding: 3,
     strokeWidth: 0.75,
     ...(ticks === undefined ? {} : { ticks: typeof ticks === "number" ? ticks : [...ticks] }),
     ...(format === undefined ? {} : { tickFormat: format }),

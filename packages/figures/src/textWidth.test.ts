@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitText, textWidth, wrapText } from "./textWidth.ts";
+import { textWidth, wrapText } from "./textWidth.ts";
 
 // Widths of Helvetica (font metrics published with PostScript), in thousandths of the type size.
 const HELVETICA: readonly (readonly [string, number])[] = [
@@ -27,11 +27,4 @@ test("a number is not parted from its unit", () => {
   for (let width = 10; width < 120; width++) {
     for (const line of wrapText("bins of 10 s and of 20 ms here", width, 7)) expect(line).not.toMatch(/^(s|ms)\b/);
   }
-});
-
-test("a text that is too long is cut with an ellipsis, another one is left alone", () => {
-  expect(fitText("unit", 100, 8)).toBe("unit");
-  const cut = fitText("a very long name of a gate", 50, 8);
-  expect(cut.endsWith("…")).toBe(true);
-  expect(textWidth(cut, 8)).toBeLessThanOrEqual(50);
 });

@@ -30,14 +30,6 @@ export function wrapText(text: string, width: number, size: number, bold = false
   return line === "" ? lines : [...lines, line];
 }
 
-/** A text cut to `width` with an ellipsis. */
-export function fitText(text: string, width: number, size: number): string {
-  if (textWidth(text, size) <= width) return text;
-  let kept = text;
-  while (kept.length > 1 && textWidth(`${kept}…`, size) > width) kept = kept.slice(0, -1);
-  return `${kept.trimEnd()}…`;
-}
-
 function letterEms(letter: string): number {
   if (NARROW.has(letter)) return 0.31;
   if (WIDE.has(letter)) return 0.9;

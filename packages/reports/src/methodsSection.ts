@@ -45,7 +45,11 @@ function fitText({ purpose, version, seed }: PurposeReportData, fit: PurposeFit)
     fit.surrogates.length === 0
       ? "No surrogates were run."
       : html`${formatNumber(fit.surrogates.length)} surrogates, with units shifted in time against each other, went through the same analysis.`
-  } The reward follows from the value by the soft Bellman equation with a coding cost (average reward, λ = 1): r = v − B(v) up to a constant for each input, which is set so that the mean over known words is 0. Words visited for less than ${formatNumber(fit.reward.minimumVisitS)} s are called unknown.</p>
+  } The reward follows from the value by the soft Bellman equation with a coding cost (average reward, λ = 1): r = v − B(v) up to a constant for each input, which is set so that the mean over known words is 0. Words visited for less than ${formatNumber(fit.reward.minimumVisitS)} s are called unknown.${
+    fit.predictions.length === 0
+      ? ""
+      : " Predictions start from the full potential, whatever family was used for the reward; the units that are left keep their measured mean activity as reference."
+  }</p>
 `;
 }
 

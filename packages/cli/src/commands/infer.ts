@@ -1,6 +1,6 @@
 import { INFER_PRESET, type InferRequest, prepareInference } from "@telos/core";
 import type { Command } from "commander";
-import { addChoiceOptions, type ChoiceOptions, choiceOf } from "../choiceOptions.ts";
+import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } from "../choiceOptions.ts";
 import { inferenceJson } from "../inferenceJson.ts";
 import { inferenceText } from "../inferenceText.ts";
 import { parseChoice, parseInteger, parseNumber } from "../parseList.ts";
@@ -54,8 +54,9 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     )
     .action(async (file: string, options: InferOptions) => {
       const request = requestOf(options);
-      const { recording, input } = await readInput(file);
-      const prepared = prepareInference(recording, request);
+      const { recording: read, input } = await readInput(file);
+      const recording = inSeconds(read, options);
+      const prepared = asUsage(() => prepareInference(recording, request));
       const done = await runInference({
         recording,
         input,

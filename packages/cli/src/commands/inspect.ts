@@ -10,7 +10,7 @@ import {
   stimulusNames,
 } from "@telos/core";
 import type { Command } from "commander";
-import { addChoiceOptions, type ChoiceOptions, choiceOf } from "../choiceOptions.ts";
+import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } from "../choiceOptions.ts";
 import { mark, number, tableText } from "../plainTable.ts";
 import { readInput } from "../readInput.ts";
 import type { Terminal } from "../terminal.ts";
@@ -31,9 +31,10 @@ export function addInspect(program: Command, terminal: Terminal, exit: (code: nu
       "\nExamples:\n  telos inspect recording.nwb\n  telos inspect recording.nwb --where quality=good --from 60 --to 660\n",
     );
   addChoiceOptions(command).action(async (file: string, options: ChoiceOptions & { json?: boolean }) => {
-    const { recording, input } = await readInput(file);
+    const { recording: read, input } = await readInput(file);
+    const recording = inSeconds(read, options);
     const { choice, accept } = choiceOf(options);
-    const selected = selectRecording(recording, choice);
+    const selected = asUsage(() => selectRecording(recording, choice));
     const gates = checkGates(recording, selected, { rng: createRng(0).split("gates"), accept });
     terminal.print(
       options.json

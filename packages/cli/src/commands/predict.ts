@@ -1,7 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type NetworkChange, type Prediction, predictChange } from "@telos/core";
-import { figureCsv, prediction as predictionFigure } from "@telos/figures";
 import { readRun, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
 import { parseIntegers, parseNumber, parseNumbers } from "../parseList.ts";
@@ -36,7 +35,7 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
       "after",
       "\nExamples:\n  telos predict runs/… --remove-units 5\n  telos predict runs/… --silence-units 5,7\n  telos predict runs/… --coding-cost-ratio 1.5 --json\n",
     )
-    .action((folder: string, options: PredictOptions) => {
+    .action(async (folder: string, options: PredictOptions) => {
       const run = readRun(folder);
       const verdict = run.metrics().findLast((line) => line.kind === "verdict")?.verdict;
       if (verdict === "refused" || verdict === "no-interactions")
@@ -47,7 +46,8 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
       const predictions = changes.map((change) => predictChange(network, unitIds, change));
       const out = options.out ?? join(folder, "predictions");
       mkdirSync(out, { recursive: true });
-      const files = predictions.flatMap((prediction) => writeFigure(out, prediction));
+      const files: string[] = [];
+      for (const prediction of predictions) files.push(...(await writeFigure(out, prediction)));
       terminal.print(
         options.json
           ? `${JSON.stringify({ run: folder, verdict: verdict ?? null, predictions: predictions.map(asJson), files }, null, 2)}\n`
@@ -102,7 +102,8 @@ function changesOf(
   return changes;
 }
 
-function writeFigure(folder: string, prediction: Prediction): string[] {
+async function writeFigure(folder: string, prediction: Prediction): Promise<string[]> {
+  const { figureCsv, prediction: predictionFigure } = await import("@telos/figures");
   const name = prediction.title.replace(/[^A-Za-z0-9.]+/g, "-").toLowerCase();
   const [svg, csv] = [join(folder, `${name}.svg`), join(folder, `${name}.csv`)];
   writeWhole(svg, predictionFigure(prediction));

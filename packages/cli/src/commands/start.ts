@@ -1,7 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { drawPurpose, INFER_PRESET, type InferRequest, prepareInference, simulateSpec } from "@telos/core";
-import { figureCsv, rewardRecovery } from "@telos/figures";
 import { writeWhole } from "@telos/runs";
 import type { Command } from "commander";
 import { compareWithTruth, comparisonText, trueAdaptation } from "../compareWithTruth.ts";
@@ -85,7 +84,7 @@ async function demonstrate(seed: number, folder: string, terminal: Terminal): Pr
   const gates = prepared.kind === "ready" ? prepared.context.gates : prepared.purpose.gates;
   const rates = recording.units.map((unit) => unit.timesS.length / spec.durationS);
   terminal.print(
-    `   ${recording.format}, ${recording.units.length} units at ${number(Math.min(...rates))} to ${number(Math.max(...rates))} Hz; ${gates.filter((gate) => gate.verdict === "pass").length} of ${gates.length} quality gates passed\n\n`,
+    `   ${recording.format}, ${recording.units.length} units at ${number(Math.min(...rates))} to ${number(Math.max(...rates))} Hz; ${gates.filter((gate) => gate.verdict === "pass").length} of ${gates.length} quality gates passed\n   (simulated cells know no refractory period, so the gate on short intervals warns: that is expected here)\n\n`,
   );
 
   terminal.print("3  What is this network for?\n");
@@ -113,6 +112,7 @@ async function demonstrate(seed: number, folder: string, terminal: Terminal): Pr
   terminal.print("5  Only now: the truth\n");
   const comparison = compareWithTruth(spec, purpose.data.unitIds, fit);
   const adaptation = trueAdaptation(spec, purpose.data.unitIds, fit, death, seed);
+  const { figureCsv, rewardRecovery } = await import("@telos/figures");
   writeWhole(join(folder, "reward-recovery.svg"), rewardRecovery(comparison.figure));
   writeWhole(join(folder, "reward-recovery.csv"), figureCsv(rewardRecovery, comparison.figure));
   writeWhole(

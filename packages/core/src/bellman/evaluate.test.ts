@@ -72,6 +72,12 @@ test("a long horizon is solved to the accuracy that doubles allow: discount 1 âˆ
   expect(value[0]! * (1 - discount ** 30)).toBeCloseTo(1, 9);
 });
 
+test("the policy's rows of terminal states are not read, whatever stands there", () => {
+  const policy = Float64Array.of(1, 0, Number.NaN, Infinity);
+  const { value } = evaluate({ process: decay, criterion: discounted(0.8) }, policy, Float64Array.of(1, 0));
+  expect(value[0]).toBeCloseTo(2.5, 12);
+});
+
 test("a signal of 0 is worth 0 at once", () => {
   const { value, sweeps } = evaluate({ process: decay, criterion: discounted(0.9) }, stay, new Float64Array(2));
   expect([...value, sweeps]).toEqual([0, 0, 0]);

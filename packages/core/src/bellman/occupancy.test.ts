@@ -25,6 +25,12 @@ test("a state left with probability ¼ is visited 1 / (1 − ¾ γ) times, its e
   expect(status).toBe("converged");
 });
 
+test("the policy's rows of terminal states are not read, whatever stands there", () => {
+  const { states, stateActions } = occupancy(discounted, Float64Array.of(1, 0, Number.NaN, Infinity));
+  expect(states[0]).toBeCloseTo(2.5, 12);
+  expect([...stateActions.subarray(1)]).toEqual([0, 0, 0]);
+});
+
 test("without terminal states all discounted visits add up to 1 / (1 − γ) (B4)", () => {
   const ring = tabularProcess({ states: 5, actions: 1, successors: (s) => [[(s + 2) % 5, 1]], terminal: [], start: 3 });
   const { states } = occupancy(

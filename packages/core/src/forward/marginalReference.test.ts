@@ -60,6 +60,8 @@ describe("rate and distortion", () => {
     const z = Math.exp(1 / 0.4) + 2;
     expect(result.reference[1]).toBeCloseTo(1 / 3, 8);
     expect(result.objective).toBeCloseTo((0.4 * Math.log(z / 3)) / 0.1, 7);
+    const [right, wrong] = [Math.exp(1 / 0.4) / z, 1 / z];
+    expect(result.codingCost).toBeCloseTo(Math.log(3) + right * Math.log(right) + 2 * wrong * Math.log(wrong), 7); // per step
   });
 });
 

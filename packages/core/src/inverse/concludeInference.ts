@@ -5,6 +5,7 @@ import { fittedNetwork, wordSeconds } from "./fittedNetwork.ts";
 import type { FlipModel } from "./flipModel.ts";
 import { flipTotals } from "./heldOut.ts";
 import { heldOutGain } from "./heldOutGain.ts";
+import { heldOutWordDivergence } from "./heldOutWordDivergence.ts";
 import {
   bestWindow,
   type ChosenFit,
@@ -19,7 +20,6 @@ import { MINIMUM_VISIT_S, networkReward, rewardOnVisited } from "./networkReward
 import type { Purpose, PurposeFit, UsedData, UsedStimulus } from "./purpose.ts";
 import { purposeTests } from "./purposeTests.ts";
 import { judge, refusal } from "./verdict.ts";
-import { heldOutWordDivergence } from "./wordFit.ts";
 
 /** What the conclusion needs besides the numbers: where the data came from. */
 export interface InferContext {

@@ -5,6 +5,7 @@ import { flipLogLikelihood } from "./flipLikelihood.ts";
 import { type FlipModel, INTERACTION_RIDGE, interactionCount, OFFSET_RIDGE, parameterOffsets } from "./flipModel.ts";
 import type { PotentialFamily } from "./purpose.ts";
 
+/** A fitted model with how the fit ended. */
 export interface FlipFit {
   readonly model: FlipModel;
   /** Log-likelihood of the training table, nats, without the prior. */

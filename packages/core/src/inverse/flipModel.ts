@@ -24,8 +24,9 @@ export interface FlipModel {
   readonly parameters: Float64Array;
 }
 
-/** Precision of the Gaussian prior: weak on offsets, firm on interactions, so that words never seen stay without interaction. */
+/** Precision of the Gaussian prior on offsets (F4): weak. */
 export const OFFSET_RIDGE = 0.001;
+/** Precision of the Gaussian prior on couplings and deviations, so that words never seen stay without interaction (F4). */
 export const INTERACTION_RIDGE = 2;
 
 /** Number of interaction parameters of a family. */

@@ -5,6 +5,7 @@ import { flipLogLikelihood } from "./flipLikelihood.ts";
 import type { FlipModel } from "./flipModel.ts";
 import type { PotentialFamily } from "./purpose.ts";
 
+/** Folds of the cross-validation: block b is held out in fold b mod 5. */
 export const FOLDS = 5;
 
 /** Held-out score of a model, block by block: every block is scored by a fit that has not seen it (S1). */

@@ -33,6 +33,7 @@ export interface InferSettings {
   readonly seed: number;
 }
 
+/** A recording made ready: spikes on the grid, the input, the settings. */
 export interface InferProblem {
   readonly grid: SpikeGrid;
   readonly stimulus: StimulusInput | undefined;

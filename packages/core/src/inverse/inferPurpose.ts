@@ -40,6 +40,7 @@ export interface InferRequest {
   readonly seed: number;
 }
 
+/** What `INFER_PRESET` sets. */
 export interface InferPreset {
   readonly windowsMs: readonly number[];
   readonly lagsMs: readonly number[];
@@ -68,6 +69,7 @@ export interface InferProgress {
   readonly stage: string;
 }
 
+/** How a caller watches, stops and continues an inference. */
 export interface InferControl {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: InferProgress, checkpoint: Checkpoint<InferState>) => void;
@@ -186,7 +188,8 @@ function chooseUnitsFor(recording: Recording, request: InferRequest): SelectedRe
       );
     return unique;
   }
-  const selected = dropSparse(unique);
+  const dense = dropSparse(unique);
+  const selected = dense.units.length > 0 ? dense : unique; // all are sparse: the gates say so
   if (selected.units.length <= units) return selected;
   const ids = mostActiveUnits(selected.units, units).map((unit) => unit.id);
   return keepUnits(selected, ids, `not among the ${units} most active units`);

@@ -76,6 +76,7 @@ export function predictChange(network: FittedNetwork, unitIds: readonly number[]
         unitIds,
         { adapted, unadapted: before, original: before },
         {
+          held: change.units,
           kind: "silencing",
           title: change.units.length === 1 ? `If unit ${names} is silenced` : `If units ${names} are silenced`,
         },
@@ -137,7 +138,7 @@ function assemble(
   inputs: number,
   unitIds: readonly number[],
   words: Distributions,
-  head: Pick<Prediction, "kind" | "title">,
+  { held = [], ...head }: Pick<Prediction, "kind" | "title"> & { readonly held?: readonly number[] },
 ): Prediction {
   const occupancy = (distribution: Float64Array) => meanStates(distribution, unitIds.length);
   const occupancyAdapted = occupancy(words.adapted);
@@ -151,7 +152,7 @@ function assemble(
     occupancyUnadapted,
     occupancyOriginal: occupancy(words.original),
     adaptationBits,
-    sentences: sentencesOf(head.kind, unitIds, occupancyAdapted, occupancyUnadapted, adaptationBits, inputs),
+    sentences: sentencesOf(head.kind, unitIds, held, occupancyAdapted, occupancyUnadapted, adaptationBits, inputs),
   };
 }
 
@@ -167,14 +168,16 @@ function meanStates(distribution: Float64Array, units: number): Float64Array {
 function sentencesOf(
   kind: Prediction["kind"],
   unitIds: readonly number[],
+  held: readonly number[],
   adapted: Float64Array,
   unadapted: Float64Array,
   bits: number,
   inputs: number,
 ): string[] {
-  let most = 0;
-  for (let i = 0; i < unitIds.length; i++)
-    if (Math.abs(adapted[i] - unadapted[i]) > Math.abs(adapted[most] - unadapted[most])) most = i;
+  const free = unitIds.map((_, i) => i).filter((i) => !held.includes(i));
+  if (free.length === 0) return ["All units are held at 0: there is nothing left to change."];
+  const shift = (i: number) => Math.abs(adapted[i] - unadapted[i]);
+  const most = free.reduce((best, i) => (shift(i) > shift(best) ? i : best));
   const percent = (share: number) => `${(100 * share).toPrecision(3)} %`;
   const direction = adapted[most] > unadapted[most] ? "more" : "less";
   const change = `Unit ${unitIds[most]} changes most: active ${percent(adapted[most])} of the time instead of ${percent(unadapted[most])}, ${direction} than without`;

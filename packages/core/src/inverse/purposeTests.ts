@@ -3,12 +3,17 @@ import type { ChosenFit } from "./inferMethod.ts";
 import type { Estimate, PurposeTest } from "./purpose.ts";
 import { couplingCurl, couplingStability } from "./stability.ts";
 
-// Thresholds of the verdict, set on the recordings of the studies; see docs/maths.md (S7).
-export const SURROGATE_MARGIN = 0.001; // bits per flip
+// Thresholds of the verdict (S7): choices made on the recordings of a few laboratories, not calibrated.
+/** How far the gain must lie above its largest surrogate, bits per flip (S3). */
+export const SURROGATE_MARGIN = 0.001;
+/** Least r² between the couplings of two halves (S4). */
 export const STABILITY_BOUND = 0.5;
+/** Share of the gain that one-way couplings, or free rates, may add (S5, F5). */
 export const ASYMMETRY_BOUND = 0.05;
+/** Share of the word divergence of independent units that the fit may keep (S6). */
 export const WORDS_BOUND = 0.3;
 
+/** What the tests are computed from. */
 export interface TestInput {
   readonly fit: ChosenFit;
   readonly gain: Estimate;
@@ -121,9 +126,9 @@ function little(share: number): string {
 }
 
 function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return String(Number(value.toPrecision(3))).replace(/^-/, "−");
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)} %`.replace(/^-/, "−");
 }

@@ -5,6 +5,7 @@ import { couplingsOf, type FlipModel } from "./flipModel.ts";
 
 const NO_WORDS = new Int32Array(0);
 
+/** Couplings of two halves of a recording. */
 export interface Halves {
   /** Couplings fitted to even blocks and to odd blocks, shape [units, units] each. */
   readonly first: Float64Array;

@@ -1,6 +1,7 @@
 import type { Gate } from "../recording/gates.ts";
 import type { PurposeTest, Verdict } from "./purpose.ts";
 
+/** What a verdict is judged from. */
 export interface VerdictInput {
   readonly gates: readonly Gate[];
   readonly tests: readonly PurposeTest[];
@@ -9,6 +10,7 @@ export interface VerdictInput {
   readonly unusedStimuli: readonly string[];
 }
 
+/** A verdict with its words. */
 export interface Judgement {
   readonly verdict: Verdict;
   readonly sentence: string;

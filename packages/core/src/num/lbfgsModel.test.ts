@@ -13,10 +13,11 @@ const times = (m: Float64Array, x: Float64Array) =>
 function draw(seed: number) {
   const rng = createRng(seed);
   const n = 1 + rng.integer(6);
-  const root = vector(rng, n * n);
+  const spread = Float64Array.from({ length: n }, () => 10 ** (2 * rng.uniform() - 1));
+  const root = vector(rng, n * n).map((value, k) => value * spread[k % n]!);
   const curvature = Float64Array.from({ length: n * n }, (_, k) => {
     const [i, j] = [Math.floor(k / n), k % n];
-    let sum = i === j ? 0.1 : 0;
+    let sum = i === j ? 0.01 : 0;
     for (let m = 0; m < n; m++) sum += root[i * n + m]! * root[j * n + m]!;
     return sum;
   });
@@ -143,6 +144,6 @@ function uphill({ n, memory, x, gradient, lower, upper }: ReturnType<typeof draw
     inner(
       clipped.map((value, i) => value - x[i]!),
       gradient,
-    ) >= 0
+    ) > 1e-9
   );
 }

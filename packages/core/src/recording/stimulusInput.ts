@@ -1,3 +1,4 @@
+import { nearestName } from "../num/nearestName.ts";
 import type { InputPath } from "./inputPath.ts";
 import type { Cell, IntervalTable, Recording, StimulusSeries } from "./recording.ts";
 
@@ -46,10 +47,11 @@ export function stimulusInput(recording: Recording, name: string): StimulusInput
   const series = recording.stimuli.find((candidate) => candidate.name === name || candidate.path === name);
   if (series) return fromSeries(series);
   const known = stimulusNames(recording);
+  const near = nearestName(name, known);
   throw new RangeError(
     known.length === 0
       ? `stimulus "${name}": the file holds neither a table of trials nor a stimulus series. Leave --stimulus out.`
-      : `stimulus "${name}": not in the file. It holds: ${known.join(", ")}.`,
+      : `stimulus "${name}": not in the file.${near === undefined ? "" : ` Did you mean ${near}?`} It holds: ${known.join(", ")}.`,
   );
 }
 

@@ -39,7 +39,8 @@ export function dynamicsGate(binned: BinnedWords, options: DynamicsOptions): Gat
   }
   const share = average(all);
   const others = Math.max(0, average(beyond));
-  const warn = !(share > warnShare && share > largestShuffle);
+  const chance = !(share > largestShuffle);
+  const warn = chance || !(share > warnShare);
   return {
     id: "dynamics",
     title: "Dynamics to infer from",
@@ -47,9 +48,11 @@ export function dynamicsGate(binned: BinnedWords, options: DynamicsOptions): Gat
     unit: "%",
     threshold: `warn below ${percent(warnShare)} of the spike entropy, or within the shuffles`,
     verdict: warn ? "warn" : "pass",
-    sentence: warn
+    sentence: chance
       ? `The previous word explains ${percent(Math.max(0, share))} of a cell's spikes beyond shuffles: no purpose can be inferred from these dynamics.`
-      : `The previous word explains ${percent(share)} of a cell's spike entropy beyond shuffles, ${percent(others)} beyond the cell's own previous state.`,
+      : warn
+        ? `The previous word explains only ${percent(share)} of a cell's spike entropy beyond shuffles: there is little dynamics to infer from, and only much data can make up for it.`
+        : `The previous word explains ${percent(share)} of a cell's spike entropy beyond shuffles, ${percent(others)} beyond the cell's own previous state.`,
   };
 }
 

@@ -25,7 +25,7 @@ export function samplesGate(units: readonly Unit[]): Gate {
     threshold: "refuse whole numbers above 100000",
     verdict: refuse ? "refuse" : "pass",
     sentence: refuse
-      ? `Every spike time is a whole number and the last is ${last}: these are sample numbers or milliseconds, not seconds. Give the sampling rate.`
+      ? `Every spike time is a whole number and the last is ${last}: these are sample numbers or milliseconds, not seconds. Give the sampling rate with --sample-rate-hz.`
       : `The last spike is at ${Number.isFinite(last) ? Number(last.toFixed(3)) : 0} s.`,
   };
 }
