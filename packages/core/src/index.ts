@@ -65,14 +65,18 @@ export {
   type MarginalState,
   marginalReference,
 } from "./forward/marginalReference.ts";
+export { type PolicyIterationOptions, type PolicyIterationState, policyIteration } from "./forward/policyIteration.ts";
+export { type SoftSolution, type SolutionBound, softSolutionOf, solutionBound } from "./forward/softSolution.ts";
+export { type SolveExactlyOptions, solveExactly } from "./forward/solveExactly.ts";
 export { type OccupancyOptions, stationaryOccupancy } from "./forward/stationaryOccupancy.ts";
-export {
-  type SoftSolution,
-  type ValueIterationOptions,
-  type ValueIterationState,
-  valueIteration,
-} from "./forward/valueIteration.ts";
+export { type ValueIterationOptions, type ValueIterationState, valueIteration } from "./forward/valueIteration.ts";
 // inverse
+export {
+  type CalibrationOptions,
+  calibratedNetwork,
+  calibratedReplicate,
+  calibrateFlips,
+} from "./inverse/calibrateFlips.ts";
 export { changeCodingCost } from "./inverse/changeCodingCost.ts";
 export { changeInputProbability } from "./inverse/changeInputProbability.ts";
 export { concludeInference, type InferContext } from "./inverse/concludeInference.ts";

@@ -15,6 +15,7 @@ interface InferOptions extends ChoiceOptions {
   readonly family: string;
   readonly surrogates: string;
   readonly replicates: string;
+  readonly calibrate?: boolean;
   readonly seed: string;
   readonly out?: string;
   readonly force?: boolean;
@@ -44,6 +45,10 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     .option("--family <name>", "family of the potential: auto, full or pairwise", "auto")
     .option("--surrogates <N>", "time-shifted surrogates that the gain is held against", String(preset.surrogates))
     .option("--replicates <N>", "bootstrap replicates behind the intervals", String(preset.replicates))
+    .option(
+      "--calibrate",
+      "take the hold window's bias out of the reward's scale by simulating and refitting (no stimulus)",
+    )
     .option("--seed <S>", "of everything that is drawn", "1")
     .option("--out <folder>", "run folder; without it a new one under runs/")
     .option("--force", "write into a folder that holds other things")
@@ -95,6 +100,7 @@ function requestOf(options: InferOptions): InferRequest {
     stimulusLagMs:
       options.stimulusLagMs === "auto" ? "auto" : parseInteger("--stimulus-lag-ms", options.stimulusLagMs, 0, 60_000),
     family: parseChoice("--family", options.family, ["auto", "full", "pairwise"]),
+    ...(options.calibrate ? { calibrate: true } : {}),
     surrogates: parseInteger("--surrogates", options.surrogates, FEWEST_SURROGATES, 10_000),
     replicates: parseInteger("--replicates", options.replicates, 0, 100_000),
     seed: parseInteger("--seed", String(parseNumber("--seed", options.seed)), 0, Number.MAX_SAFE_INTEGER),

@@ -1,6 +1,7 @@
 import { createRng } from "../num/rng.ts";
 import { type FlipStatistics, wholeTable } from "../recording/flipStatistics.ts";
 import type { Gate } from "../recording/gates.ts";
+import { calibratedNetwork } from "./calibrateFlips.ts";
 import { fittedNetwork, wordSeconds } from "./fittedNetwork.ts";
 import type { FlipModel } from "./flipModel.ts";
 import { flipTotals } from "./heldOut.ts";
@@ -73,7 +74,8 @@ function purposeFit(
   const network = fittedNetwork(chosen.model, statistics);
   const visitsS = wordSeconds(wholeTable(statistics));
   const pick = (reward: Float64Array) => rewardOnVisited(reward, visitsS, inputs);
-  const reward = pick(networkReward(network));
+  const rewarded = chosen.calibrated ? calibratedNetwork(chosen.calibrated, statistics) : network;
+  const reward = pick(networkReward(rewarded));
   const intervals = rewardIntervals(state.replicates, (replicate) => pick(replicate).reward, reward.reward.length);
   const gain = heldOutGain(scores.pairwise, scores.independent, rng.split("gain"));
   const observed = observedByBlock(statistics);
@@ -107,7 +109,7 @@ function purposeFit(
     surrogates: state.surrogates,
     tests,
     halves: chosen.halves,
-    reward: { ...reward, ...intervals, minimumVisitS: MINIMUM_VISIT_S },
+    reward: { ...reward, ...intervals, minimumVisitS: MINIMUM_VISIT_S, calibrated: chosen.calibrated !== undefined },
     words: {
       observed: pooled.map((value) => value / seconds),
       model: poolInputs(networkWords(network), inputs),
@@ -175,7 +177,10 @@ function unknowableOf(problem: InferProblem, fit: PurposeFit): string[] {
     network.inputs > 1
       ? "A constant for each input: the network cannot choose its input, so only differences between words at the same input can be known. They are shown with mean 0."
       : "A constant: only differences between words can be known. They are shown with mean 0.",
-    "The scale: reward and coding cost can be multiplied by the same number without any change, so rewards are in units of the coding cost λ; for spike trains even this scale is uncertain by a factor of about two.",
+    "The scale: reward and coding cost can be multiplied by the same number without any change, so rewards are in units of the coding cost λ. " +
+      (reward.calibrated
+        ? "This scale was calibrated by simulating the fitted network, which holds if each spike stands for a redraw of its unit."
+        : "For spike trains even this scale is uncertain by a factor of about two, for the hold window makes interactions look weaker."),
     "The part of the reward that is linear in the activity hangs on the reference policy, taken here to be each unit's mean activity: a choice, not knowledge.",
     problem.stimulus
       ? "Whether another shared input, which nobody recorded, does the same."

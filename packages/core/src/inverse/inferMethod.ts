@@ -9,11 +9,12 @@ import type { SpikeGrid } from "../recording/spikeGrid.ts";
 import { inputPathOf, type StimulusInput } from "../recording/stimulusInput.ts";
 import { timeShiftedSurrogate } from "../recording/surrogates.ts";
 import type { Method } from "../run/method.ts";
+import { calibratedNetwork, calibratedReplicate, calibrateFlips } from "./calibrateFlips.ts";
 import { type FlipFit, fitFlips, freeWordsOf } from "./fitFlips.ts";
 import { fittedNetwork } from "./fittedNetwork.ts";
 import type { FlipModel } from "./flipModel.ts";
 import { fitFreeRates } from "./freeRates.ts";
-import { crossValidate, type HeldOutScore, heldOutScore } from "./heldOut.ts";
+import { crossValidate, flipTotals, type HeldOutScore, heldOutScore } from "./heldOut.ts";
 import { heldOutGain } from "./heldOutGain.ts";
 import { networkReward } from "./networkReward.ts";
 import { type NetworkChange, predictChange } from "./predictChange.ts";
@@ -30,6 +31,8 @@ export interface InferSettings {
   readonly blocks: number;
   readonly surrogates: number;
   readonly replicates: number;
+  /** Rounds of the calibration of the reward's scale; 0: as fitted. */
+  readonly calibrationRounds: number;
   readonly seed: number;
 }
 
@@ -66,6 +69,8 @@ export interface ChosenFit {
   readonly family: "pairwise" | "full";
   readonly model: FlipModel;
   readonly full: FlipModel;
+  /** The model without the hold window's bias, where that was asked for. */
+  readonly calibrated: FlipModel | undefined;
   /** Fits to the odd blocks and to the even ones, to predict the words of the other half. */
   readonly halfModels: { readonly chosen: readonly FlipModel[]; readonly independent: readonly FlipModel[] };
   readonly halves: Halves;
@@ -267,7 +272,21 @@ function fitAtWindow(problem: InferProblem, inputs: InputPath, windowMs: number,
   const halfModels = { chosen: fitHalves(statistics, family), independent: fitHalves(statistics, "independent") };
   const halves = interleavedHalves(statistics, "pairwise");
   const asymmetricHalves = interleavedHalves(statistics, "asymmetric");
-  return { statistics, scores, families, family, model, full: full.model, halfModels, halves, asymmetricHalves };
+  const { calibrationRounds: rounds, seed } = settings;
+  const durationS = flipTotals(statistics).seconds;
+  const calibrated = rounds > 0 ? calibrateFlips(model, statistics, { rounds, durationS, seed }) : undefined;
+  return {
+    statistics,
+    scores,
+    families,
+    family,
+    model,
+    full: full.model,
+    calibrated,
+    halfModels,
+    halves,
+    asymmetricHalves,
+  };
 }
 
 /** Fits of a family without the even blocks and without the odd ones. */
@@ -284,7 +303,9 @@ function bootstrapReward(fit: ChosenFit, rng: Rng): Float64Array {
   const weights = bootstrapWeights(fit.statistics.blocks, rng);
   const table = sumBlocks(fit.statistics, weights);
   const { model } = fitFlips(table, fit.family, fit.model.freeWords, { start: fit.model, tolerance: 1e-8 });
-  return networkReward(fittedNetwork(model, { ...fit.statistics, ...tableAsBlocks(table) }));
+  const statistics = { ...fit.statistics, ...tableAsBlocks(table) };
+  if (!fit.calibrated) return networkReward(fittedNetwork(model, statistics));
+  return networkReward(calibratedNetwork(calibratedReplicate(model, fit.model, fit.calibrated), statistics));
 }
 
 /** A table as statistics of one block, for what takes statistics. */

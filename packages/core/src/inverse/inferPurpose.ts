@@ -37,6 +37,8 @@ export interface InferRequest {
   readonly accept: readonly string[];
   readonly surrogates: number;
   readonly replicates: number;
+  /** Take the hold window's bias out of the reward by simulating and refitting (F9); one input only. */
+  readonly calibrate?: boolean;
   readonly seed: number;
 }
 
@@ -49,6 +51,7 @@ export interface InferPreset {
   readonly blocks: number;
   readonly surrogates: number;
   readonly replicates: number;
+  readonly calibrationRounds: number;
 }
 
 /** What is used where the user says nothing; printed in full by the command line and in every report. */
@@ -60,6 +63,7 @@ export const INFER_PRESET: InferPreset = {
   blocks: 20,
   surrogates: 10,
   replicates: 100,
+  calibrationRounds: 6,
 };
 
 /** Where an inference stands, at most once per slice. */
@@ -121,6 +125,8 @@ export function prepareInference(recording: Recording, request: InferRequest): P
   if (request.windowMs !== undefined) expectInteger("infer", "windowMs", request.windowMs, 1, LONGEST_WINDOW_MS);
   if (request.stimulusLagMs !== "auto")
     expectInteger("infer", "stimulusLagMs", request.stimulusLagMs, 0, LONGEST_LAG_MS);
+  if (request.calibrate && request.stimulus !== undefined)
+    throw new RangeError("infer: calibrate takes one input, and a stimulus has several. Leave one of the two out.");
   const selected = chooseUnitsFor(recording, request);
   const gates = gatesFor(recording, selected, request);
   const data = {
@@ -146,6 +152,7 @@ export function prepareInference(recording: Recording, request: InferRequest): P
       blocks: INFER_PRESET.blocks,
       surrogates,
       replicates,
+      calibrationRounds: request.calibrate ? INFER_PRESET.calibrationRounds : 0,
       seed,
     },
   };

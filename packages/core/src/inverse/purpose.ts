@@ -55,6 +55,8 @@ export interface InferredReward {
   readonly visitsS: Float64Array;
   /** Seconds below which a word's reward is called unknown. */
   readonly minimumVisitS: number;
+  /** Whether the hold window's bias was taken out by simulation (F9). */
+  readonly calibrated?: boolean;
 }
 
 /** One input of the stimulus. */

@@ -45,7 +45,7 @@ export function pairwiseControl(seed: number, durationS: number): Spec {
       couplings[i][j] = strength;
       couplings[j][i] = strength;
     }
-  const offsets = Array.from({ length: UNITS }, () => -2);
+  const offsets = Array.from({ length: UNITS }, () => -2.4);
   return {
     specVersion: 1,
     kind: "couplings",
