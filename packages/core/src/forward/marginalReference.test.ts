@@ -40,7 +40,7 @@ describe("rate and distortion", () => {
     [2, 0.3],
     [4, 0.5],
     [7, 1],
-  ])("%i questions at coding cost %f have Shannon's optimum for Hamming distortion (F2, B7)", (n, lambda) => {
+  ])("%i questions at coding cost %f have Shannon's optimum for Hamming distortion (B11, B7)", (n, lambda) => {
     // Uniform answers are the optimal average; the right one has probability e^{1/λ} / (e^{1/λ} + n − 1).
     const { status, result } = solve(questions(n, lambda), { start: tilted(n, n) });
     expect(status).toBe("converged");
@@ -54,7 +54,7 @@ describe("rate and distortion", () => {
     expect(result.objective).toBeCloseTo(right - lambda * result.codingCost, 7);
   });
 
-  test("discounted, the objective is the start's value and the average weighs by discounted visits (F2)", () => {
+  test("discounted, the objective is the start's value and the average weighs by discounted visits (B11)", () => {
     const problem: SoftProblem = { ...questions(3, 0.4), criterion: { kind: "discounted", discount: 0.9 } };
     const { result } = solve({ ...problem, process: { ...problem.process, start: new Float64Array(3).fill(1 / 3) } });
     const z = Math.exp(1 / 0.4) + 2;
@@ -82,51 +82,51 @@ describe("agents", () => {
     criterion: average,
   };
 
-  test("with an average of its own each agent does the right thing for nothing (F2, B7)", () => {
+  test("with an average of its own each agent does the right thing for nothing (B11, B7)", () => {
     const { result } = solve(turns);
     expect(result.objective).toBeCloseTo(1, 7);
     expect(result.codingCost).toBeLessThan(1e-6);
   });
 
-  test("with a shared average, whose turn it is must be paid for (F2, B7)", () => {
+  test("with a shared average, whose turn it is must be paid for (B11, B7)", () => {
     const { result } = solve({ ...turns, reference: { kind: "marginal", shared: true } });
     expect(result.reference[0]).toBeCloseTo(0.5, 8);
     expect(result.objective).toBeCloseTo(0.5 * Math.log((1 + Math.exp(2)) / 2), 9);
   });
 });
 
-describe("the maze of the coding-cost study", () => {
-  const rows = [
-    "S....#...",
-    ".##..#.#.",
-    ".#...#.#.",
-    ".#.###.#.",
-    ".#.....#.",
-    ".#####.#.",
-    "...#...#.",
-    ".#.#.###.",
-    ".#.....#G",
-  ];
-  const maze = (slip: number, temperature: number): SoftProblem & { goal: number } => {
-    const process = textMaze({ rows, slip });
-    const values = new Float64Array(process.states);
-    values[process.goalState!] = 1;
-    return {
-      process,
-      reward: { kind: "state", values },
-      reference: each,
-      temperature,
-      criterion: average,
-      goal: process.goalState!,
-    };
+const rows = [
+  "S....#...",
+  ".##..#.#.",
+  ".#...#.#.",
+  ".#.###.#.",
+  ".#.....#.",
+  ".#####.#.",
+  "...#...#.",
+  ".#.#.###.",
+  ".#.....#G",
+];
+const maze = (slip: number, temperature: number): SoftProblem & { goal: number } => {
+  const process = textMaze({ rows, slip });
+  const values = new Float64Array(process.states);
+  values[process.goalState!] = 1;
+  return {
+    process,
+    reward: { kind: "state", values },
+    reference: each,
+    temperature,
+    criterion: average,
+    goal: process.goalState!,
   };
+};
 
+describe("the maze of the coding-cost study", () => {
   // Measured independently (dense linear algebra in another language): steps per reward, nats, rounds.
   test.each([
     [0, 0.01, 27.794, 0.96077, 9],
     [0, 0.02, 32.855, 0.58461, 22],
     [0.1, 0.02, 38.255, 0.52468, 25],
-  ])("slip %f and coding cost %f: %f steps per reward at %f nats (F2)", (slip, temperature, steps, nats, rounds) => {
+  ])("slip %f and coding cost %f: %f steps per reward at %f nats (B11)", (slip, temperature, steps, nats, rounds) => {
     const problem = maze(slip, temperature);
     const { status, result, steps: taken } = solve(problem);
     expect(status).toBe("converged");
@@ -135,7 +135,7 @@ describe("the maze of the coding-cost study", () => {
     expect(result.codingCost).toBeCloseTo(nats, 5);
   });
 
-  test("the objective never falls from round to round, and ends at ⟨r⟩ − λ × coding cost (F2)", () => {
+  test("the objective never falls from round to round, and ends at ⟨r⟩ − λ × coding cost (B11)", () => {
     const problem = maze(0.1, 0.03);
     const method = marginalReference();
     let state = method.init(problem, rng);
@@ -173,8 +173,8 @@ describe("what it reports", () => {
   });
 
   test("an inner solve that does not finish is exhausted, not converged", () => {
-    const hurried = { start: tilted(3, 3), maxSweeps: 1 };
-    expect(solve(questions(3, 0.5), hurried).status).toBe("exhausted");
+    const inner = { maxPolicies: 1, maxSweeps: 1 };
+    expect(solve(maze(0, 0.02), { inner }).status).toBe("exhausted");
   });
 
   test("another reference, and a start that is no policy, are refused", () => {

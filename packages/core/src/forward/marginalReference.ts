@@ -4,10 +4,9 @@ import { occupancy } from "../bellman/occupancy.ts";
 import { policyCost } from "../bellman/policyCost.ts";
 import { expectProblem, type SettledProblem, type SoftProblem } from "../bellman/problem.ts";
 import { expectPositive } from "../num/expectShape.ts";
-import { createRng } from "../num/rng.ts";
 import type { Method, MethodStatus } from "../run/method.ts";
-import { runNow } from "../run/runNow.ts";
-import { type SoftSolution, type ValueIterationOptions, valueIteration } from "./valueIteration.ts";
+import type { SoftSolution } from "./softSolution.ts";
+import { type SolveExactlyOptions, solveExactly } from "./solveExactly.ts";
 
 export interface MarginalReferenceOptions {
   /** Solved when no probability of the reference moves by more in one step; default 1e-9. */
@@ -17,10 +16,8 @@ export interface MarginalReferenceOptions {
    * beginning may end elsewhere, and an action that begins with probability 0 keeps it.
    */
   readonly start?: Float64Array;
-  /** How each inner problem is solved. */
-  readonly inner?: Omit<ValueIterationOptions, "start">;
-  /** The most sweeps of each inner solve; default 1 000 000. */
-  readonly maxSweeps?: number;
+  /** How the problem is solved while its reference is held fixed. */
+  readonly inner?: Omit<SolveExactlyOptions, "start">;
 }
 
 export interface MarginalSolution extends SoftSolution {
@@ -40,7 +37,7 @@ export interface MarginalState {
 }
 
 /**
- * Soft-optimal behaviour under a coding cost (F2), where the reference is the policy's own average: solve with the
+ * Soft-optimal behaviour under a coding cost (B11), where the reference is the policy's own average: solve with the
  * reference held fixed, replace it by the average of the policy found (B7), and so on. Each half of a round raises the
  * same objective, so it never falls. `init` solves under the first reference; one step of the method is one round.
  * @throws RangeError from `init` if the problem has another reference, or an option is wrong
@@ -91,9 +88,7 @@ function round(
 ): MarginalState {
   const { process, criterion } = problem;
   const settled: SettledProblem = { ...problem, reference: { kind: "fixed", probabilities: reference } };
-  const method = valueIteration({ ...options.inner, ...(value ? { start: value } : {}) });
-  // Value iteration draws nothing; any stream will do.
-  const inner = runNow(method, settled, { rng: createRng(0), maxSteps: options.maxSweeps ?? 1_000_000 });
+  const inner = solveExactly(settled, { ...options.inner, ...(value ? { start: value } : {}) });
   const found = inner.result;
   const visits = occupancy(settled, found.policy);
   const total = visits.states.reduce((sum, d) => sum + d, 0);

@@ -23,7 +23,7 @@ const loop: SettledProblem = {
 const average = { kind: "average" } as const;
 
 describe("closed forms", () => {
-  test("a state that loops on itself is worth (r + α log Σ w) / (1 − γ) (F1, B1)", () => {
+  test("a state that loops on itself is worth (r + α log Σ w) / (1 − γ) (B10, B1)", () => {
     const { status, result } = solve(loop);
     expect(status).toBe("converged");
     expect(result.value[0]).toBeCloseTo((2 + 0.5 * Math.log(3)) / 0.1, 9);
@@ -31,19 +31,19 @@ describe("closed forms", () => {
     for (const p of result.policy) expect(p).toBeCloseTo(1 / 3, 12);
   });
 
-  test("in the average criterion the loop earns r + α log n a step and is worth 0 beside itself (F1)", () => {
+  test("in the average criterion the loop earns r + α log n a step and is worth 0 beside itself (B10)", () => {
     const { result } = solve({ ...loop, criterion: average });
     expect(result.gain).toBeCloseTo(2 + 0.5 * Math.log(3), 12);
     expect(result.value[0]).toBe(0);
   });
 
-  test("maximum occupancy without terminal states is worth log |A| / (1 − γ) everywhere (F1)", () => {
+  test("maximum occupancy without terminal states is worth log |A| / (1 − γ) everywhere (B10)", () => {
     const maze = textMaze({ rows: ["S..", "...", "..."], slip: 0 });
     const { result } = solve({ ...loop, process: maze, reward: { kind: "zero" }, temperature: 1 });
     for (const v of result.value) expect(v).toBeCloseTo(Math.log(5) / 0.1, 9);
   });
 
-  test("maximum occupancy keeps away from death: next to it the deadly action is the rarest (F1, B2)", () => {
+  test("maximum occupancy keeps away from death: next to it the deadly action is the rarest (B10, B2)", () => {
     const maze = textMaze({ rows: ["S..X"], slip: 0 });
     const { result } = solve({ ...loop, process: maze, reward: { kind: "zero" }, temperature: 1 });
     const [v0, v1, v2, dead] = result.value as unknown as [number, number, number, number];
@@ -53,7 +53,7 @@ describe("closed forms", () => {
     expect(right).toBeCloseTo(Math.exp(-v2), 9); // V(terminal) = 0, so π = exp((0 − V) / α)
   });
 
-  test("deterministic averages have the Perron root of exp(r/α) × the transition counts as gain (F1)", () => {
+  test("deterministic averages have the Perron root of exp(r/α) × the transition counts as gain (B10)", () => {
     // State 0 goes to 0 or 1, state 1 to 0 by either action: root of λ² − λ − 2x = 0 with x = exp(r₁/α).
     const process = tabularProcess({
       states: 2,
@@ -85,7 +85,7 @@ describe("closed forms", () => {
     }
   });
 
-  test("a cycle, whose chain is periodic, settles in the average criterion (F1)", () => {
+  test("a cycle, whose chain is periodic, settles in the average criterion (B10)", () => {
     const cycle = tabularProcess({
       states: 4,
       actions: 1,
@@ -103,7 +103,7 @@ describe("closed forms", () => {
     );
   });
 
-  test("the bound that is reported holds: discounted values are within the tolerance of the exact ones (F1)", () => {
+  test("the bound that is reported holds: discounted values are within the tolerance of the exact ones (B10)", () => {
     for (const tolerance of [1, 1e-3, 1e-6]) {
       const { result } = solve(loop, { tolerance });
       const error = Math.abs(result.value[0]! - (2 + 0.5 * Math.log(3)) / 0.1);

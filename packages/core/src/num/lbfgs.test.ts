@@ -155,6 +155,15 @@ describe("with bounds", () => {
     );
   });
 
+  test("a long valley that clipping to the box would climb is descended to its corner: seed 329914 once stopped half-way", () => {
+    const { a, b } = randomQuadratic(2, 50, 329914);
+    const [lower, upper] = [Float64Array.of(-0.05, -0.05), Float64Array.of(0.1, 0.1)];
+    const { x, status } = minimise(quadratic(a, b), { start: new Float64Array(2), lower, upper });
+    expect(status).toBe("converged");
+    expect(x[1]).toBe(-0.05);
+    expect(stationarity(quadratic(a, b), x, lower, upper)).toBeLessThan(1e-8);
+  });
+
   test("Rosenbrock's valley cut at x ≤ ½ ends on the wall (N11)", () => {
     // On the wall x₀ = ½ the rest is least at x₁ = ¼, with value ¼.
     const { x, value } = minimise(rosenbrock, {

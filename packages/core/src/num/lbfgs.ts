@@ -143,7 +143,8 @@ export const lbfgs = {
       steps: state.steps + 1,
       evaluations,
       memory,
-      smallGains: tolerance > 0 && gain < tolerance ? state.smallGains + 1 : 0,
+      // A gain that is small although more was promised is a bad direction, not the end.
+      smallGains: gain < tolerance && promise < 10 * tolerance ? state.smallGains + 1 : 0,
       status: "running",
     };
     return { ...next, status: statusOf(problem, next) };

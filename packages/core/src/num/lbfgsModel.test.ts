@@ -105,45 +105,42 @@ test("the Cauchy point is the first minimum along the projected path, found by l
   );
 });
 
-test("the way to the minimum inside the box goes downhill and ends below the Cauchy point or on the way there (N11)", () => {
-  let projectedUphill = 0;
+test("inside a box the model ends no higher than at the Cauchy point, clipped or cut short, and the way there is downhill (N11)", () => {
+  let cutShort = 0;
   fc.assert(
     fc.property(fc.nat(1e6), (seed) => {
       const { n, memory, x, gradient, lower, upper } = draw(seed);
+      const b = dense(memory, n);
+      const height = (point: Float64Array) => {
+        const d = point.map((value, i) => value - x[i]!);
+        return inner(d, gradient) + inner(d, times(b, d)) / 2;
+      };
       const { point, free } = cauchyPoint(x, gradient, lower, upper, modelOf(memory));
       const found = minimiseModel(x, gradient, lower, upper, memory);
       for (let i = 0; i < n; i++) expect(found[i]! >= lower[i]! && found[i]! <= upper[i]!).toBe(true);
+      expect(height(found)).toBeLessThanOrEqual(height(point) + 1e-9 * Math.abs(height(point)));
       const step = found.map((value, i) => value - x[i]!);
-      if (point.some((value, i) => value !== x[i]!)) expect(inner(step, gradient)).toBeLessThan(0);
-      else expect(Math.hypot(...step)).toBe(0);
+      if (height(point) < -1e-12) expect(inner(step, gradient)).toBeLessThan(0);
       for (let i = 0; i < n; i++) if (!free.includes(i)) expect(found[i]).toBe(point[i]);
-      projectedUphill += uphill(draw(seed)) ? 1 : 0;
+
+      // The minimum over the free variables, by a dense solve.
+      if (free.length === 0) return;
+      const slope = times(
+        b,
+        point.map((value, i) => value - x[i]!),
+      ).map((value, i) => value + gradient[i]!);
+      const block = Float64Array.from(free.flatMap((i) => free.map((j) => b[i * n + j]!)));
+      const move = solveDense(
+        block,
+        Float64Array.from(free, (i) => -slope[i]!),
+      );
+      const clipped = point.slice();
+      for (const [f, i] of free.entries()) clipped[i] = Math.min(upper[i]!, Math.max(lower[i]!, point[i]! + move[f]!));
+      const gap = height(clipped) - height(point);
+      if (gap > 1e-9) cutShort++;
+      else if (gap < -1e-9) expect(height(found)).toBeLessThan(height(clipped) + 1e-7 * Math.abs(height(clipped)));
     }),
     { seed: 1, numRuns: 3000 },
   );
-  expect(projectedUphill).toBeGreaterThan(0); // the case for which the way is cut short does occur
+  expect(cutShort).toBeGreaterThan(0); // the case for which the way is cut short does occur
 });
-
-/** Does clipping the free minimum of the model into the box turn the step uphill? */
-function uphill({ n, memory, x, gradient, lower, upper }: ReturnType<typeof draw>): boolean {
-  const { point, free } = cauchyPoint(x, gradient, lower, upper, modelOf(memory));
-  if (free.length === 0) return false;
-  const b = dense(memory, n);
-  const slope = times(
-    b,
-    point.map((value, i) => value - x[i]!),
-  ).map((value, i) => value + gradient[i]!);
-  const block = Float64Array.from(free.flatMap((i) => free.map((j) => b[i * n + j]!)));
-  const move = solveDense(
-    block,
-    Float64Array.from(free, (i) => -slope[i]!),
-  );
-  const clipped = point.slice();
-  for (const [f, i] of free.entries()) clipped[i] = Math.min(upper[i]!, Math.max(lower[i]!, point[i]! + move[f]!));
-  return (
-    inner(
-      clipped.map((value, i) => value - x[i]!),
-      gradient,
-    ) > 1e-9
-  );
-}

@@ -19,10 +19,11 @@ export interface LbfgsModel {
 /**
  * Where the quadratic model of L-BFGS is least inside a box (N11): first along the projected gradient (the generalised
  * Cauchy point, which decides which bounds hold), then over the variables that are still free. After Byrd, Lu, Nocedal
- * and Zhu 1995, direct primal method, with the projection of Morales and Nocedal 2011.
+ * and Zhu 1995, direct primal method; as Morales and Nocedal 2011 the second part is clipped to the box, if that is no
+ * worse for the model than the Cauchy point, which bounds the loss.
  * @param x         shape [n], inside the box
  * @param gradient  shape [n], at x
- * @returns a point inside the box; a step towards it goes downhill unless the model has lost its positive definiteness
+ * @returns a point inside the box where the model is no higher than at the Cauchy point, so the way there goes downhill
  * @throws RangeError if the model is singular; the caller then forgets the memory
  */
 export function minimiseModel(
@@ -34,20 +35,41 @@ export function minimiseModel(
 ): Float64Array {
   const model = modelOf(memory);
   const { point, free, c } = cauchyPoint(x, gradient, lower, upper, model);
-  const target = point.slice();
   const move = minimiseFree(x, gradient, point, free, c, model);
-  let dot = 0;
-  for (const [f, i] of free.entries()) target[i] = Math.min(upper[i]!, Math.max(lower[i]!, point[i]! + move[f]!));
-  for (let i = 0; i < x.length; i++) dot += (target[i]! - x[i]!) * gradient[i]!;
-  if (dot < 0) return target;
-  // The projection may turn uphill; then stop where the first free variable meets its bound.
+  const moved = (share: number) => {
+    const target = point.slice();
+    for (const [f, i] of free.entries())
+      target[i] = Math.min(upper[i]!, Math.max(lower[i]!, point[i]! + share * move[f]!));
+    return target;
+  };
+  const clipped = moved(1);
+  if (modelValue(x, gradient, clipped, model) <= modelValue(x, gradient, point, model)) return clipped;
+  // Clipping has made it worse than the Cauchy point: stop where the first free variable meets its bound instead.
   let share = 1;
   for (const [f, i] of free.entries()) {
     const room = (move[f]! > 0 ? upper[i]! : lower[i]!) - point[i]!;
     if (Math.abs(move[f]!) * share > Math.abs(room)) share = room / move[f]!;
   }
-  for (const [f, i] of free.entries()) target[i] = point[i]! + share * move[f]!;
-  return target;
+  return moved(share);
+}
+
+/** The model's value at a point less that at x: ∇·d + ½ dᵀ B d. */
+function modelValue(
+  x: Float64Array,
+  gradient: Float64Array,
+  point: Float64Array,
+  { theta, factors, row }: LbfgsModel,
+): number {
+  const w = new Float64Array(factors.n);
+  const wd = new Float64Array(factors.n);
+  let value = 0;
+  for (let i = 0; i < x.length; i++) {
+    const d = point[i]! - x[i]!;
+    value += d * (gradient[i]! + (theta * d) / 2);
+    row(i, w);
+    for (let j = 0; j < w.length; j++) wd[j]! += w[j]! * d;
+  }
+  return value - dot(wd, solveLu(factors, wd)) / 2;
 }
 
 /** The model that a memory stands for. @throws RangeError if it is singular */

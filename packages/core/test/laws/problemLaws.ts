@@ -6,7 +6,9 @@ import { evaluateTransposed, occupancy } from "../../src/bellman/occupancy.ts";
 import { policyEarnings } from "../../src/bellman/policyCost.ts";
 import type { SettledProblem } from "../../src/bellman/problem.ts";
 import { softLogPolicy, softPolicy } from "../../src/bellman/soft.ts";
-import { type SoftSolution, valueIteration } from "../../src/forward/valueIteration.ts";
+import { policyIteration } from "../../src/forward/policyIteration.ts";
+import type { SoftSolution } from "../../src/forward/softSolution.ts";
+import { valueIteration } from "../../src/forward/valueIteration.ts";
 import type { Rng } from "../../src/num/rng.ts";
 import { tabularProcess } from "../../src/process/tabularProcess.ts";
 import { runNow } from "../../src/run/runNow.ts";
@@ -67,12 +69,20 @@ export const problemLaws: Readonly<Record<string, (problem: SettledProblem, rng:
     for (const x of rise) expect(x).toBeGreaterThanOrEqual(-1e-13);
   },
 
-  "value iteration ends at the fixed point of the backup, in the average up to the gain (B1, F1)": (problem, rng) => {
+  "value iteration ends at the fixed point of the backup, in the average up to the gain (B1, B10)": (problem, rng) => {
     const { value, gain } = solved(problem, rng);
     const rise = difference(backup(problem, value), value);
     const scale = 1e-11 * (1 + largest(value));
     for (const x of rise) expect(Math.abs(x - (gain ?? 0))).toBeLessThan(scale);
     if (gain !== undefined) expect(Math.abs(value.reduce((sum, x) => sum + x, 0))).toBeLessThan(scale * value.length);
+  },
+
+  "policy iteration ends where value iteration ends (B10, B12)": (problem, rng) => {
+    const sweeps = solved(problem, rng);
+    const newton = runNow(policyIteration({ tolerance: 1e-12 }), problem, { rng, maxSteps: 50 });
+    expect(newton.status).toBe("converged");
+    expect(largest(difference(newton.result.value, sweeps.value))).toBeLessThan(1e-9 * (1 + largest(sweeps.value)));
+    if (sweeps.gain !== undefined) expect(newton.result.gain).toBeCloseTo(sweeps.gain, 10);
   },
 
   "the value is what the soft policy earns, followed for ever (B1, B2, B3, B6)": (problem, rng) => {

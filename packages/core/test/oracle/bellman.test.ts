@@ -162,7 +162,7 @@ describe("dense linear algebra", () => {
     }
   });
 
-  test("value iteration ends where policy iteration by dense solves ends, discounted and average (F1)", () => {
+  test("value iteration ends where policy iteration by dense solves ends, discounted and average (B10)", () => {
     for (const seed of seeds) {
       const rng = createRng(seed);
       const criterion =

@@ -51,7 +51,7 @@ const overTurns = (table: Float64Array, weight: (unit: number) => number) =>
   Float64Array.from({ length: 16 }, (_, s) => [0, 1, 2].reduce((sum, i) => sum + weight(i) * table[s * 3 + i]!, 0));
 
 describe("neurons as agents, solved as an ordinary process and on the hypercube", () => {
-  test("with a fixed reference both find the same gain, values and occupancy (F1)", () => {
+  test("with a fixed reference both find the same gain, values and occupancy (B10)", () => {
     const problem = ordinary({ kind: "fixed", probabilities: rowsOf(Float64Array.of(0.3, 0.5, 0.8)) });
     const settled = {
       ...problem,
@@ -68,7 +68,7 @@ describe("neurons as agents, solved as an ordinary process and on the hypercube"
     for (let s = 0; s < 16; s++) expect(visits[s]).toBeCloseTo(expected.occupancy[s]!, 9);
   });
 
-  test.each([true, false])("with a marginal reference, shared = %s, both find the same optimum (F2, B7)", (shared) => {
+  test.each([true, false])("with a marginal reference, shared = %s, both find the same optimum (B11, B7)", (shared) => {
     const start = Float64Array.of(0.5, 0.5, 0.5);
     const { status, result } = runNow(marginalReference(), ordinary({ kind: "marginal", shared }), {
       rng,
