@@ -9,11 +9,11 @@ import {
   type Prediction,
   type PurposeFit,
   removeUnits,
-  rSquared,
   type SpinNetworkSpec,
   simulateNetwork,
   solveHypercube,
   spikeGrid,
+  squaredCorrelation,
   updateShareOf,
   type Verdict,
   wholeTable,
@@ -29,7 +29,7 @@ export interface TruthNumbers {
   readonly found: number;
   /** The same for the most frequent words. */
   readonly foundByFrequency: number;
-  /** r² over known words up to scale, the true reward told with the measured reference policy. */
+  /** Squared correlation over known words, the true reward told with the measured reference policy. */
   readonly rewardR2: number;
 }
 
@@ -56,7 +56,7 @@ export function compareWithTruth(
       rewardedWords: rewardedWords.length,
       found: hits(best((s) => reward.reward[s])),
       foundByFrequency: hits(best((s) => reward.visitsS[s])),
-      rewardR2: rSquared(pick(truth), pick(reward.reward)),
+      rewardR2: squaredCorrelation(pick(truth), pick(reward.reward)),
     },
     figure: { reward, unitIds, truth, rewardedWords },
   };

@@ -177,6 +177,7 @@ export { type Judgement, judge, refusal, type VerdictInput } from "./inverse/ver
 export { klDivergence } from "./measures/klDivergence.ts";
 export { mutualInformation } from "./measures/mutualInformation.ts";
 export { rSquared } from "./measures/rSquared.ts";
+export { squaredCorrelation } from "./measures/squaredCorrelation.ts";
 export { countDistribution, meanActivity, type TuningCurves, tuningCurves } from "./measures/tuningCurves.ts";
 // num
 export {

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { InferredReward } from "@telos/core";
+import { squaredCorrelation } from "@telos/core";
 import { axes, axisRoom } from "./axes.ts";
 import { colours } from "./colours.ts";
 import { defineFigure, type Panel } from "./defineFigure.ts";
@@ -25,7 +26,10 @@ interface Point extends WordRow {
 /** Inferred against true reward, for simulated recordings (85 mm). */
 export const rewardRecovery = defineFigure("rewardRecovery", (data: RewardRecoveryData) => {
   const points = pointsOf(data);
-  const r2 = squaredCorrelation(points);
+  const r2 = squaredCorrelation(
+    Float64Array.from(points, ({ truth }) => truth),
+    Float64Array.from(points, ({ value }) => value),
+  );
   return {
     title: title(data, points, r2),
     caption: `${capital(countOf(points.length, "word"))} of known reward, the true one shifted to mean 0 over them. ${Number.isNaN(r2) ? "" : `Squared correlation r² = ${formatNumber(r2)}. `}The scale of a reward is not part of the comparison, it is known only within about a factor of two. Bars: 95 % interval.${data.rewardedWords === undefined ? "" : " Vermilion: the words that the simulation rewarded."}`,
@@ -64,14 +68,6 @@ function pointsOf(data: RewardRecoveryData): Point[] {
   const rows = wordRows(data.reward, data.unitIds.length).filter((row) => Number.isFinite(truthOf.get(row.word)));
   const mean = rows.reduce((sum, row) => sum + truthOf.get(row.word)!, 0) / rows.length;
   return rows.map((row) => ({ ...row, truth: truthOf.get(row.word)! - mean, rewarded: rewarded.has(row.word) }));
-}
-
-function squaredCorrelation(points: readonly Point[]): number {
-  const mean = (of: (point: Point) => number) => points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const [a, b] = [mean((p) => p.truth), mean((p) => p.value)];
-  const covariance = mean((p) => (p.truth - a) * (p.value - b));
-  const spread = mean((p) => (p.truth - a) ** 2) * mean((p) => (p.value - b) ** 2);
-  return spread > 0 ? covariance ** 2 / spread : Number.NaN;
 }
 
 function panel(points: readonly Point[], r2: number): Panel {

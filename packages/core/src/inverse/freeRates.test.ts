@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { gillespie, tableOf } from "../../test/oracle/denseFlipProcess.ts";
 import { createRng } from "../num/rng.ts";
+import { fitFlips } from "./fitFlips.ts";
+import { flipLogLikelihood } from "./flipLikelihood.ts";
 import { fitFreeRates } from "./freeRates.ts";
 
 describe("free rates of switching on and off", () => {
@@ -32,11 +34,11 @@ describe("free rates of switching on and off", () => {
   });
 
   test("on- and off-rates that no potential explains come back: the score is that of the truth, and held out it is near it (F5)", () => {
-    // Unit 1 being active doubles the rate at which unit 0 switches on, and leaves switching off as it is.
+    // Unit 1 being active raises the rate at which unit 0 switches on tenfold, and leaves switching off as it is.
     const rate = (unit: number, sigma: readonly number[]) => {
       if (unit === 1) return sigma[1] === 1 ? 30 : 10;
       if (sigma[0] === 1) return 25;
-      return sigma[1] === 1 ? 8 : 4;
+      return sigma[1] === 1 ? 40 : 4;
     };
     // As a flip process with state-dependent log-odds: u must not depend on the state, so one direction is thinned by the other's odds.
     const simulate = (seed: number) => {
@@ -65,6 +67,8 @@ describe("free rates of switching on and off", () => {
     // 8 parameters fitted elsewhere cost about 4 nats, chi-square distributed.
     expect(truth - score).toBeLessThan(20);
     expect(truth - score).toBeGreaterThan(-20);
+    const bound = fitFlips(train, "asymmetric", new Int32Array(0)).model; // one log-odds for both directions, even one-way
+    expect(score - flipLogLikelihood(bound, held)).toBeGreaterThan(100);
   });
 
   test("a unit that never flips still has a finite score (F5)", () => {

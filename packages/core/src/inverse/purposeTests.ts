@@ -59,7 +59,7 @@ export function purposeTests(input: TestInput): PurposeTest[] {
       id: "asymmetry",
       title: "Influence is mutual",
       value: present ? asymmetry : Number.NaN,
-      bound: `< ${100 * ASYMMETRY_BOUND} % of the gain`,
+      bound: `< ${ASYMMETRY_BOUND} of the gain`,
       passed: present ? asymmetry < ASYMMETRY_BOUND : undefined,
       sentence: !present
         ? "Whether influence is mutual cannot be asked where there is no gain."
@@ -71,7 +71,7 @@ export function purposeTests(input: TestInput): PurposeTest[] {
       id: "freeAgainstTheory",
       title: "One potential for switching on and off",
       value: present ? free : Number.NaN,
-      bound: `< ${100 * ASYMMETRY_BOUND} % of the gain`,
+      bound: `< ${ASYMMETRY_BOUND} of the gain`,
       passed: present ? free < ASYMMETRY_BOUND : undefined,
       sentence: !present
         ? "Whether one value function drives both directions cannot be asked where there is no gain."

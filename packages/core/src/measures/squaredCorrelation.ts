@@ -1,0 +1,21 @@
+import { expectShape } from "../num/expectShape.ts";
+
+/**
+ * Squared correlation of two lists (S25): r² of the best straight line, so that neither offset nor scale counts.
+ * @returns 0 to 1; NaN where either list does not vary
+ * @throws RangeError if the lists differ in length
+ */
+export function squaredCorrelation(a: Float64Array, b: Float64Array): number {
+  expectShape("squaredCorrelation", "b", b, a.length);
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let both = 0;
+  let spreadA = 0;
+  let spreadB = 0;
+  for (let k = 0; k < a.length; k++) {
+    both += (a[k] - meanA) * (b[k] - meanB);
+    spreadA += (a[k] - meanA) ** 2;
+    spreadB += (b[k] - meanB) ** 2;
+  }
+  return (both * both) / (spreadA * spreadB);
+}
