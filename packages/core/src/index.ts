@@ -79,6 +79,7 @@ export {
 } from "./inverse/calibrateFlips.ts";
 export { changeCodingCost } from "./inverse/changeCodingCost.ts";
 export { changeInputProbability } from "./inverse/changeInputProbability.ts";
+export { bootstrapReward, type ChosenFit, chooseFit, type FitSettings } from "./inverse/chosenFit.ts";
 export { concludeInference, type InferContext } from "./inverse/concludeInference.ts";
 export { type ExactInverse, edgeField, exactInverse } from "./inverse/exactInverse.ts";
 export { type FitCoordinates, fitCoordinates } from "./inverse/fitCoordinates.ts";
@@ -111,7 +112,6 @@ export { heldOutGain, ratioEstimate } from "./inverse/heldOutGain.ts";
 export { heldOutWordDivergence } from "./inverse/heldOutWordDivergence.ts";
 export {
   bestWindow,
-  type ChosenFit,
   chosenLagMs,
   chosenStimulus,
   type InferProblem,

@@ -16,6 +16,7 @@ export interface FollowOptions {
   readonly maxSweeps?: number;
 }
 
+/** What a signal adds up to under a policy. */
 export interface Evaluation {
   /** Shape [states], in the signal's units. For the average criterion relative values, with mean 0 over states. */
   readonly value: Float64Array;

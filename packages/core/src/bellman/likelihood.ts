@@ -35,6 +35,7 @@ export function logLikelihood(problem: SettledProblem, v: Float64Array, counts: 
   return sum;
 }
 
+/** A log-likelihood with its slopes. */
 export interface LikelihoodGradient {
   /** With respect to the reward of a state and action, nats per reward unit, shape [states, actions]. */
   readonly stateActions: Float64Array;

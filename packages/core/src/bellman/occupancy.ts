@@ -3,6 +3,7 @@ import { type Following, type FollowOptions, solveFollowing } from "./evaluate.t
 import { expectPolicy } from "./expectPolicy.ts";
 import { expectCriterion } from "./problem.ts";
 
+/** How often each state and action is visited. */
 export interface Occupancy {
   /**
    * How often each state is visited, shape [states]. Discounted: expected visits from the start, step k counting
@@ -44,6 +45,7 @@ export function occupancy(following: Following, policy: Float64Array, options: F
   return { states, stateActions, sweeps: found.sweeps, status: found.status };
 }
 
+/** The solution of the transposed problem. */
 export interface Adjoint {
   /** Shape [states]. */
   readonly value: Float64Array;

@@ -74,6 +74,13 @@ test("a probability too small for a double keeps its logarithm (B2)", () => {
   expect(softLogPolicy(problem, new Float64Array(2))[0]).toBeCloseTo(-1000, 9);
 });
 
+test("values of 1e9 apart by 1 still give a policy that sums to 1, with the right odds (B2)", () => {
+  const problem = bandit([1e9, 1e9 + 1], { kind: "counting" }, 0.5);
+  const policy = softPolicy(problem, new Float64Array(2));
+  expect(policy[0]! + policy[1]!).toBeCloseTo(1, 14);
+  expect(Math.log(policy[1]! / policy[0]!)).toBeCloseTo(2, 12);
+});
+
 test("a forbidden action has probability 0 and logarithm −∞, and the rest still sums to 1 (B2)", () => {
   const problem = bandit([9, 1, 1], { kind: "fixed", probabilities: Float64Array.of(0, 0.5, 0.5) }, 1);
   expect([...softLogPolicy(problem, new Float64Array(2)).subarray(0, 3)]).toEqual([

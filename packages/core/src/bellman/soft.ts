@@ -33,17 +33,35 @@ export function softMaximum(
   from: number,
   actions: number,
 ): number {
+  const top = topValue(q, logWeights, temperature, from, actions);
+  let sum = 0;
+  for (let i = from; i < from + actions; i++) {
+    if (logWeights[i] !== -Infinity) sum += Math.exp(logWeights[i]! + (q[i]! - top) / temperature);
+  }
+  return top === -Infinity && sum === 0 ? -Infinity : top + temperature * Math.log(sum);
+}
+
+/**
+ * The value of the likeliest action: what the exponents are taken from. Differences of values are small where values are
+ * not, so they are formed before dividing by the temperature; −∞ when every action is forbidden or NaN.
+ */
+function topValue(
+  q: Float64Array,
+  logWeights: Float64Array,
+  temperature: number,
+  from: number,
+  actions: number,
+): number {
+  let top = -Infinity;
   let largest = -Infinity;
   for (let i = from; i < from + actions; i++) {
     const exponent = logWeights[i]! + q[i]! / temperature;
-    if (exponent > largest) largest = exponent;
+    if (exponent > largest) {
+      largest = exponent;
+      top = q[i]!;
+    }
   }
-  let sum = 0;
-  for (let i = from; i < from + actions; i++) {
-    if (logWeights[i] === -Infinity) continue;
-    sum += Math.exp(logWeights[i]! + q[i]! / temperature - largest);
-  }
-  return largest === -Infinity && sum === 0 ? -Infinity : temperature * (largest + Math.log(sum));
+  return top;
 }
 
 /**
@@ -79,10 +97,15 @@ export function softLogPolicy(problem: SettledProblem, v: Float64Array): Float64
   const out = new Float64Array(states * actions).fill(-Infinity);
   for (let s = 0; s < states; s++) {
     if (terminal[s]) continue;
-    const best = softMaximum(q, logWeights, temperature, s * actions, actions);
+    // Normalised by its own sum, not by the soft maximum, whose last digit may be worth many nats.
+    const top = topValue(q, logWeights, temperature, s * actions, actions);
+    let sum = 0;
     for (let i = s * actions; i < (s + 1) * actions; i++) {
-      if (logWeights[i] !== -Infinity) out[i] = logWeights[i]! + (q[i]! - best) / temperature;
+      if (logWeights[i] === -Infinity) continue;
+      out[i] = logWeights[i]! + (q[i]! - top) / temperature;
+      sum += Math.exp(out[i]!);
     }
+    for (let i = s * actions; i < (s + 1) * actions; i++) out[i]! -= Math.log(sum);
   }
   return out;
 }

@@ -20,6 +20,7 @@ export interface MarginalReferenceOptions {
   readonly inner?: Omit<SolveExactlyOptions, "start">;
 }
 
+/** Soft-optimal behaviour with the reference that it averages to. */
 export interface MarginalSolution extends SoftSolution {
   /** The policy's average, which it was compared with, one row for each state, shape [states, actions]. */
   readonly reference: Float64Array;

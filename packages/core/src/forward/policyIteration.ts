@@ -58,7 +58,13 @@ export function policyIteration(
       }
       state.value = followed.value;
       backupInto(state.spare, problem, state.value, state.work);
-      return Object.assign(state, solutionBound(problem, state.value, state.spare, tolerance));
+      const { gain, residual, rounding, status } = solutionBound(problem, state.value, state.spare, tolerance);
+      // A linear solve leaves more rounding than a sweep: where a step no longer helps, there is no more to be had.
+      const settled = residual >= state.residual && residual <= 256 * rounding;
+      state.status = settled ? "converged" : status;
+      state.gain = gain;
+      state.residual = residual;
+      return state;
     },
 
     status: (state) => state.status,

@@ -29,6 +29,8 @@ export function softSolutionOf(
 export interface SolutionBound {
   readonly gain: number | undefined;
   readonly residual: number;
+  /** What one unit of rounding in the values makes of the bound. */
+  readonly rounding: number;
   readonly status: MethodStatus;
 }
 
@@ -58,10 +60,11 @@ export function solutionBound(
   const discounted = criterion.kind === "discounted";
   const reach = discounted ? 1 / (1 - criterion.discount) : 1;
   const residual = discounted ? Math.max(high, -low) * criterion.discount * reach : high - low;
+  const rounding = Number.EPSILON * size * reach;
   const status = !Number.isFinite(residual)
     ? "diverged"
-    : residual <= Math.max(tolerance, 8 * Number.EPSILON * size * reach)
+    : residual <= Math.max(tolerance, 8 * rounding)
       ? "converged"
       : "running";
-  return { gain: discounted ? undefined : (low + high) / 2, residual, status };
+  return { gain: discounted ? undefined : (low + high) / 2, residual, rounding, status };
 }

@@ -62,7 +62,10 @@ export function valueIteration(
     step(problem, state) {
       const { value, spare } = state;
       backup(spare, problem, value, state.work);
-      Object.assign(state, solutionBound(problem, value, spare, tolerance));
+      const { gain, residual, status } = solutionBound(problem, value, spare, tolerance);
+      state.gain = gain;
+      state.residual = residual;
+      state.status = status;
       if (problem.criterion.kind === "discounted") {
         state.value = spare;
         state.spare = value;

@@ -2,6 +2,7 @@ import { createRng } from "../num/rng.ts";
 import { type FlipStatistics, wholeTable } from "../recording/flipStatistics.ts";
 import type { Gate } from "../recording/gates.ts";
 import { calibratedNetwork } from "./calibrateFlips.ts";
+import type { ChosenFit } from "./chosenFit.ts";
 import { fittedNetwork, wordSeconds } from "./fittedNetwork.ts";
 import type { FlipModel } from "./flipModel.ts";
 import { flipTotals } from "./heldOut.ts";
@@ -9,7 +10,6 @@ import { heldOutGain } from "./heldOutGain.ts";
 import { heldOutWordDivergence } from "./heldOutWordDivergence.ts";
 import {
   bestWindow,
-  type ChosenFit,
   chosenLagMs,
   chosenStimulus,
   type InferProblem,

@@ -28,7 +28,7 @@ const TOLERANCE = 1e-9; // nats per flip
 const GRADIENT_TOLERANCE = 1e-6; // in coordinates of unit curvature per √flip
 
 /**
- * Penalised maximum likelihood of the flip process (F2–F4): log-likelihood minus ½ ridge · θ² on offsets and interactions.
+ * Penalised maximum likelihood of the flip process (F2, F3, F4): log-likelihood minus ½ ridge · θ² on offsets and interactions.
  * Not concave in general; started from independent rates it found the best of six random starts on every recording tried.
  * @param words words on which the full family is free (see `freeWordsOf`); other families take no notice
  */

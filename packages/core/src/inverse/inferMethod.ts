@@ -1,25 +1,19 @@
 import { percentileInterval } from "../num/quantile.ts";
 import { createRng, type Rng } from "../num/rng.ts";
-import { bootstrapWeights } from "../recording/blocks.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
-import { type FlipStatistics, flipStatistics, sumBlocks, wholeTable } from "../recording/flipStatistics.ts";
+import { flipStatistics } from "../recording/flipStatistics.ts";
 import { holdWindow } from "../recording/holdWindow.ts";
 import { constantInput, type InputPath } from "../recording/inputPath.ts";
 import type { SpikeGrid } from "../recording/spikeGrid.ts";
 import { inputPathOf, type StimulusInput } from "../recording/stimulusInput.ts";
 import { timeShiftedSurrogate } from "../recording/surrogates.ts";
 import type { Method } from "../run/method.ts";
-import { calibratedNetwork, calibratedReplicate, calibrateFlips } from "./calibrateFlips.ts";
-import { type FlipFit, fitFlips, freeWordsOf } from "./fitFlips.ts";
+import { bootstrapReward, type ChosenFit, chooseFit } from "./chosenFit.ts";
 import { fittedNetwork } from "./fittedNetwork.ts";
-import type { FlipModel } from "./flipModel.ts";
-import { fitFreeRates } from "./freeRates.ts";
-import { crossValidate, flipTotals, type HeldOutScore, heldOutScore } from "./heldOut.ts";
+import { type HeldOutScore, heldOutScore } from "./heldOut.ts";
 import { heldOutGain } from "./heldOutGain.ts";
-import { networkReward } from "./networkReward.ts";
 import { type NetworkChange, predictChange } from "./predictChange.ts";
-import type { FamilyScore, PotentialFamily, Prediction, WindowScore } from "./purpose.ts";
-import { type Halves, interleavedHalves } from "./stability.ts";
+import type { Prediction, WindowScore } from "./purpose.ts";
 
 /** How spikes become an inference: all settings, none of them with a default here. */
 export interface InferSettings {
@@ -59,22 +53,6 @@ export interface InferState {
   /** Rewards of the replicates on all words, shape [inputs, words] each. */
   readonly replicates: readonly Float64Array[];
   readonly predictions: readonly Prediction[];
-}
-
-/** Everything at the chosen window, fitted once. */
-export interface ChosenFit {
-  readonly statistics: FlipStatistics;
-  readonly scores: Readonly<Record<PotentialFamily | "free", HeldOutScore>>;
-  readonly families: readonly FamilyScore[];
-  readonly family: "pairwise" | "full";
-  readonly model: FlipModel;
-  readonly full: FlipModel;
-  /** The model without the hold window's bias, where that was asked for. */
-  readonly calibrated: FlipModel | undefined;
-  /** Fits to the odd blocks and to the even ones, to predict the words of the other half. */
-  readonly halfModels: { readonly chosen: readonly FlipModel[]; readonly independent: readonly FlipModel[] };
-  readonly halves: Halves;
-  readonly asymmetricHalves: Halves;
 }
 
 /** How many steps there are in all: lags, windows, the fit, surrogates, bootstrap replicates, predictions. */
@@ -250,67 +228,9 @@ function surrogateGain(problem: InferProblem, inputs: InputPath, rng: Rng): numb
   return bestWindow(windows).bitsPerFlip.value;
 }
 
-const FAMILIES: readonly PotentialFamily[] = ["pairwise", "full", "asymmetric"];
-
 function fitAtWindow(problem: InferProblem, inputs: InputPath, windowMs: number, rng: Rng): ChosenFit {
   const { settings, grid } = problem;
-  const statistics = flipStatistics(holdWindow(grid, windowMs, inputs), settings.blocks);
-  const scores = {
-    independent: heldOutScore(statistics, "independent"),
-    pairwise: heldOutScore(statistics, "pairwise"),
-    full: heldOutScore(statistics, "full"),
-    asymmetric: heldOutScore(statistics, "asymmetric"),
-    free: crossValidate(statistics, fitFreeRates),
-  };
-  const gainOf = (family: PotentialFamily) => heldOutGain(scores[family], scores.independent, rng.split(family));
-  const families = FAMILIES.map((family) => ({ family, ...gainOf(family) }));
-  const fullIsBetter = heldOutGain(scores.full, scores.pairwise, rng.split("full over pairwise")).bitsPerFlip.low > 0;
-  const family = settings.family === "auto" ? (fullIsBetter ? "full" : "pairwise") : settings.family;
-  const table = wholeTable(statistics);
-  const full: FlipFit = fitFlips(table, "full", freeWordsOf(statistics));
-  const model = family === "full" ? full.model : fitFlips(table, "pairwise", NO_WORDS).model;
-  const halfModels = { chosen: fitHalves(statistics, family), independent: fitHalves(statistics, "independent") };
-  const halves = interleavedHalves(statistics, "pairwise");
-  const asymmetricHalves = interleavedHalves(statistics, "asymmetric");
-  const { calibrationRounds: rounds, seed } = settings;
-  const durationS = flipTotals(statistics).seconds;
-  const calibrated = rounds > 0 ? calibrateFlips(model, statistics, { rounds, durationS, seed }) : undefined;
-  return {
-    statistics,
-    scores,
-    families,
-    family,
-    model,
-    full: full.model,
-    calibrated,
-    halfModels,
-    halves,
-    asymmetricHalves,
-  };
-}
-
-/** Fits of a family without the even blocks and without the odd ones. */
-function fitHalves(statistics: FlipStatistics, family: PotentialFamily): FlipModel[] {
-  return [0, 1].map((half) => {
-    const others = Float64Array.from({ length: statistics.blocks }, (_, block) => (block % 2 === half ? 0 : 1));
-    return fitFlips(sumBlocks(statistics, others), family, freeWordsOf(statistics)).model;
-  });
-}
-
-const NO_WORDS = new Int32Array(0);
-
-function bootstrapReward(fit: ChosenFit, rng: Rng): Float64Array {
-  const weights = bootstrapWeights(fit.statistics.blocks, rng);
-  const table = sumBlocks(fit.statistics, weights);
-  const { model } = fitFlips(table, fit.family, fit.model.freeWords, { start: fit.model, tolerance: 1e-8 });
-  const statistics = { ...fit.statistics, ...tableAsBlocks(table) };
-  if (!fit.calibrated) return networkReward(fittedNetwork(model, statistics));
-  return networkReward(calibratedNetwork(calibratedReplicate(model, fit.model, fit.calibrated), statistics));
-}
-
-/** A table as statistics of one block, for what takes statistics. */
-function tableAsBlocks(table: ReturnType<typeof sumBlocks>): Pick<FlipStatistics, "blocks" | "seconds" | "flips"> {
-  return { blocks: 1, seconds: table.seconds, flips: table.flips };
+  return chooseFit(flipStatistics(holdWindow(grid, windowMs, inputs), settings.blocks), settings, rng);
 }
 
 function total(values: Float64Array): number {

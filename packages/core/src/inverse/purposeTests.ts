@@ -1,5 +1,5 @@
+import type { ChosenFit } from "./chosenFit.ts";
 import type { HeldOutScore } from "./heldOut.ts";
-import type { ChosenFit } from "./inferMethod.ts";
 import type { Estimate, PurposeTest } from "./purpose.ts";
 import { couplingCurl, couplingStability } from "./stability.ts";
 
@@ -27,7 +27,7 @@ export interface TestInput {
 export function purposeTests(input: TestInput): PurposeTest[] {
   const { fit, gain, surrogates, modelBits, independentBits, units } = input;
   const theory = total(fit.scores[fit.family]) - total(fit.scores.independent);
-  const asymmetry = (total(fit.scores.asymmetric) - total(fit.scores[fit.family])) / theory;
+  const asymmetry = (total(fit.scores.asymmetric) - total(fit.scores.pairwise)) / theory; // the full potential would hide it
   const free = (total(fit.scores.free) - total(fit.scores[fit.family])) / theory;
   const stability = couplingStability(fit.halves, units);
   const curl = couplingCurl(fit.asymmetricHalves, units);

@@ -12,6 +12,7 @@ export interface GmresOptions {
   readonly restart?: number;
 }
 
+/** A solution with how far it came. */
 export interface GmresResult {
   readonly x: Float64Array;
   /** ‖b − A x‖, computed from x itself. */

@@ -21,6 +21,7 @@ export interface MinimiseOptions {
   readonly maxSteps?: number;
 }
 
+/** Where a function is least, and how the search ended. */
 export interface Minimum {
   readonly x: Float64Array;
   readonly value: number;

@@ -5,6 +5,7 @@ export interface LeastSquaresOptions {
   readonly rankTolerance?: number;
 }
 
+/** A least-squares solution with its rank. */
 export interface LeastSquaresSolution {
   /** Shape [columns]; of all solutions the one of least norm. */
   readonly x: Float64Array;

@@ -15,7 +15,7 @@ const start = { word: 0, input: 0 };
 describe("simulateSpikes", () => {
   const durationS = 2000;
 
-  test("a unit that is always redrawn to 1 spikes as a Poisson process of its clock's rate (H3; 5 σ)", () => {
+  test("a unit that is always redrawn to 1 spikes as a Poisson process of its clock's rate (H3), 5 σ", () => {
     const network = { ...base, logits: new Float64Array(8).fill(Infinity) };
     const { spikesS } = simulateSpikes(network, { start, durationS, rng: createRng(1) });
     [20, 60].forEach((rate, unit) => {
@@ -31,14 +31,14 @@ describe("simulateSpikes", () => {
     });
   });
 
-  test("a redraw to 1 is a spike also where the unit was active; a redraw to 0 is none (H3; 5 σ)", () => {
+  test("a redraw to 1 is a spike also where the unit was active; a redraw to 0 is none (H3), 5 σ", () => {
     const { spikesS } = simulateSpikes(base, { start, durationS, rng: createRng(2) });
     [10, 30].forEach((rate, unit) => {
       expect(Math.abs(spikesS[unit].length - rate * durationS)).toBeLessThan(5 * Math.sqrt(rate * durationS));
     });
   });
 
-  test("the input stays for exponential times of rate Σu (1 − P(x|x)) (H3; 5 σ)", () => {
+  test("the input stays for exponential times of rate Σu (1 − P(x|x)) (H3), 5 σ", () => {
     const { inputPath } = simulateSpikes(base, { start, durationS, rng: createRng(3) });
     const { timesS, values } = inputPath;
     expect([timesS[0], values[0]]).toEqual([0, 0]);

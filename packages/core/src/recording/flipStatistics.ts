@@ -51,7 +51,9 @@ export function flipStatistics(path: WordPath, blocks: number): FlipStatistics {
   const states = word.length;
   const seconds = new Float64Array(blocks * states);
   const flips = new Float64Array(blocks * states * path.units);
-  const blockMs = observedMs(path) / blocks;
+  const total = observedMs(path);
+  // The one place where the edges of the blocks are computed: dividing again elsewhere would round differently.
+  const edges = Float64Array.from({ length: blocks + 1 }, (_, block) => (total * block) / blocks);
   let changing = 0;
   let multiple = 0;
   let elapsed = 0;
@@ -59,7 +61,7 @@ export function flipStatistics(path: WordPath, blocks: number): FlipStatistics {
     const state = stateOf[k];
     if (state < 0) continue;
     const duration = path.stopMs[k] - path.startMs[k];
-    addDuration(seconds, states, state, elapsed, duration, blockMs, blocks);
+    addDuration(seconds, states, state, elapsed, elapsed + duration, edges);
     elapsed += duration;
     const follows =
       k + 1 < segments && path.stretch[k + 1] === path.stretch[k] && path.startMs[k + 1] === path.stopMs[k];
@@ -67,7 +69,7 @@ export function flipStatistics(path: WordPath, blocks: number): FlipStatistics {
     if (changed === 0) continue;
     changing++;
     if ((changed & (changed - 1)) !== 0) multiple++;
-    const block = Math.min(blocks - 1, Math.floor((elapsed - 1) / blockMs));
+    const block = blockAt(edges, elapsed - 1);
     const row = (block * states + state) * path.units;
     for (let unit = 0; unit < path.units; unit++) if ((changed >> unit) & 1) flips[row + unit]++;
   }
@@ -143,22 +145,27 @@ function visitedStates(path: WordPath): { stateOf: Int32Array; word: Int32Array;
   };
 }
 
+/** The block that holds a moment, ms of observed time. */
+function blockAt(edges: Float64Array, ms: number): number {
+  const blocks = edges.length - 1;
+  let block = Math.min(blocks - 1, Math.floor((ms / edges[blocks]) * blocks));
+  while (block > 0 && ms < edges[block]) block--;
+  while (block < blocks - 1 && ms >= edges[block + 1]) block++;
+  return block;
+}
+
 function addDuration(
   seconds: Float64Array,
   states: number,
   state: number,
-  elapsed: number,
-  duration: number,
-  blockMs: number,
-  blocks: number,
+  fromMs: number,
+  untilMs: number,
+  edges: Float64Array,
 ): void {
-  let from = elapsed;
-  const end = elapsed + duration;
-  while (from < end) {
-    const block = Math.min(blocks - 1, Math.floor(from / blockMs));
-    const until = block === blocks - 1 ? end : Math.min(end, (block + 1) * blockMs);
+  let from = fromMs;
+  for (let block = blockAt(edges, from); from < untilMs; block++) {
+    const until = block === edges.length - 2 ? untilMs : Math.min(untilMs, edges[block + 1]);
     seconds[block * states + state] += (until - from) / 1000;
-    if (!(until > from)) break; // a block edge below one ulp of elapsed: nothing is left to add
     from = until;
   }
 }

@@ -76,23 +76,21 @@ function fromTable(table: IntervalTable, columns: readonly string[], name: strin
   const order = Array.from(combined.keys()).sort((a, b) => table.startS[a] - table.startS[b]);
   const switchS: number[] = [Number.NEGATIVE_INFINITY];
   const level: number[] = [outside];
-  order.forEach((row, k) => {
-    const next = order[k + 1];
-    const stop = next === undefined ? table.stopS[row] : Math.min(table.stopS[row], table.startS[next]);
-    if (!(stop > table.startS[row])) return;
-    pushSwitch(switchS, level, table.startS[row], inside.indexOf(combined[row]));
-    pushSwitch(switchS, level, stop, outside);
-  });
-  return { name, switchS: Float64Array.from(switchS), level: Int32Array.from(level), labels };
-}
-
-// An interval that begins where the last one ended replaces its end.
-function pushSwitch(switchS: number[], level: number[], atS: number, value: number): void {
-  if (switchS.at(-1) === atS) level[level.length - 1] = value;
-  else {
+  const moments = Float64Array.from(new Set([...table.startS, ...table.stopS]))
+    .filter(Number.isFinite)
+    .sort();
+  const running: number[] = []; // rows that have begun, the latest on top
+  let next = 0;
+  for (const atS of moments) {
+    for (; next < order.length && table.startS[order[next]] <= atS; next++) running.push(order[next]);
+    while (running.length > 0 && !(table.stopS[running[running.length - 1]] > atS)) running.pop();
+    const row = running.at(-1);
+    const value = row === undefined ? outside : inside.indexOf(combined[row]);
+    if (value === level.at(-1)) continue;
     switchS.push(atS);
     level.push(value);
   }
+  return { name, switchS: Float64Array.from(switchS), level: Int32Array.from(level), labels };
 }
 
 function fromSeries(series: StimulusSeries): StimulusInput {
@@ -116,6 +114,7 @@ function levelsOf(cells: readonly Cell[]): string[] {
   if (!numbers || distinct.size <= MOST_DISTINCT_VALUES) return cells.map(String);
   const ascending = numbers.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   const edges = Array.from({ length: BINS + 1 }, (_, k) => ascending[Math.round((k / BINS) * (ascending.length - 1))]);
+  const names = binNames(edges);
   return numbers.map((value) => {
     if (Number.isNaN(value)) return "missing";
     const bin = Math.min(
@@ -125,12 +124,17 @@ function levelsOf(cells: readonly Cell[]): string[] {
         edges.findLastIndex((edge) => value >= edge),
       ),
     );
-    return `${short(edges[bin])} to ${short(edges[bin + 1])}`;
+    return names[bin];
   });
 }
 
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+/** "0.5 to 0.75", with as many digits as the bins need to differ. */
+function binNames(edges: readonly number[]): string[] {
+  for (let digits = 3; ; digits++) {
+    const short = (value: number) => String(Number(value.toPrecision(digits)));
+    const names = edges.slice(1).map((edge, bin) => `${short(edges[bin])} to ${short(edge)}`);
+    if (digits === 17 || new Set(names).size === names.length) return names;
+  }
 }
 
 function byValue(a: string, b: string): number {

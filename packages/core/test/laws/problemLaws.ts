@@ -34,6 +34,12 @@ const discountOf = ({ criterion }: SettledProblem) => (criterion.kind === "disco
 const reachOf = (problem: SettledProblem) =>
   problem.criterion.kind === "discounted" ? 1 / (1 - discountOf(problem)) : 10;
 
+/** A policy to be followed: any when discounted; for the average criterion one that does everything now and then. */
+function followed({ process, criterion }: SettledProblem, rng: Rng): Float64Array {
+  const policy = randomPolicy(rng, process);
+  return criterion.kind === "average" ? policy.map((p) => 0.9 * p + 0.1 / process.actions) : policy;
+}
+
 /** Rewards that may be changed one by one: those of terminal states only where the reward is one of states. */
 function direction(problem: SettledProblem, rng: Rng): Float64Array {
   const { states, terminal } = problem.process;
@@ -107,7 +113,7 @@ export const problemLaws: Readonly<Record<string, (problem: SettledProblem, rng:
 
   "⟨occupancy, f⟩ = ⟨start, evaluate f⟩; in the average it is the gain of f (B3, B4)": (problem, rng) => {
     const { process } = problem;
-    const policy = softPolicy(problem, randomVector(rng, process.states));
+    const policy = followed(problem, rng);
     const f = randomVector(rng, process.states);
     const visits = occupancy(problem, policy);
     const { value, gain } = evaluate(problem, policy, f);
@@ -122,7 +128,7 @@ export const problemLaws: Readonly<Record<string, (problem: SettledProblem, rng:
 
   "evaluating and its transpose are transposes (B3, B4)": (problem, rng) => {
     const { process } = problem;
-    const policy = softPolicy(problem, randomVector(rng, process.states));
+    const policy = followed(problem, rng);
     const [f, b] = [randomVector(rng, process.states), randomVector(rng, process.states)];
     const forward = inner(b, evaluate(problem, policy, f).value);
     const backward = inner(evaluateTransposed(problem, policy, b).value, f);

@@ -34,7 +34,7 @@ export function randomProcess(rng: Rng, ending: boolean): FiniteProcess {
   });
 }
 
-/** A random problem on a process: any kind of reward, counting or fixed reference, temperature .1 to 3. */
+/** A random problem on a process: any kind of reward, counting or fixed reference, temperature .1 or .4 to 3. */
 export function randomProblem(rng: Rng, process: FiniteProcess, criterion: Criterion): SettledProblem {
   const { states, actions, terminal } = process;
   const table = randomVector(rng, states * actions).map((r, i) => (terminal[Math.floor(i / actions)] ? 0 : r));
@@ -54,7 +54,9 @@ export function randomProblem(rng: Rng, process: FiniteProcess, criterion: Crite
     reward: rewards[rng.integer(3)]!,
     // The average over a chain needs one that meets itself again, which forbidden actions might prevent.
     reference: criterion.kind === "average" ? references[0]! : references[rng.integer(3)]!,
-    temperature: 0.1 * 30 ** rng.uniform(),
+    // Cold policies are all but deterministic; then a chain may take 10¹⁵ steps from one part to another, and what the
+    // average criterion asks depends on the last digit of its probabilities.
+    temperature: criterion.kind === "average" ? 0.4 * 8 ** rng.uniform() : 0.1 * 30 ** rng.uniform(),
     criterion,
   };
 }
