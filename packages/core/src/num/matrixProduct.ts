@@ -88,10 +88,33 @@ function lastRowInto(
   inner: number,
 ): void {
   const a0 = row * inner;
-  for (let c = 0; c < columns; c++) {
+  const o0 = row * columns;
+  let c = 0;
+  for (; c + 3 < columns; c += 4) {
+    const b0 = c * inner;
+    const b1 = b0 + inner;
+    const b2 = b1 + inner;
+    const b3 = b2 + inner;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let k = 0; k < inner; k++) {
+      const x = a[a0 + k];
+      s0 += x * b[b0 + k];
+      s1 += x * b[b1 + k];
+      s2 += x * b[b2 + k];
+      s3 += x * b[b3 + k];
+    }
+    out[o0 + c] = s0;
+    out[o0 + c + 1] = s1;
+    out[o0 + c + 2] = s2;
+    out[o0 + c + 3] = s3;
+  }
+  for (; c < columns; c++) {
     let sum = 0;
     for (let k = 0; k < inner; k++) sum += a[a0 + k] * b[c * inner + k];
-    out[row * columns + c] = sum;
+    out[o0 + c] = sum;
   }
 }
 
