@@ -12,7 +12,9 @@ export { leastSquares, type LeastSquaresOptions, type LeastSquaresSolution } fro
 export { type LinePoint, lineSearch, type LineSearchOptions } from "./num/lineSearch.ts";
 export { logSumExp } from "./num/logSumExp.ts";
 export { logistic, logit, softplus } from "./num/logistic.ts";
+export { addOuterInto, type ProductInto, productInto, transposeOf } from "./num/matrixProduct.ts";
 export { editDistance, nearestName } from "./num/nearestName.ts";
+export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";
 export { percentileInterval, quantile } from "./num/quantile.ts";
 export { createRng, type Rng, rngAt, type RngPosition } from "./num/rng.ts";
@@ -28,9 +30,25 @@ export type { Checkpoint, Outcome, Progress } from "./run/outcome.ts";
 export { run, type RunOptions } from "./run/run.ts";
 export { runNow, type RunNowOptions } from "./run/runNow.ts";
 
+// nets
+export { type ActionValuesInto, type ActionValuesWork, actionValuesInto, actionValuesWork, type SuccessorInputs } from "./nets/actionValues.ts";
+export { type AdamState, adamStart, adamStep } from "./nets/adam.ts";
+export { type GradientWork, gradientWork, type ValueBatch, type ValueGradientInto, valueGradientInto } from "./nets/valueGradient.ts";
+export { drawValueNetwork, layersOf, type OutputStart, parameterCount, type ValueLayers, type ValueNetwork, type ValueNetworkShape, valuesInto, type ValueWork, valueWork } from "./nets/valueNetwork.ts";
+
 // process
+export { CARTPOLE_ANGLE_LIMIT, CARTPOLE_POSITION_LIMIT, cartpole, cartpoleStepInto, isCartpoleTerminal } from "./process/cartpole.ts";
+export { type Constraint, CONSTRAINT_KINDS, expectConstraint } from "./process/constraint.ts";
+export { type ControlledProcess, type Readouts, signActions, type Successors, successorInto, successorsOf } from "./process/controlledProcess.ts";
+export { ENERGY_MEASURES, energy, type EnergyMeasure } from "./process/energy.ts";
 export { closedInputSets, expectInputChain, inputShares, reducibleMessage } from "./process/inputChain.ts";
+export { largestLyapunovExponent, type LyapunovExponent } from "./process/lyapunov.ts";
 export type { Agents, FiniteProcess, Process, Successor } from "./process/process.ts";
+export { activitiesInto, drawRateNetwork, expectRateNetwork, inputDirections, type RateNetwork, type RateNetworkDraw, rateStepInto } from "./process/rateNetwork.ts";
+export { type RateNetworkProcess, rateNetworkProcess } from "./process/rateNetworkProcess.ts";
+export { drawInRegion } from "./process/regions/drawInRegion.ts";
+export { type Point, REGION_KINDS, type Region } from "./process/regions/region.ts";
+export { type Bounds, type RegionShape, regionShape } from "./process/regions/regionShape.ts";
 export { rollout, type RolloutOptions } from "./process/rollout.ts";
 export { simulateSpikes, type SpinSpikes } from "./process/simulateSpikes.ts";
 export { simulateSteps, type SpinSteps } from "./process/simulateSteps.ts";
@@ -39,6 +57,7 @@ export { spinSampler, type SpinSampler } from "./process/spinSampler.ts";
 export { tabularProcess, type TabularProcessOptions } from "./process/tabularProcess.ts";
 export { MAZE_ACTIONS, textMaze, type TextMaze, type TextMazeOptions } from "./process/textMaze.ts";
 export { expectTrajectory, type Trajectory } from "./process/trajectory.ts";
+export { TRANSFER_NAMES, type Transfer, type TransferName, transferOf } from "./process/transfer.ts";
 
 // bellman
 export { backup, type BackupInto, backupInto, type BackupWork, backupWork } from "./bellman/backup.ts";
@@ -52,7 +71,14 @@ export { actionRewardOf, type Criterion, expectCriterion, expectProblem, type Re
 export { actionValues, logWeightsOf, softLogPolicy, softMaximum, softPolicy } from "./bellman/soft.ts";
 
 // forward
+export { baselines, freeController, myopicController, randomController } from "./forward/baselines.ts";
+export { type BuiltController, buildController } from "./forward/buildController.ts";
 export { bernoulliDivergence, meanCodingCost } from "./forward/codingCost.ts";
+export type { Controller } from "./forward/controller.ts";
+export type { CartpoleSpec, ControllerEvaluation, ControllerSpec, RateNetworkSpec } from "./forward/controllerSpec.ts";
+export { type ControlObjective, type ControlProblem, expectControlProblem, largestValue, type Training } from "./forward/fittedValue/controlProblem.ts";
+export { type FittedValue, fittedValue, type FittedValueOptions, type FittedValueState, type TrainingProgress } from "./forward/fittedValue/fittedValue.ts";
+export { policyEntropy } from "./forward/fittedValue/policyOf.ts";
 export { solveHypercube } from "./forward/hypercube.ts";
 export { evaluateHypercube, type LinearOptions, type LinearSolution, solveHypercubeAdjoint } from "./forward/hypercubeAdjoint.ts";
 export { addUnitInto, backupByEdges, type HypercubeBackup } from "./forward/hypercubeBackup.ts";
@@ -65,13 +91,26 @@ export type { HypercubeOptions, HypercubeSolution } from "./forward/hypercubeSol
 export { type HypercubeValue, removeMean, rewardScale, solveHypercubeValue, type ValueOptions } from "./forward/hypercubeValue.ts";
 export { averageInputsInto, moveInputsInto } from "./forward/inputAverages.ts";
 export { marginalReference, type MarginalReferenceOptions, type MarginalSolution, type MarginalState } from "./forward/marginalReference.ts";
+export { CONTROLLER_PRESETS, type ControlPresetName, type PresetName, R_NETWORK_PRESETS, SIX_SHAPES } from "./forward/presets.ts";
+export { type ControlledRollouts, simulateController, type SimulateOptions, trajectoryOf } from "./forward/simulateController.ts";
+export { drawStartInto, expectStartStates, type StartStates } from "./forward/startStates.ts";
 export { type OccupancyOptions, stationaryOccupancy } from "./forward/stationaryOccupancy.ts";
+export { type Controlled, valueController } from "./forward/valueController.ts";
 export { type SoftSolution, valueIteration, type ValueIterationOptions, type ValueIterationState } from "./forward/valueIteration.ts";
 
 // measures
+export { entropyCorrelation, type EntropyProfile, entropyProfile, meanActionEntropy } from "./measures/actionEntropy.ts";
+export { aliveSteps, boundarySeries, energySeries, type ReadoutPoints, readoutPoints } from "./measures/aliveSteps.ts";
+export { type ConditionalNoise, conditionalNoise } from "./measures/conditionalNoise.ts";
+export { type CorridorCrossings, corridorCrossings } from "./measures/corridorCrossings.ts";
 export { klDivergence } from "./measures/klDivergence.ts";
+export { type LifetimeSummary, lifetimes } from "./measures/lifetimes.ts";
 export { mutualInformation } from "./measures/mutualInformation.ts";
+export { coverage, type OccupancyMap, occupancyEvenness, occupancyMap, shareInside } from "./measures/occupancyMap.ts";
+export { actionDimension, activityDimension, participationRatio, type PerAgent } from "./measures/participationRatio.ts";
 export { rSquared } from "./measures/rSquared.ts";
+export { saturation } from "./measures/saturation.ts";
+export { trajectoryStd } from "./measures/trajectoryStd.ts";
 export { countDistribution, meanActivity, type TuningCurves, tuningCurves } from "./measures/tuningCurves.ts";
 
 // recording

@@ -35,3 +35,6 @@ export const myopicController: Controller = {
     }
   },
 };
+
+/** The controls by name, each of which every result is shown beside. */
+export const baselines = { free: freeController, random: randomController, myopic: myopicController } as const;

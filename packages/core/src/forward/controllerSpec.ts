@@ -1,7 +1,7 @@
 import type { Constraint } from "../process/constraint.ts";
 import type { Region } from "../process/regions/region.ts";
 import type { TransferName } from "../process/transfer.ts";
-import type { Objective, Training } from "./fittedValue/controlProblem.ts";
+import type { ControlObjective, Training } from "./fittedValue/controlProblem.ts";
 import type { StartStates } from "./startStates.ts";
 
 /** A rate network and what must not happen to it, as plain JSON. */
@@ -44,16 +44,16 @@ export interface CartpoleSpec {
 export interface ControllerSpec {
   readonly kind: "controller";
   readonly process: RateNetworkSpec | CartpoleSpec;
-  readonly objective: Objective;
+  readonly objective: ControlObjective;
   /** Where `objective.reward` is earned; null when nowhere. */
   readonly rewarded: Region | null;
   readonly training: Training;
-  readonly evaluation: Evaluation;
+  readonly evaluation: ControllerEvaluation;
   readonly seed: number;
 }
 
 /** How a trained controller is judged. */
-export interface Evaluation {
+export interface ControllerEvaluation {
   readonly start: StartStates;
   readonly agents: number;
   readonly steps: number;

@@ -2,6 +2,7 @@ import type { ControlledRollouts } from "../forward/simulateController.ts";
 import { expectShape } from "../num/expectShape.ts";
 import { aliveSteps } from "./aliveSteps.ts";
 
+/** Action entropy in bins of a covariate. */
 export interface EntropyProfile {
   /** Mean action entropy in each bin, nats, shape [bins]; NaN where there is no state. */
   readonly means: Float64Array;

@@ -4,6 +4,7 @@ import { expectShape } from "../num/expectShape.ts";
 import { type ControlledProcess, successorsOf } from "../process/controlledProcess.ts";
 import { aliveSteps } from "./aliveSteps.ts";
 
+/** The variance that a policy leaves in what actions add, as a share of that of random actions. */
 export interface ConditionalNoise {
   /** Mean ratio over the readouts: below 1, the noise of the actions avoids them. */
   readonly readouts: number;

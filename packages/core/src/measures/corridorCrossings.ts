@@ -1,5 +1,6 @@
 import type { ReadoutPoints } from "./aliveSteps.ts";
 
+/** How two rooms are shared and how often the corridor is passed. */
 export interface CorridorCrossings {
   /** Changes of the last room visited, per 1000 steps alive. */
   readonly perThousandSteps: number;

@@ -1,5 +1,6 @@
 import type { ControlledRollouts } from "../forward/simulateController.ts";
 
+/** Lifetimes of several agents, in steps. */
 export interface LifetimeSummary {
   /** Mean of the steps lived, an agent that outlived the simulation counted with all of its steps. */
   readonly mean: number;

@@ -4,6 +4,7 @@ import type { Rng } from "../num/rng.ts";
 import { expectRateNetwork, type RateNetwork, rateStepInto } from "./rateNetwork.ts";
 import { transferOf } from "./transfer.ts";
 
+/** How fast small differences grow, or shrink where negative. */
 export interface LyapunovExponent {
   /** Growth of small differences, 1/steps; above 0 the free network is chaotic. */
   readonly perStep: number;

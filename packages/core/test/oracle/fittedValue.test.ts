@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { SettledProblem } from "../../src/bellman/problem.ts";
 import {
+  type ControlObjective,
   type ControlProblem,
   largestValue,
-  type Objective,
   type Training,
 } from "../../src/forward/fittedValue/controlProblem.ts";
 import { fittedValue } from "../../src/forward/fittedValue/fittedValue.ts";
@@ -77,7 +77,11 @@ const TRAINING: Training = {
 };
 
 /** The trained values of all allowed states, in reward units, and the policy there. */
-function fitted(objective: Objective, training: Partial<Training> = {}, process: ControlledProcess = continuous) {
+function fitted(
+  objective: ControlObjective,
+  training: Partial<Training> = {},
+  process: ControlledProcess = continuous,
+) {
   const problem: ControlProblem = { process, objective, rewarded: CORNER, training: { ...TRAINING, ...training } };
   const { network } = runNow(fittedValue(), problem, { rng: createRng(1), maxSteps: 1e9 }).result;
   const states = Float64Array.from(ALLOWED.flat(), (x) => STEP * x);

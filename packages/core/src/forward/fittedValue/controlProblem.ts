@@ -4,7 +4,7 @@ import type { RegionShape } from "../../process/regions/regionShape.ts";
 import type { StartStates } from "../startStates.ts";
 
 /** What a controller is trained for. Nothing has a default. */
-export type Objective =
+export type ControlObjective =
   /** Maximum occupancy: the entropy of future actions, and what is added to it. */
   | {
       readonly kind: "maximumOccupancy";
@@ -58,14 +58,14 @@ export interface Training {
 /** Training of a controller: process, what it is for, and how it is fitted. */
 export interface ControlProblem {
   readonly process: ControlledProcess;
-  readonly objective: Objective;
+  readonly objective: ControlObjective;
   /** Where reward is earned, in the plane of the process's readouts; absent when none is. */
   readonly rewarded?: RegionShape;
   readonly training: Training;
 }
 
 /** The largest value that is possible (M18): (α ln A + largest reward)/(1 − γ), or 1/(1 − γ) for the R network. */
-export function largestValue(objective: Objective, actions: number, discount = objective.discount): number {
+export function largestValue(objective: ControlObjective, actions: number, discount = objective.discount): number {
   if (objective.kind === "rewardMaximising") return 1 / (1 - discount);
   const { temperature, reward, stateEntropy } = objective;
   return ((temperature + Math.abs(stateEntropy)) * Math.log(actions) + reward) / (1 - discount);
@@ -112,7 +112,7 @@ export function expectControlProblem(where: string, problem: ControlProblem): vo
   }
 }
 
-function expectObjective(where: string, objective: Objective): void {
+function expectObjective(where: string, objective: ControlObjective): void {
   if (!(objective.discount >= 0 && objective.discount < 1)) {
     throw new RangeError(
       `${where}: objective.discount must lie in [0, 1) but is ${objective.discount}. Pass 1 − 1/horizon in steps.`,

@@ -9,18 +9,24 @@ import type { Checkpoint } from "../../run/outcome.ts";
 import { run } from "../../run/run.ts";
 import { runNow } from "../../run/runNow.ts";
 import {
+  type ControlObjective,
   type ControlProblem,
   expectControlProblem,
   largestValue,
-  type Objective,
   type Training,
 } from "./controlProblem.ts";
 import { type FittedValueState, fittedValue } from "./fittedValue.ts";
 import { drawAction, policyEntropy, policyOf, worthOf } from "./policyOf.ts";
 import { recallInto, remember, replayStart } from "./replay.ts";
-import { scheduledDiscount, scheduledRate } from "./schedule.ts";
+import { scheduledDiscount, scheduledRate } from "./scheduledDiscount.ts";
 
-const OCCUPANCY: Objective = { kind: "maximumOccupancy", temperature: 1, discount: 0.9, stateEntropy: 0, reward: 0 };
+const OCCUPANCY: ControlObjective = {
+  kind: "maximumOccupancy",
+  temperature: 1,
+  discount: 0.9,
+  stateEntropy: 0,
+  reward: 0,
+};
 const TRAINING: Training = {
   hidden: [16],
   steps: 40,
@@ -38,7 +44,7 @@ const TRAINING: Training = {
 };
 
 function problemOf(
-  change: { objective?: Objective; training?: Partial<Training>; noise?: number; contexts?: number } = {},
+  change: { objective?: ControlObjective; training?: Partial<Training>; noise?: number; contexts?: number } = {},
 ) {
   const { noise = 0, contexts = 1 } = change;
   const network = drawRateNetwork(
@@ -60,7 +66,7 @@ function problemOf(
 }
 
 describe("a run interrupted and resumed from its written checkpoint ends at the same bits (M25)", () => {
-  const reward: Objective = { kind: "rewardMaximising", discount: 0.9, exploration: 0.2 };
+  const reward: ControlObjective = { kind: "rewardMaximising", discount: 0.9, exploration: 0.2 };
   test.each([
     ["maximum occupancy", problemOf()],
     ["process noise", problemOf({ noise: 0.2 })],
@@ -125,7 +131,7 @@ describe("policy and worth", () => {
 
   test("R network: the best action, any with ε, and what that is worth (M21, M22)", () => {
     const policy = new Float64Array(5);
-    const objective: Objective = { kind: "rewardMaximising", discount: 0.9, exploration: 0.3 };
+    const objective: ControlObjective = { kind: "rewardMaximising", discount: 0.9, exploration: 0.3 };
     policyOf(policy, 1, 3, q, objective, 0.3);
     expect([...policy].map((p) => Number(p.toFixed(12)))).toEqual([0, 0.1, 0.1, 0.8, 0]);
     expect(worthOf(q, 1, 3, objective, 0.9)).toBeCloseTo(1 + 0.9 * (0.7 * 3 + 0.3 * 2), 13);
@@ -181,7 +187,7 @@ test("what is remembered comes back rounded to 32 bits, each state as likely, an
 
 test("what cannot be trained is refused by name, NaN included", () => {
   const wrong =
-    (training: Partial<Training>, objective: Objective = OCCUPANCY) =>
+    (training: Partial<Training>, objective: ControlObjective = OCCUPANCY) =>
     () =>
       expectControlProblem("train", problemOf({ training, objective }));
   expect(wrong({}, { ...OCCUPANCY, discount: 1 })).toThrow(/objective.discount must lie in \[0, 1\) but is 1/);

@@ -14,7 +14,7 @@ import { drawStartInto, expectStartStates } from "../startStates.ts";
 import { type ControlProblem, expectControlProblem, largestValue } from "./controlProblem.ts";
 import { drawAction, policyEntropy, policyOf, worthOf } from "./policyOf.ts";
 import { type Replay, recallInto, remember, replayStart } from "./replay.ts";
-import { scheduledDiscount, scheduledRate } from "./schedule.ts";
+import { scheduledDiscount, scheduledRate } from "./scheduledDiscount.ts";
 import { preferencesInto, type SuccessorValues, successorValuesOf } from "./successorValues.ts";
 
 /** How training goes, measured on the training agents themselves. Running means over about 50 updates. */

@@ -1,5 +1,5 @@
 import type { Rng } from "../../num/rng.ts";
-import type { Objective } from "./controlProblem.ts";
+import type { ControlObjective } from "./controlProblem.ts";
 
 /**
  * The policy of one state from what its actions are worth (M21): a soft maximum for maximum occupancy; for the R network
@@ -13,7 +13,7 @@ export function policyOf(
   at: number,
   actions: number,
   preferences: Float64Array,
-  objective: Objective,
+  objective: ControlObjective,
   exploration: number,
 ): void {
   let best = at;
@@ -42,7 +42,7 @@ export function worthOf(
   preferences: Float64Array,
   at: number,
   actions: number,
-  objective: Objective,
+  objective: ControlObjective,
   discount: number,
 ): number {
   let largest = -Infinity;

@@ -7,7 +7,7 @@ import {
 } from "../../nets/actionValues.ts";
 import type { ValueNetwork } from "../../nets/valueNetwork.ts";
 import { type ControlledProcess, type Successors, successorsOf } from "../../process/controlledProcess.ts";
-import type { ControlProblem, Objective } from "./controlProblem.ts";
+import type { ControlObjective, ControlProblem } from "./controlProblem.ts";
 import { largestValue } from "./controlProblem.ts";
 
 /** Everything that is computed about the successors of several states, in arrays that are written anew each time. */
@@ -26,7 +26,7 @@ export interface SuccessorValues {
 /** Room for the successors of up to `capacity` states. */
 export function successorValuesOf(
   process: ControlledProcess,
-  objective: Objective,
+  objective: ControlObjective,
   network: ValueNetwork,
   capacity: number,
 ): SuccessorValues {
