@@ -29,7 +29,30 @@ export {
 } from "./bellman/problem.ts";
 export { actionValues, logWeightsOf, softLogPolicy, softMaximum, softPolicy } from "./bellman/soft.ts";
 // forward
+export { baselines, freeController, myopicController, randomController } from "./forward/baselines.ts";
+export { type BuiltController, buildController } from "./forward/buildController.ts";
 export { bernoulliDivergence, meanCodingCost } from "./forward/codingCost.ts";
+export type { Controller } from "./forward/controller.ts";
+export type { CartpoleSpec, ControllerEvaluation, ControllerSpec, RateNetworkSpec } from "./forward/controllerSpec.ts";
+// forward/fittedValue
+export {
+  type ControlObjective,
+  type ControlProblem,
+  expectControlProblem,
+  largestValue,
+  type Training,
+} from "./forward/fittedValue/controlProblem.ts";
+export {
+  type FittedValue,
+  type FittedValueOptions,
+  type FittedValueState,
+  fittedValue,
+  type TrainingProgress,
+} from "./forward/fittedValue/fittedValue.ts";
+export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedValue/policyOf.ts";
+export { type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
+export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
+export { preferencesInto, type SuccessorValues, successorValuesOf } from "./forward/fittedValue/successorValues.ts";
 export { solveHypercube } from "./forward/hypercube.ts";
 export {
   evaluateHypercube,
@@ -66,9 +89,24 @@ export {
   marginalReference,
 } from "./forward/marginalReference.ts";
 export { type PolicyIterationOptions, type PolicyIterationState, policyIteration } from "./forward/policyIteration.ts";
+export {
+  CONTROLLER_PRESETS,
+  type ControlPresetName,
+  type PresetName,
+  R_NETWORK_PRESETS,
+  SIX_SHAPES,
+} from "./forward/presets.ts";
+export {
+  type ControlledRollouts,
+  type SimulateOptions,
+  simulateController,
+  trajectoryOf,
+} from "./forward/simulateController.ts";
 export { type SoftSolution, type SolutionBound, softSolutionOf, solutionBound } from "./forward/softSolution.ts";
 export { type SolveExactlyOptions, solveExactly } from "./forward/solveExactly.ts";
+export { drawStartInto, expectStartStates, type StartStates } from "./forward/startStates.ts";
 export { type OccupancyOptions, stationaryOccupancy } from "./forward/stationaryOccupancy.ts";
+export { type Controlled, valueController } from "./forward/valueController.ts";
 export { type ValueIterationOptions, type ValueIterationState, valueIteration } from "./forward/valueIteration.ts";
 // inverse
 export {
@@ -174,11 +212,61 @@ export { silenceUnits } from "./inverse/silenceUnits.ts";
 export { couplingCurl, couplingStability, type Halves, interleavedHalves, upperTriangle } from "./inverse/stability.ts";
 export { type Judgement, judge, refusal, type VerdictInput } from "./inverse/verdict.ts";
 // measures
+export {
+  type EntropyProfile,
+  entropyCorrelation,
+  entropyProfile,
+  meanActionEntropy,
+} from "./measures/actionEntropy.ts";
+export { aliveSteps, boundarySeries, energySeries, type ReadoutPoints, readoutPoints } from "./measures/aliveSteps.ts";
+export { type ConditionalNoise, conditionalNoise } from "./measures/conditionalNoise.ts";
+export { type CorridorCrossings, corridorCrossings } from "./measures/corridorCrossings.ts";
 export { klDivergence } from "./measures/klDivergence.ts";
+export { type LifetimeSummary, lifetimes } from "./measures/lifetimes.ts";
 export { mutualInformation } from "./measures/mutualInformation.ts";
+export { coverage, type OccupancyMap, occupancyEvenness, occupancyMap, shareInside } from "./measures/occupancyMap.ts";
+export {
+  actionDimension,
+  activityDimension,
+  type PerAgent,
+  participationRatio,
+} from "./measures/participationRatio.ts";
 export { rSquared } from "./measures/rSquared.ts";
+export { saturation } from "./measures/saturation.ts";
 export { squaredCorrelation } from "./measures/squaredCorrelation.ts";
+export { trajectoryStd } from "./measures/trajectoryStd.ts";
 export { countDistribution, meanActivity, type TuningCurves, tuningCurves } from "./measures/tuningCurves.ts";
+// nets
+export {
+  type ActionValuesInto,
+  type ActionValuesWork,
+  actionValuesInto,
+  actionValuesWork,
+  type SuccessorInputs,
+} from "./nets/actionValues.ts";
+export { type AdamState, adamStart, adamStep } from "./nets/adam.ts";
+export {
+  type GradientWork,
+  gradientWork,
+  type ValueBatch,
+  type ValueGradientInto,
+  valueGradientInto,
+} from "./nets/valueGradient.ts";
+export {
+  addFirstBiasInto,
+  drawValueNetwork,
+  firstLayerInto,
+  layersOf,
+  type OutputStart,
+  parameterCount,
+  readOutInto,
+  type ValueLayers,
+  type ValueNetwork,
+  type ValueNetworkShape,
+  type ValueWork,
+  valuesInto,
+  valueWork,
+} from "./nets/valueNetwork.ts";
 // num
 export {
   type AndersonOptions,
@@ -216,7 +304,9 @@ export { type LeastSquaresOptions, type LeastSquaresSolution, leastSquares } fro
 export { type LinePoint, type LineSearchOptions, lineSearch } from "./num/lineSearch.ts";
 export { logistic, logit, softplus } from "./num/logistic.ts";
 export { logSumExp } from "./num/logSumExp.ts";
+export { addOuterInto, type ProductInto, productInto, transposeOf } from "./num/matrixProduct.ts";
 export { editDistance, nearestName } from "./num/nearestName.ts";
+export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";
 export { percentileInterval, quantile } from "./num/quantile.ts";
 export { createRng, type Rng, type RngPosition, rngAt } from "./num/rng.ts";
@@ -225,8 +315,45 @@ export { factoriseLu, type LuFactors, solveDense, solveLu, solveLuTransposed } f
 export { walshHadamard } from "./num/walshHadamard.ts";
 export { contextOf, MAX_UNITS, popcount, withoutUnits, withSilentUnits, wordOf } from "./num/words.ts";
 // process
+export {
+  CARTPOLE_ANGLE_LIMIT,
+  CARTPOLE_POSITION_LIMIT,
+  cartpole,
+  cartpoleStepInto,
+  isCartpoleTerminal,
+} from "./process/cartpole.ts";
+export { CONSTRAINT_KINDS, type Constraint, ceilingsOf, expectConstraint } from "./process/constraint.ts";
+export {
+  type ControlledProcess,
+  type Readouts,
+  type Successors,
+  signActions,
+  successorInto,
+  successorsOf,
+} from "./process/controlledProcess.ts";
+export { ENERGY_MEASURES, type EnergyMeasure, energy } from "./process/energy.ts";
+export { energySurvival } from "./process/energySurvival.ts";
 export { closedInputSets, expectInputChain, inputShares, reducibleMessage } from "./process/inputChain.ts";
+export { type LyapunovExponent, largestLyapunovExponent } from "./process/lyapunov.ts";
 export type { Agents, FiniteProcess, Process, Successor } from "./process/process.ts";
+export {
+  activitiesInto,
+  drawRateNetwork,
+  expectRateNetwork,
+  inputDirections,
+  type RateNetwork,
+  type RateNetworkDraw,
+  rateStepInto,
+} from "./process/rateNetwork.ts";
+export { type RateNetworkProcess, rateNetworkProcess } from "./process/rateNetworkProcess.ts";
+export { regionSurvival } from "./process/regionSurvival.ts";
+// process/regions
+export { annulusShape } from "./process/regions/annulusShape.ts";
+export { drawInRegion } from "./process/regions/drawInRegion.ts";
+export { polygonShape } from "./process/regions/polygonShape.ts";
+export { rectanglesOf } from "./process/regions/rectanglesOf.ts";
+export { cornersOf, type Point, REGION_KINDS, type Region } from "./process/regions/region.ts";
+export { type Bounds, type RegionShape, regionShape } from "./process/regions/regionShape.ts";
 export { type RolloutOptions, rollout } from "./process/rollout.ts";
 export { simulateNetwork } from "./process/simulateNetwork.ts";
 export { type SpinSpikes, simulateSpikes } from "./process/simulateSpikes.ts";
@@ -240,9 +367,11 @@ export {
   updateShareOf,
 } from "./process/spinNetwork.ts";
 export { type SpinSampler, spinSampler } from "./process/spinSampler.ts";
+export { type SurvivalTest, survivalTest } from "./process/survivalTest.ts";
 export { type TabularProcessOptions, tabularProcess } from "./process/tabularProcess.ts";
 export { MAZE_ACTIONS, type TextMaze, type TextMazeOptions, textMaze } from "./process/textMaze.ts";
 export { expectTrajectory, type Trajectory } from "./process/trajectory.ts";
+export { currentAt, TRANSFER_NAMES, type Transfer, type TransferName, transferOf } from "./process/transfer.ts";
 // recording
 export { type BinnedWords, binnedWords } from "./recording/binnedWords.ts";
 export { bootstrapWeights, heldOutBlocks, otherBlocks } from "./recording/blocks.ts";

@@ -1,0 +1,87 @@
+import { expectShape } from "../num/expectShape.ts";
+import { createRng, type Rng } from "../num/rng.ts";
+import { cartpole } from "../process/cartpole.ts";
+import { type ControlledProcess, signActions } from "../process/controlledProcess.ts";
+import { drawRateNetwork } from "../process/rateNetwork.ts";
+import { type RateNetworkProcess, rateNetworkProcess } from "../process/rateNetworkProcess.ts";
+import { regionShape } from "../process/regions/regionShape.ts";
+import type { ControllerSpec, RateNetworkSpec } from "./controllerSpec.ts";
+import { type ControlProblem, expectControlProblem } from "./fittedValue/controlProblem.ts";
+import { expectStartStates } from "./startStates.ts";
+
+/** A spec made ready to be trained and simulated. */
+export interface BuiltController {
+  readonly spec: ControllerSpec;
+  readonly process: ControlledProcess;
+  /** The same process where it is a rate network. */
+  readonly rateNetwork: RateNetworkProcess | undefined;
+  readonly problem: ControlProblem;
+  /** For `fittedValue`'s `init`. */
+  readonly trainingRng: Rng;
+  /** For `simulateController`. */
+  readonly evaluationRng: Rng;
+}
+
+/**
+ * Builds what a spec describes (M4). The seed draws the network from one stream, training from another and evaluation
+ * from a third: two objectives with one seed control the same network.
+ * @throws RangeError naming the field at fault
+ */
+export function buildController(spec: ControllerSpec): BuiltController {
+  const rng = createRng(spec.seed);
+  const rateNetwork = spec.process.kind === "rateNetwork" ? buildRateNetwork(spec.process, rng) : undefined;
+  const process = spec.process.kind === "cartpole" ? cartpole(spec.process.forces) : rateNetwork;
+  if (process === undefined)
+    throw new RangeError("buildController: process.kind is unknown. Give rateNetwork or cartpole.");
+  const problem: ControlProblem = {
+    process,
+    objective: spec.objective,
+    training: spec.training,
+    ...(spec.rewarded ? { rewarded: regionShape(spec.rewarded) } : {}),
+  };
+  expectControlProblem("buildController", problem);
+  expectStartStates("buildController", spec.training.start, process);
+  expectStartStates("buildController", spec.evaluation.start, process);
+  return {
+    spec,
+    process,
+    rateNetwork,
+    problem,
+    trainingRng: rng.split("training"),
+    evaluationRng: rng.split("evaluation"),
+  };
+}
+
+function buildRateNetwork(spec: RateNetworkSpec, rng: Rng): RateNetworkProcess {
+  const { units, channels, contexts, constraint } = spec;
+  const network = drawRateNetwork(
+    {
+      units,
+      channels,
+      contexts,
+      gain: spec.gain,
+      timeStep: spec.timeStep,
+      transfer: spec.transfer,
+      noise: spec.noise,
+      contextStd: spec.contextStd,
+      readouts: constraint.kind === "region" ? constraint.units : [],
+      readoutStrength: spec.readoutStrength,
+      ...(spec.weights.kind === "given" ? { weights: weightsOf(spec.weights.rows, units) } : {}),
+    },
+    rng.split("network"),
+  );
+  return rateNetworkProcess(network, signActions(channels, spec.amplitude), constraint);
+}
+
+function weightsOf(rows: readonly (readonly number[])[], units: number): Float64Array {
+  expectShape(
+    "buildController",
+    "process.weights.rows",
+    rows.map((row) => row.length),
+    units,
+  );
+  rows.forEach((row, i) => {
+    expectShape("buildController", `process.weights.rows[${i}]`, row, units);
+  });
+  return Float64Array.from(rows.flat());
+}

@@ -1,0 +1,72 @@
+import { expectInteger } from "../num/expectShape.ts";
+import { productInto } from "../num/matrixProduct.ts";
+import type { Rng } from "../num/rng.ts";
+import { expectRateNetwork, type RateNetwork, rateStepInto } from "./rateNetwork.ts";
+import { transferOf } from "./transfer.ts";
+
+/** How fast small differences grow, or shrink where negative. */
+export interface LyapunovExponent {
+  /** Growth of small differences, 1/steps; above 0 the free network is chaotic. */
+  readonly perStep: number;
+  /** The same in units of the inverse time constant. */
+  readonly perTimeConstant: number;
+  /** Standard error of `perTimeConstant` from twenty blocks of steps. */
+  readonly standardError: number;
+}
+
+const BLOCKS = 20;
+
+/**
+ * The largest Lyapunov exponent of the free network (M12), by following one tangent vector along a trajectory without
+ * noise: δ′ = (1 − d) δ + d g J (φ′(x) δ), its growth averaged over steps.
+ * @param options.settle  steps before counting, so that trajectory and tangent reach the attractor
+ * @param options.steps   steps counted, at least twenty
+ * @throws RangeError if the network or a number is out of range
+ */
+export function largestLyapunovExponent(
+  network: RateNetwork,
+  options: { readonly settle: number; readonly steps: number; readonly rng: Rng },
+): LyapunovExponent {
+  const { settle, steps, rng } = options;
+  expectRateNetwork("largestLyapunovExponent", network);
+  expectInteger("largestLyapunovExponent", "settle", settle, 0, 1e9);
+  expectInteger("largestLyapunovExponent", "steps", steps, BLOCKS, 1e9);
+  const { units, gain, timeStep, weights } = network;
+  const { slope } = transferOf(network.transfer);
+  let state = Float64Array.from({ length: units }, () => rng.normal());
+  let next = new Float64Array(units);
+  const tangent = Float64Array.from({ length: units }, () => rng.normal());
+  const moved = new Float64Array(units);
+  const scratch = new Float64Array(units);
+  const context = new Int32Array(1);
+  const growth = new Float64Array(BLOCKS);
+  const counts = new Float64Array(BLOCKS);
+  normalise(tangent);
+  for (let t = 0; t < settle + steps; t++) {
+    for (let i = 0; i < units; i++) scratch[i] = slope(state[i]) * tangent[i];
+    productInto(moved, scratch, weights, 1, units, units);
+    for (let i = 0; i < units; i++) tangent[i] = (1 - timeStep) * tangent[i] + timeStep * gain * moved[i];
+    rateStepInto(next, scratch, network, state, context, 1);
+    [state, next] = [next, state];
+    const grown = Math.log(normalise(tangent));
+    if (t < settle) continue;
+    const block = Math.floor(((t - settle) * BLOCKS) / steps);
+    growth[block] += grown;
+    counts[block]++;
+  }
+  const perStep = growth.reduce((sum, g) => sum + g, 0) / steps;
+  const squares = growth.reduce((sum, g, k) => sum + (g / counts[k] - perStep) ** 2, 0);
+  const error = Math.sqrt(squares / (BLOCKS - 1) / BLOCKS);
+  return { perStep, perTimeConstant: perStep / timeStep, standardError: error / timeStep };
+}
+
+/** Scales to length 1. @returns the length before */
+function normalise(vector: Float64Array): number {
+  let square = 0;
+  for (const v of vector) square += v * v;
+  const length = Math.sqrt(square);
+  if (!(length > 0))
+    throw new RangeError("largestLyapunovExponent: the tangent vanished; the network forgets everything.");
+  for (let i = 0; i < vector.length; i++) vector[i] /= length;
+  return length;
+}

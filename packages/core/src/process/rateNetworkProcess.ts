@@ -1,0 +1,137 @@
+import { expectAllFinite, expectShape } from "../num/expectShape.ts";
+import { type Constraint, expectConstraint } from "./constraint.ts";
+import type { ControlledProcess, Readouts } from "./controlledProcess.ts";
+import { expectRateNetwork, inputDirections, type RateNetwork, rateStepInto } from "./rateNetwork.ts";
+import { regionShape } from "./regions/regionShape.ts";
+import { survivalTest } from "./survivalTest.ts";
+import { transferOf } from "./transfer.ts";
+
+/** A controlled rate network: its network and constraint stay readable. */
+export interface RateNetworkProcess extends ControlledProcess {
+  readonly network: RateNetwork;
+  readonly constraint: Constraint;
+  /** What each action adds to the next currents, shape [actions, units]. */
+  readonly offsets: Float64Array;
+}
+
+/**
+ * The process of controlling a rate network (M2, M3) within a constraint (M10).
+ * @param injections  the actions, shape [actions, channels], such as `signActions(5, 2)`
+ * @throws RangeError if the network, an action or the constraint is wrong
+ */
+export function rateNetworkProcess(
+  network: RateNetwork,
+  injections: Float64Array,
+  constraint: Constraint,
+): RateNetworkProcess {
+  expectRateNetwork("rateNetworkProcess", network);
+  const { units, channels, contexts, timeStep } = network;
+  const actions = injections.length / channels;
+  expectShape("rateNetworkProcess", "injections", injections, Math.max(1, Math.floor(actions)), channels);
+  expectAllFinite("rateNetworkProcess", "injections", injections);
+  expectConstraint("rateNetworkProcess", constraint, units, contexts);
+  const directions = inputDirections(network);
+  const offsets = offsetTable(injections, directions, channels, units);
+  const shapes = constraint.kind === "region" ? constraint.regions.map(regionShape) : [];
+  const transfer = transferOf(network.transfer);
+  const noiseStd = network.noise * Math.sqrt(timeStep);
+  const test = survivalTest(constraint, network, offsets, shapes, noiseStd);
+  const readouts: Readouts | undefined =
+    constraint.kind === "region"
+      ? { units: constraint.units, transfer, shapes: perContext(shapes, contexts) }
+      : undefined;
+  let activities = new Float64Array(0);
+
+  return {
+    network,
+    constraint,
+    offsets,
+    actions,
+    size: units,
+    channels,
+    injections,
+    contexts,
+    directions,
+    noiseStd,
+    mirrorSymmetric:
+      transfer.odd &&
+      network.contextInputs.every((input) => input === 0) &&
+      shapes.every((shape) => shape.pointSymmetric) &&
+      isMirrored(injections, channels),
+    ...(readouts ? { readouts } : {}),
+    successorsInto(out, states, contextsOfRows, count) {
+      if (activities.length < count * units) activities = new Float64Array(count * units);
+      rateStepInto(out.bases, activities, network, states, contextsOfRows, count);
+      for (let row = 0; row < count; row++) {
+        test.survivalInto(out.survival, row * actions, out.bases, row * units, contextsOfRows[row]);
+      }
+    },
+    isTerminal: (states, at, context) => !test.holds(states, at, context),
+    stateEntropyInto(out, successors, count) {
+      for (let row = 0; row < count; row++) {
+        for (let a = 0; a < actions; a++) {
+          out[row * actions + a] = stateEntropy(
+            successors.bases,
+            row * units,
+            offsets,
+            a * units,
+            units,
+            transfer.slope,
+          );
+        }
+      }
+    },
+  };
+}
+
+// A unit with slope 1 can tell this many levels of noise apart, squared; with slope 0 none.
+const RESOLUTION = 100;
+// 101¹⁰⁰ is still a double, so one logarithm serves a hundred units.
+const UNITS_PER_LOG = 100;
+
+/**
+ * State entropy (M17): the mean over units of ½ ln(1 + 100 φ′(x)²), the entropy of Gaussian noise passed through φ and
+ * quantised so that it is ≥ 0, divided by its largest value ½ ln 101 for a slope of 1.
+ */
+function stateEntropy(
+  base: Float64Array,
+  from: number,
+  offsets: Float64Array,
+  at: number,
+  units: number,
+  slope: (x: number) => number,
+): number {
+  let sum = 0;
+  for (let start = 0; start < units; start += UNITS_PER_LOG) {
+    const end = Math.min(units, start + UNITS_PER_LOG);
+    let product = 1;
+    for (let i = start; i < end; i++) product *= 1 + RESOLUTION * slope(base[from + i] + offsets[at + i]) ** 2;
+    sum += Math.log(product);
+  }
+  return sum / (units * Math.log1p(RESOLUTION));
+}
+
+/** Σₖ injections(a, k) directions(k), shape [actions, size]. */
+function offsetTable(injections: Float64Array, directions: Float64Array, channels: number, size: number): Float64Array {
+  const actions = injections.length / channels;
+  const out = new Float64Array(actions * size);
+  for (let a = 0; a < actions; a++) {
+    for (let k = 0; k < channels; k++) {
+      const amount = injections[a * channels + k];
+      for (let i = 0; i < size; i++) out[a * size + i] += amount * directions[k * size + i];
+    }
+  }
+  return out;
+}
+
+/** Whether −action is an action for every action. */
+function isMirrored(injections: Float64Array, channels: number): boolean {
+  const rows = Array.from({ length: injections.length / channels }, (_, a) =>
+    injections.subarray(a * channels, (a + 1) * channels),
+  );
+  return rows.every((row) => rows.some((other) => row.every((value, k) => value === -other[k])));
+}
+
+function perContext<T>(items: readonly T[], contexts: number): readonly T[] {
+  return items.length === contexts ? items : Array.from({ length: contexts }, () => items[0]);
+}
