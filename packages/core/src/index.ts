@@ -150,6 +150,7 @@ export { heldOutGain, ratioEstimate } from "./inverse/heldOutGain.ts";
 export { heldOutWordDivergence } from "./inverse/heldOutWordDivergence.ts";
 export {
   bestWindow,
+  chosenInputs,
   chosenLagMs,
   chosenStimulus,
   type InferProblem,
@@ -416,7 +417,7 @@ export {
 export { type WordsOptions, wordsGate } from "./recording/gates/wordsGate.ts";
 export type { Gate, GateVerdict } from "./recording/gates.ts";
 export { holdWindow, type WordPath } from "./recording/holdWindow.ts";
-export { constantInput, type InputPath } from "./recording/inputPath.ts";
+export { constantInput, type InputPath, occurringInputs } from "./recording/inputPath.ts";
 export { containsTime, intersectIntervals, normaliseIntervals, totalSeconds } from "./recording/intervals.ts";
 export type { Cell, Interval, IntervalTable, Recording, StimulusSeries, Unit } from "./recording/recording.ts";
 export {

@@ -10,6 +10,7 @@ import { heldOutGain } from "./heldOutGain.ts";
 import { heldOutWordDivergence } from "./heldOutWordDivergence.ts";
 import {
   bestWindow,
+  chosenInputs,
   chosenLagMs,
   chosenStimulus,
   type InferProblem,
@@ -129,7 +130,8 @@ function usedStimulus(
   context: InferContext,
   visitsS: Float64Array,
 ): UsedStimulus {
-  const { name, labels } = chosenStimulus(problem, state) ?? { name: "", labels: [] };
+  const name = chosenStimulus(problem, state)?.name ?? "";
+  const { labels } = chosenInputs(problem, state);
   const words = visitsS.length / labels.length;
   return {
     name,

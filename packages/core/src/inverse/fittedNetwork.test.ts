@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { logit } from "../num/logistic.ts";
+import { closedInputSets, inputShares } from "../process/inputChain.ts";
 import type { FlipStatistics } from "../recording/flipStatistics.ts";
 import { fittedNetwork, occupancyOf, potentialOf, wordSeconds } from "./fittedNetwork.ts";
 import type { FlipModel } from "./flipModel.ts";
@@ -57,6 +58,21 @@ describe("the network behind a fit", () => {
     expect([
       ...fittedNetwork({ ...model, inputs: 1, parameters: Float64Array.of(3, 3, -1, -2, 0.7) }, one).inputChain,
     ]).toEqual([1]);
+  });
+
+  test("an input that never came, or was never seen to change, leaves a chain that has one long run (F6, H1)", () => {
+    // Trials with gaps between them: what the input did in the gaps is not known, but it did change.
+    const gaps = { ...statistics, inputSwitches: new Float64Array(4) };
+    const never = { ...statistics, input: new Int32Array(4), inputSwitches: new Float64Array(4) };
+    for (const one of [gaps, never]) {
+      const { inputChain } = fittedNetwork(model, one);
+      expect(closedInputSets(inputChain, 2)).toHaveLength(1);
+      expect(inputChain[0] + inputChain[1]).toBeCloseTo(1, 15);
+      expect(inputChain[2] + inputChain[3]).toBeCloseTo(1, 15);
+    }
+    // Its shares of time are those that were measured: 70 and 30 of 100 s, all of it at input 0.
+    expect(inputShares(fittedNetwork(model, gaps).inputChain, 2)[0]).toBeCloseTo(0.7, 3);
+    expect(inputShares(fittedNetwork(model, never).inputChain, 2)[0]).toBeCloseTo(1, 3);
   });
 
   test("offsets, couplings and rates are those of the model, and seconds are listed by input and word (F3)", () => {

@@ -3,7 +3,7 @@ import { createRng, type Rng } from "../num/rng.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
 import { flipStatistics } from "../recording/flipStatistics.ts";
 import { holdWindow } from "../recording/holdWindow.ts";
-import { constantInput, type InputPath } from "../recording/inputPath.ts";
+import { constantInput, type InputPath, occurringInputs } from "../recording/inputPath.ts";
 import type { SpikeGrid } from "../recording/spikeGrid.ts";
 import { inputPathOf, type StimulusInput } from "../recording/stimulusInput.ts";
 import { timeShiftedSurrogate } from "../recording/surrogates.ts";
@@ -178,9 +178,12 @@ function lagsOf(problem: InferProblem): readonly number[] {
   return problem.stimulus && problem.settings.lagsMs.length > 1 ? problem.settings.lagsMs : [];
 }
 
-function chosenInputs(problem: InferProblem, state: InferState): InputPath {
+/** The input on the grid, with the levels that occur. */
+export function chosenInputs(problem: InferProblem, state: InferState): InputPath {
   const stimulus = chosenStimulus(problem, state);
-  return stimulus ? inputPathOf(stimulus, problem.grid.originS, chosenLagMs(problem, state)) : constantInput();
+  if (!stimulus) return constantInput();
+  const path = inputPathOf(stimulus, problem.grid.originS, chosenLagMs(problem, state));
+  return occurringInputs(path, problem.grid.stretches);
 }
 
 const MOST_LEVELS = 64;
@@ -197,7 +200,7 @@ function joins(problem: InferProblem, state: InferState, rng: Rng): boolean {
 }
 
 function independentScore(problem: InferProblem, stimulus: StimulusInput, lagMs: number): HeldOutScore {
-  const inputs = inputPathOf(stimulus, problem.grid.originS, lagMs);
+  const inputs = occurringInputs(inputPathOf(stimulus, problem.grid.originS, lagMs), problem.grid.stretches);
   const { windowsMs, blocks } = problem.settings;
   const windowMs = windowsMs.length === 1 ? windowsMs[0] : CHOOSING_WINDOW_MS;
   return heldOutScore(flipStatistics(holdWindow(problem.grid, windowMs, inputs), blocks), "independent");

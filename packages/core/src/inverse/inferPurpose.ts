@@ -1,11 +1,11 @@
 import { expectInteger } from "../num/expectShape.ts";
 import { createRng } from "../num/rng.ts";
 import { checkGates } from "../recording/checkGates.ts";
-import { chooseEpochs } from "../recording/chooseEpochs.ts";
 import { mostActiveUnits } from "../recording/chooseUnits.ts";
 import { dropDuplicates, duplicatesGate } from "../recording/gates/duplicatesGate.ts";
 import type { Gate } from "../recording/gates.ts";
-import type { Recording } from "../recording/recording.ts";
+import { intersectIntervals } from "../recording/intervals.ts";
+import type { Interval, IntervalTable, Recording } from "../recording/recording.ts";
 import {
   dropSparse,
   keepUnits,
@@ -159,7 +159,7 @@ export function prepareInference(recording: Recording, request: InferRequest): P
   const context: InferContext = {
     gates,
     data,
-    unusedStimuli: unusedStimuli(recording, request),
+    unusedStimuli: unusedStimuli(recording, request, selected.observed),
     windowChosen: windowMs === undefined ? "held-out" : "given",
     lagChosen: stimulusLagMs === "auto" ? "held-out" : "given",
   };
@@ -212,24 +212,29 @@ function covariatesOf(recording: Recording, stimulus: string | undefined): Stimu
     .map((name) => stimulusInput({ ...recording, tables: [table] }, name));
 }
 
-// A table counts as used when a column of it is the stimulus, or when its rows were chosen as epochs.
-function unusedStimuli(recording: Recording, request: InferRequest): string[] {
+// A table whose column is the stimulus counts as used: its other columns were tried as well. Of the others, and of the series, those
+// count that vary within the time that is analysed, whatever was chosen as epochs.
+function unusedStimuli(recording: Recording, request: InferRequest, observed: readonly Interval[]): string[] {
   const names = new Set((request.stimulus ?? "").split(",").map((name) => name.trim()));
-  const epochs = request.choice.epochs ?? [];
-  const unusedTables = recording.tables.filter(
-    (table) =>
-      !Object.keys(table.columns).some((column) => names.has(column)) &&
-      !chosenAsEpochs({ ...recording, tables: [table] }, epochs),
-  );
-  return possibleStimuli({ ...recording, tables: unusedTables }).filter((name) => !names.has(name));
+  const tables = recording.tables
+    .filter((table) => !Object.keys(table.columns).some((column) => names.has(column)))
+    .map((table) => rowsWithin(table, observed));
+  const stimuli = recording.stimuli.filter(({ name, path }) => !names.has(name) && !names.has(path));
+  return possibleStimuli({ ...recording, tables, stimuli });
 }
 
-function chosenAsEpochs(one: Recording, epochs: readonly string[]): boolean {
-  return epochs.some((epoch) => {
-    try {
-      return chooseEpochs(one, [epoch]).length > 0;
-    } catch {
-      return false; // the epoch belongs to another table
-    }
-  });
+function rowsWithin(table: IntervalTable, observed: readonly Interval[]): IntervalTable {
+  const rows = Array.from(table.startS.keys()).filter(
+    (row) =>
+      table.stopS[row] > table.startS[row] &&
+      intersectIntervals([{ startS: table.startS[row], stopS: table.stopS[row] }], observed).length > 0,
+  );
+  return {
+    ...table,
+    startS: Float64Array.from(rows, (row) => table.startS[row]),
+    stopS: Float64Array.from(rows, (row) => table.stopS[row]),
+    columns: Object.fromEntries(
+      Object.entries(table.columns).map(([name, cells]) => [name, rows.map((row) => cells[row])]),
+    ),
+  };
 }

@@ -62,7 +62,10 @@ describe("the verdict", () => {
     expect(found.reasons[0]).toContain('"direction", "contrast"');
     expect(found.reasons[0]).toContain("--stimulus direction");
     expect(found.sentence).toContain("a stimulus in the file was not accounted for");
-    expect(judged(testsWith(), { unusedStimuli: ["contrast"], stimulus: "direction" }).verdict).toBe("purpose");
+    // Giving one stimulus does not account for another that the file holds as well.
+    const other = judged(testsWith(), { unusedStimuli: ["contrast"], stimulus: "direction" });
+    expect(other.verdict).toBe("interactions");
+    expect(other.reasons[0]).toContain('"contrast"');
     expect(judged(testsWith("gain"), { unusedStimuli: ["direction"] }).verdict).toBe("no-interactions");
   });
 

@@ -48,7 +48,7 @@ export function judge(input: VerdictInput): Judgement {
       reasons,
     };
   const unused =
-    stimulus === undefined && unusedStimuli.length > 0
+    unusedStimuli.length > 0
       ? [
           `The file holds ${unusedStimuli.map((name) => `"${name}"`).join(", ")}, which may drive all units at once and was not given as input: use --stimulus ${unusedStimuli[0]}.`,
         ]
