@@ -18,6 +18,7 @@ export interface LinearProgrammeOptions {
   readonly maxSteps?: number;
 }
 
+/** The optimum, or why there is none. */
 export interface LinearProgrammeSolution {
   /** A vertex: no more entries than rows are above 0. Shape [columns]. */
   readonly x: Float64Array;
@@ -69,7 +70,7 @@ export function linearProgramme(
   const feasibility = tolerance * Math.max(1, size(scaled.rhs));
 
   const first = exchange(scaled, members, phaseOne, { columns, tolerance, maxSteps, steps: 0, barred: total });
-  const violation = valueOf(first.basis, phaseOne);
+  const violation = costOf(first.basis, phaseOne);
   const report = (basis: Basis, status: LinearProgrammeSolution["status"], steps: number) => {
     const x = new Float64Array(columns);
     basis.members.forEach((column, k) => {
@@ -136,7 +137,7 @@ function exchange(
       Float64Array.from(members, (column) => cost[column]),
     );
     const basis = { members, values, prices };
-    const value = valueOf(basis, cost);
+    const value = costOf(basis, cost);
     stalled = value < best - 1e-12 * Math.max(1, Math.abs(best)) || best === Infinity ? 0 : stalled + 1;
     best = Math.min(best, value);
     const entering = enteringColumn(matrix, prices, cost, members, how, stalled > PATIENCE);
@@ -211,7 +212,7 @@ function leavingRow(
   return leaving;
 }
 
-function valueOf({ members, values }: Basis, cost: Float64Array): number {
+function costOf({ members, values }: Basis, cost: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < members.length; k++) sum += cost[members[k]] * Math.max(0, values[k]);
   return sum;
