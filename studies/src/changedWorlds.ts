@@ -1,6 +1,7 @@
 import {
   changeInputProbability,
   countDistribution,
+  type HypercubeOptions,
   type HypercubePolicy,
   type HypercubeProblem,
   marginalOccupancy,
@@ -41,9 +42,14 @@ export function changedProblem(problem: HypercubeProblem, change: WorldChange, r
 }
 
 /** What the network does once it has adapted to the change, its reference policy included. */
-export function adaptedBehaviour(problem: HypercubeProblem, change: WorldChange, reference: Float64Array): ChangedBehaviour {
+export function adaptedBehaviour(
+  problem: HypercubeProblem,
+  change: WorldChange,
+  reference: Float64Array,
+  options: HypercubeOptions = {},
+): ChangedBehaviour {
   const changed = changedProblem(problem, change, reference);
-  const { logits, occupancy } = solveHypercube(changed);
+  const { logits, occupancy } = solveHypercube(changed, options);
   return behaviourOf({ ...changed, logits }, occupancy);
 }
 

@@ -9,8 +9,10 @@ export interface StudyEntry {
 
 /** All studies, in the order in which they run and are printed. A new study is one line here and one folder. */
 export const studies: readonly StudyEntry[] = [
-  // maze
+  { id: "fig-1f-maze", half: "inverse", load: async () => (await import("../fig-1f-maze/study.ts")).fig1fMaze },
+  { id: "fig-3-limited-data", half: "inverse", load: async () => (await import("../fig-3-limited-data/study.ts")).fig3LimitedData },
   { id: "fig-2-network", half: "inverse", load: async () => (await import("../fig-2-network/study.ts")).fig2Network },
+  { id: "fig-4-efficient-coding", half: "inverse", load: async () => (await import("../fig-4-efficient-coding/study.ts")).fig4EfficientCoding },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */
