@@ -10,6 +10,7 @@ export { lbfgs, type LbfgsState, minimise, type MinimiseOptions, type MinimisePr
 export { type LbfgsMemory, minimiseModel } from "./num/lbfgsModel.ts";
 export { leastSquares, type LeastSquaresOptions, type LeastSquaresSolution } from "./num/leastSquares.ts";
 export { type LinePoint, lineSearch, type LineSearchOptions } from "./num/lineSearch.ts";
+export { type LinearProgramme, linearProgramme, type LinearProgrammeOptions, type LinearProgrammeSolution } from "./num/linearProgramme.ts";
 export { logSumExp } from "./num/logSumExp.ts";
 export { logistic, logit, softplus } from "./num/logistic.ts";
 export { editDistance, nearestName } from "./num/nearestName.ts";
@@ -30,6 +31,7 @@ export { runNow, type RunNowOptions } from "./run/runNow.ts";
 
 // process
 export { closedInputSets, expectInputChain, inputShares, reducibleMessage } from "./process/inputChain.ts";
+export { pixelCountChain, type PixelImage } from "./process/pixelCounts.ts";
 export type { Agents, FiniteProcess, Process, Successor } from "./process/process.ts";
 export { rollout, type RolloutOptions } from "./process/rollout.ts";
 export { simulateSpikes, type SpinSpikes } from "./process/simulateSpikes.ts";
@@ -53,6 +55,9 @@ export { actionValues, logWeightsOf, softLogPolicy, softMaximum, softPolicy } fr
 
 // forward
 export { bernoulliDivergence, meanCodingCost } from "./forward/codingCost.ts";
+export { expectPairwise, factoriseChain, forEachEdge, occupancyOf as chainOccupancy, pairwiseGradient, type PairwiseGradient, pairwiseHypercubePolicy, pairwiseLogits, type PairwisePolicy, type PairwiseProblem } from "./forward/constrainedPolicy.ts";
+export { allowedDistances, circulantMeans, circulantThenFree, type PairwiseSolution, pairwiseStart, trainPairwise, type TrainingProtocol, type TrainingStage } from "./forward/constrainedTraining.ts";
+export { codingReward, efficientCoding, type EfficientCodingOptions, type EfficientCodingProblem, type EfficientCodingSolution, type EfficientCodingState, solveEfficientCoding } from "./forward/efficientCoding.ts";
 export { solveHypercube } from "./forward/hypercube.ts";
 export { evaluateHypercube, type LinearOptions, type LinearSolution, solveHypercubeAdjoint } from "./forward/hypercubeAdjoint.ts";
 export { addUnitInto, backupByEdges, type HypercubeBackup } from "./forward/hypercubeBackup.ts";
@@ -70,6 +75,7 @@ export { type SoftSolution, valueIteration, type ValueIterationOptions, type Val
 
 // measures
 export { klDivergence } from "./measures/klDivergence.ts";
+export { featureInformation, independentOccupancy, wordPosterior } from "./measures/featureInformation.ts";
 export { mutualInformation } from "./measures/mutualInformation.ts";
 export { rSquared } from "./measures/rSquared.ts";
 export { countDistribution, meanActivity, type TuningCurves, tuningCurves } from "./measures/tuningCurves.ts";
@@ -134,9 +140,32 @@ export { ASYMMETRY_BOUND, purposeTests, STABILITY_BOUND, SURROGATE_MARGIN, type 
 export { marginalOccupancy, type Pace, removeUnits, removeUnitsFromPolicy } from "./inverse/removeUnits.ts";
 export { expectReferenceLogits, type PotentialModel, removeInputMeans, rewardAtWords, rewardOfPotential } from "./inverse/rewardOfPotential.ts";
 export { silenceUnits } from "./inverse/silenceUnits.ts";
+export { aboveMedian, type TabularInverse, tabularInverse } from "./inverse/tabularInverse.ts";
+export { inferTabularReward, type TabularEvidence, type TabularReward } from "./inverse/tabularSteps.ts";
 export { couplingCurl, couplingStability, type Halves, interleavedHalves, upperTriangle } from "./inverse/stability.ts";
 export { judge, type Judgement, refusal, type VerdictInput } from "./inverse/verdict.ts";
 export { heldOutWordDivergence } from "./inverse/wordFit.ts";
+
+// inverse/families
+export { type RewardDesign, rewardDesign, type RewardFamily } from "./inverse/families/rewardFamily.ts";
+
+// inverse/estimators
+export { bootstrapIntervals, type BootstrapOptions, type BootstrapProblem, type BootstrapState } from "./inverse/estimators/bootstrapIntervals.ts";
+export { expectationMaximisation, type MaximisationOptions, type MaximisationState } from "./inverse/estimators/expectationMaximisation.ts";
+export { fitReward, fitRewardMethod, type RewardFit, type RewardFitOptions, type RewardFitProblem, type RewardFitState } from "./inverse/estimators/fitReward.ts";
+export { informationOfReward } from "./inverse/estimators/informationOfReward.ts";
+export { invertInformation, laplaceIntervals } from "./inverse/estimators/laplaceIntervals.ts";
+export { countInputChain, plugInReference, type ReferenceChoice } from "./inverse/estimators/plugInReference.ts";
+export { plugInReward } from "./inverse/estimators/plugInReward.ts";
+export { expectedUpdates, type PolicyLikelihood, policyLogLikelihood } from "./inverse/estimators/policyLogLikelihood.ts";
+export { type Intervals, meanOn, type RewardIntervals, supportIntervals } from "./inverse/estimators/supportIntervals.ts";
+export { problemOf, rewardLikelihood, type RewardLikelihood, type SolveOptions } from "./inverse/estimators/rewardLikelihood.ts";
+export { chooseStrength, inferSparseReward, plateauOf, type SparseOptions, type SparseReward, type StrengthCandidate, supportOf } from "./inverse/estimators/sparseReward.ts";
+export { evidenceBlocks, type StepRange, sumEvidence, type TransitionEvidence, type TransitionShape, updateEvidence, type UpdateEvidence, wordEvidence, type WordEvidence } from "./inverse/estimators/transitionEvidence.ts";
+
+// inverse/constrained
+export { type ConstrainedInverse, constrainedInverse, rewardOnSupport } from "./inverse/constrained/constrainedInverse.ts";
+export { type ConstrainedNetwork, type StationarityEquations, stationarityEquations } from "./inverse/constrained/stationarityEquations.ts";
 
 // spec
 export { inputChainOf, inputCount, readInputs, readVaryingInputs } from "./spec/inputs.ts";
