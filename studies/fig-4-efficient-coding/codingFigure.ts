@@ -1,4 +1,4 @@
-import { defineFigure, type FigureContent, formatNumber, type Panel } from "@telos/figures";
+import { defineFigure, type FigureContent, type Panel } from "@telos/figures";
 import { type Label, linePanel, type Series } from "../src/linePanel.ts";
 import type { TaskResult } from "../src/study.ts";
 import { CODING_UNITS, type CodingResult, type CodingTask, FEATURE, IMAGES } from "./codingTasks.ts";
@@ -125,9 +125,9 @@ function typesPanel(types: readonly Of<"types">[]): Panel {
     x: IMAGE_AXIS,
     y: { label: "probability of being active", domain: [0, 1], ticks: [0, 0.5, 1] },
     series: [
-      ...curves(one.activity, (i) => ({ colour: "baseline", dashed: true, ...(i === 0 && { label: { text: "p(white) = 0.5", x: 1.9, y: 0.22 } }) })),
-      ...curves(split.activity, (i) => ({ colour: i === high ? "warning" : "inferred", width: 1.25, ...(i === high ? { label: { text: `0.25: one neuron, mean ${formatNumber(split.mean[i]!)}`, x: 7.3, y: 0.84, anchor: "end" as const } } : {}) })),
-      { points: [], colour: "inferred", label: { text: "0.25: the other six", x: 2.4, y: 0.07 } },
+      ...curves(one.activity, (i) => ({ colour: "baseline", dashed: true, ...(i === 0 && { label: { text: "p(white) = 0.5", x: 3.3, y: 0.6, anchor: "end" as const } }) })),
+      ...curves(split.activity, (i) => ({ colour: i === high ? "warning" : "inferred", width: 1.25, ...(i === high ? { label: { text: "0.25: one neuron", x: 0, y: 0.8 } } : {}) })),
+      { points: [], colour: "inferred", label: { text: "0.25: the other six", x: 7.3, y: 0.3, anchor: "end" } },
     ],
   });
 }

@@ -83,7 +83,7 @@ export function linePanel(options: LinePanelOptions): Panel {
           marginBottom: 27,
           x: scaleOf(x),
           y: scaleOf(y),
-          marks: [...(options.marks ?? []), ...axes({ x, y: vertical }), ...series.flatMap((one) => marksOf(one, theme))],
+          marks: [...(options.marks ?? []), ...axes({ x: inside(x), y: inside(vertical) }), ...series.flatMap((one) => marksOf(one, theme))],
         },
         box,
         theme,
@@ -129,6 +129,13 @@ function textAt(label: Label, fill: string): Plot.Markish {
     dx: label.dx ?? 0,
     dy: label.dy ?? 0,
   });
+}
+
+/** Ticks beyond the ends would be drawn beyond the panel. */
+function inside(axis: PanelAxis): PanelAxis {
+  const { ticks, domain } = axis;
+  if (ticks === undefined || typeof ticks === "number") return axis;
+  return { ...axis, ticks: ticks.filter((tick) => tick >= domain[0] && tick <= domain[1]) };
 }
 
 function scaleOf({ domain, log }: PanelAxis): Plot.ScaleOptions {

@@ -13,6 +13,11 @@ export const studies: readonly StudyEntry[] = [
   { id: "fig-3-limited-data", half: "inverse", load: async () => (await import("../fig-3-limited-data/study.ts")).fig3LimitedData },
   { id: "fig-2-network", half: "inverse", load: async () => (await import("../fig-2-network/study.ts")).fig2Network },
   { id: "fig-4-efficient-coding", half: "inverse", load: async () => (await import("../fig-4-efficient-coding/study.ts")).fig4EfficientCoding },
+  {
+    id: "fig-5-pairwise-network",
+    half: "inverse",
+    load: async () => (await import("../fig-5-pairwise-network/study.ts")).fig5PairwiseNetwork,
+  },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */
