@@ -164,7 +164,7 @@ export { chooseStrength, inferSparseReward, plateauOf, type SparseOptions, type 
 export { evidenceBlocks, type StepRange, sumEvidence, type TransitionEvidence, type TransitionShape, updateEvidence, type UpdateEvidence, wordEvidence, type WordEvidence } from "./inverse/estimators/transitionEvidence.ts";
 
 // inverse/constrained
-export { type ConstrainedInverse, constrainedInverse, rewardOnSupport } from "./inverse/constrained/constrainedInverse.ts";
+export { type ConstrainedInverse, constrainedInverse, rewardInFamily } from "./inverse/constrained/constrainedInverse.ts";
 export { type ConstrainedNetwork, type StationarityEquations, stationarityEquations } from "./inverse/constrained/stationarityEquations.ts";
 
 // spec

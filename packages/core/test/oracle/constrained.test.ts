@@ -13,7 +13,7 @@ import {
   trainPairwise,
 } from "../../src/forward/constrainedTraining.ts";
 import type { HypercubeReference } from "../../src/forward/hypercubeProblem.ts";
-import { constrainedInverse, rewardOnSupport } from "../../src/inverse/constrained/constrainedInverse.ts";
+import { constrainedInverse, rewardInFamily } from "../../src/inverse/constrained/constrainedInverse.ts";
 import { stationarityEquations } from "../../src/inverse/constrained/stationarityEquations.ts";
 import { exactInverse } from "../../src/inverse/exactInverse.ts";
 import { klDivergence } from "../../src/measures/klDivergence.ts";
@@ -139,6 +139,17 @@ describe("constrained policies against enumeration", () => {
   });
 });
 
+/** r² of an estimate at its best scale and constant. */
+function agreement(truth: Float64Array, estimate: Float64Array): number {
+  const centred = (values: Float64Array) => {
+    const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+    return values.map((v) => v - mean);
+  };
+  const [a, b] = [centred(truth), centred(estimate)];
+  const dot = (x: Float64Array, y: Float64Array) => x.reduce((sum, v, s) => sum + v * y[s], 0);
+  return dot(a, b) ** 2 / dot(a, a) / dot(b, b);
+}
+
 describe("a ring of eight trained for four adjacent active units", () => {
   const start = pairwiseStart(8, { noise: 0.02, rng: createRng(1) });
   const protocol: TrainingProtocol = {
@@ -168,14 +179,33 @@ describe("a ring of eight trained for four adjacent active units", () => {
       expect(Math.abs(r - problem.reward[s])).toBeLessThan(1e-6);
     });
     const equations = stationarityEquations({ policy: trained.policy, problem });
-    rewardOnSupport(equations, Uint8Array.from(problem.reward)).forEach((r, s) => {
+    const support = Uint8Array.from(problem.reward);
+    rewardInFamily(equations, { kind: "support", support }).forEach((r, s) => {
       expect(Math.abs(r - problem.reward[s])).toBeLessThan(1e-6);
     });
     const hypercube = { ...problem, logits: trained.logits };
     const naive = exactInverse(hypercube, trained.reference.map(logit), 1).reward;
-    const mean = 8 / 256;
-    const [product, size] = naive.reduce(([a, b], r, s) => [a + r * (problem.reward[s] - mean), b + r * r], [0, 0]);
-    expect(product ** 2 / size / (8 * (1 - mean))).toBeLessThan(0.1); // r² at its best scale
+    expect(agreement(problem.reward, naive)).toBeLessThan(0.1);
+  });
+
+  test("a pairwise reward obeys the equations as well as the true one does, and is another (C6)", () => {
+    const equations = stationarityEquations({ policy: trained.policy, problem: ring(8, 4, 1).problem });
+    const missed = (reward: Float64Array) => {
+      let worst = 0;
+      for (let i = 0; i < equations.rows; i++) {
+        let sum = -equations.rhs[i];
+        reward.forEach((r, s) => {
+          sum += equations.matrix[i * 256 + s] * r;
+        });
+        worst = Math.max(worst, Math.abs(sum));
+      }
+      return worst / Math.max(...equations.rhs.map(Math.abs));
+    };
+    const pairwise = rewardInFamily(equations, { kind: "pairwise" });
+    expect(missed(pairwise)).toBeLessThan(1e-5);
+    expect(missed(ring(8, 4, 1).problem.reward)).toBeLessThan(1e-5);
+    expect(missed(new Float64Array(256))).toBe(1);
+    expect(agreement(ring(8, 4, 1).problem.reward, pairwise)).toBeLessThan(0.1);
   });
 
   test("removed opposite couplings: the retrained network earns .0681 at λ = 1 and forms no pattern (C3)", () => {

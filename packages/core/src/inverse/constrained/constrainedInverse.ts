@@ -1,6 +1,6 @@
-import { expectShape } from "../../num/expectShape.ts";
 import { leastSquares } from "../../num/leastSquares.ts";
 import { type LinearProgrammeSolution, linearProgramme } from "../../num/linearProgramme.ts";
+import { type RewardFamily, rewardDesign } from "../families/rewardFamily.ts";
 import { type ConstrainedNetwork, type StationarityEquations, stationarityEquations } from "./stationarityEquations.ts";
 
 /** The sparsest reward for which a constrained policy is stationary. */
@@ -32,31 +32,30 @@ export function constrainedInverse(network: ConstrainedNetwork): ConstrainedInve
 }
 
 /**
- * The reward on a support that is known from elsewhere (C5): least squares on A r = λb, 0 outside. Gives the scale of a
- * reward whose support was inferred by reading the policy as unconstrained.
- * @param support  1 on the states that may be worth something, shape [words]
+ * The reward of a family that obeys the equations best (C6): least squares on A F θ = λb, rows scaled alike. On a support
+ * that is known from elsewhere it gives the scale, which a fit that reads the policy as unconstrained gets wrong. A pairwise
+ * reward obeys the equations exactly, whatever the truth: a pairwise policy cannot be told from a pairwise reward.
+ * @returns shape [words]; of several solutions that of least norm in θ
+ * @throws RangeError if a support does not fit
  */
-export function rewardOnSupport(equations: StationarityEquations, support: Uint8Array): Float64Array {
+export function rewardInFamily(equations: StationarityEquations, family: RewardFamily): Float64Array {
   const { matrix, rhs, rows } = equations;
   const words = matrix.length / rows;
-  expectShape("rewardOnSupport", "support", support, words);
-  const members = Array.from(support.keys()).filter((s) => support[s]);
-  if (members.length === 0) throw new RangeError("rewardOnSupport: support names no state. Mark at least one with 1.");
+  const design = rewardDesign(family, { units: Math.round(Math.log2(words)), inputs: 1 });
   const scale = rowScales(matrix, rows);
-  const columns = new Float64Array(rows * members.length);
-  for (let i = 0; i < rows; i++)
-    members.forEach((s, k) => {
-      columns[i * members.length + k] = matrix[i * words + s] / scale[i];
-    });
+  const columns = new Float64Array(rows * design.parameters);
+  for (let i = 0; i < rows; i++) {
+    const row = matrix.slice(i * words, (i + 1) * words).map((a) => a / scale[i]);
+    design.gradientInto(columns.subarray(i * design.parameters, (i + 1) * design.parameters), row);
+  }
   const { x } = leastSquares(
     columns,
     rhs.map((b, i) => b / scale[i]),
-    members.length,
+    design.parameters,
+    { rankTolerance: RANK_TOLERANCE },
   );
   const reward = new Float64Array(words);
-  members.forEach((s, k) => {
-    reward[s] = x[k];
-  });
+  design.rewardInto(reward, x);
   return reward;
 }
 
