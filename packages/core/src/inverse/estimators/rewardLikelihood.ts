@@ -17,6 +17,8 @@ export interface SolveOptions {
   readonly tolerance?: number;
   /** Most sweeps of each solve. Default 5000. */
   readonly maxSteps?: number;
+  /** Past sweeps combined by the acceleration. Default 20: networks without input mix slowly where a reward is large. */
+  readonly memory?: number;
 }
 
 /** The likelihood of a reward, and its gradient. */
@@ -53,10 +55,11 @@ export function rewardLikelihood(
   expectShape("rewardLikelihood", "reward", reward, model.inputs, 2 ** model.units);
   expectAllFinite("rewardLikelihood", "reward", reward);
   const { units, inputs, inputChain, updateShare, referenceLogits, codingCost } = model;
-  const { tolerance = 1e-10, maxSteps = 5000, start } = options;
+  const { tolerance = 1e-10, maxSteps = 5000, memory = 20, start } = options;
   const found = solveHypercubeValue(problemOf(model, reward), referenceLogits, {
     tolerance,
     maxSteps,
+    memory,
     ...(start && { start: start.value }),
   });
   const logits = policyLogits(found.averaged, referenceLogits, codingCost);
@@ -69,6 +72,7 @@ export function rewardLikelihood(
   const adjoint = solveHypercubeAdjoint(policy, gradient, {
     tolerance,
     maxSteps,
+    memory,
     ...(start && { start: start.adjoint }),
   });
   return { ...rest, gradient: adjoint.solution, adjoint: adjoint.solution, status: adjoint.status };
