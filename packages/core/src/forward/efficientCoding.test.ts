@@ -21,7 +21,7 @@ function majority(pixels: number, codingCost: number, probability: number, share
 }
 
 describe("efficient coding", () => {
-  test("seven units: the posterior rises with the count of active units as in the table, all units are alike (H15)", () => {
+  test("seven units: the posterior rises with the count of active units as in the table, all units are alike (H21)", () => {
     const found = solveEfficientCoding(majority(7, 0.05, 0.5, false));
     expect(found.status).toBe("converged");
     [0.001, 0.002, 0.046, 0.433, 0.567, 0.954, 0.998, 0.999].forEach((p, count) => {
@@ -34,7 +34,7 @@ describe("efficient coding", () => {
     expect(found.network.codingCostNats).toBeCloseTo(0.567, 3);
   });
 
-  test("at the end the reward is the log-posterior of the network that it leads to (H15)", () => {
+  test("at the end the reward is the log-posterior of the network that it leads to (H21)", () => {
     const problem = majority(3, 0.1, 0.5, true);
     const found = solveEfficientCoding(problem, { tolerance: 1e-9 });
     expect(found.status).toBe("converged");
@@ -53,7 +53,7 @@ describe("efficient coding", () => {
     });
   });
 
-  test("no round lowers −H(y|σ) − λ⟨c⟩, for each part of it is raised in turn (H15)", () => {
+  test("no round lowers −H(y|σ) − λ⟨c⟩, for each part of it is raised in turn (H21)", () => {
     const problem = majority(3, 0.1, 0.4, false);
     const method = efficientCoding();
     let state = method.init(problem);

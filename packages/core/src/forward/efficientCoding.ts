@@ -44,7 +44,7 @@ export interface EfficientCodingState {
   readonly status: MethodStatus;
 }
 
-/** Solves in one call (H15). @throws RangeError if the problem is out of range */
+/** Solves in one call (H21). @throws RangeError if the problem is out of range */
 export function solveEfficientCoding(
   problem: EfficientCodingProblem,
   options: EfficientCodingOptions = {},
@@ -57,7 +57,7 @@ export function solveEfficientCoding(
 }
 
 /**
- * Efficient coding (H15): the reward log p(y(x)|σ) depends on how the network itself uses its words. One step takes the
+ * Efficient coding (H21): the reward log p(y(x)|σ) depends on how the network itself uses its words. One step takes the
  * posterior as given, solves value, policy and occupancy at the present reference, and then puts in the new reference
  * and the new posterior. Each part raises the same objective, −H(y|σ) − λ⟨c⟩; the code it ends in depends on the first
  * posterior, as any code is as good with its words exchanged.
@@ -123,7 +123,7 @@ export function efficientCoding(options: EfficientCodingOptions = {}): Method<
 const LEAST_POSTERIOR = 1e-12;
 
 /**
- * The reward of a code (H15): log p(y(x)|σ), nats.
+ * The reward of a code (H21): log p(y(x)|σ), nats.
  * @param posterior  p(y = 1|σ), shape [words]
  * @returns shape [inputs, words]
  */

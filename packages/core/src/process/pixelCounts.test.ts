@@ -3,7 +3,7 @@ import { inputShares } from "./inputChain.ts";
 import { pixelCountChain } from "./pixelCounts.ts";
 
 describe("the number of white pixels", () => {
-  test("is binomial in the long run (H14)", () => {
+  test("is binomial in the long run (H20)", () => {
     const shares = inputShares(pixelCountChain({ pixels: 7, resampling: 0.02, probability: 0.3 }), 8);
     let chance = 0.7 ** 7;
     for (let k = 0; k < 8; k++) {
@@ -12,7 +12,7 @@ describe("the number of white pixels", () => {
     }
   });
 
-  test("lumps the chain of all images exactly: every image of a count leads to each count alike (H14)", () => {
+  test("lumps the chain of all images exactly: every image of a count leads to each count alike (H20)", () => {
     const image = { pixels: 4, resampling: 0.3, probability: 0.4 };
     const chain = pixelCountChain(image);
     const count = (x: number) => [0, 1, 2, 3].filter((i) => (x >> i) & 1).length;

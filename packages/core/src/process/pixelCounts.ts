@@ -10,7 +10,7 @@ export interface PixelImage {
 }
 
 /**
- * The chain of the number of white pixels (H14): every pixel is drawn anew with probability a, and is then white with
+ * The chain of the number of white pixels (H20): every pixel is drawn anew with probability a, and is then white with
  * probability p. The pixels are alike, so an image counts only through that number: pixels + 1 inputs in place of
  * 2^pixels, and nothing is lost. From k white ones, k′ is a sum of two binomial numbers: white ones that stay so
  * (1 − a + a p each) and black ones that turn white (a p each).
