@@ -101,7 +101,7 @@ function predictionPanel(results: Results, k: number): Panel {
     colour,
     dashed: true,
     width: 1,
-    ...(k === 0 && { label: { text: name, x: sizes[0]! * 0.85, y: bits, dy: -6 } }),
+    ...(k === 0 && { label: { text: name, x: last * 1.2, y: bits, dy: colour === "warning" ? 7 : -6, anchor: "end" as const } }),
   });
   const line = (estimator: Estimator, colour: Meaning, name: string): Series[] => {
     const at = sizes.map((steps) => fitsAt(results, steps, "known").map((fit) => Math.max(LOWEST, fit.bits[k]![estimator]!)));

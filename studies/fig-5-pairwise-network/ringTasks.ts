@@ -11,7 +11,7 @@ import {
   stationaryOccupancy,
 } from "@telos/core";
 import { RING_UNITS, RING_WORDS, ringProblem, ringReward } from "../src/ringNetwork.ts";
-import { clampedOccupancy, inferRing, trainRing } from "../src/trainedRing.ts";
+import { clampedOccupancy, inferRing, trainFreely, trainRing } from "../src/trainedRing.ts";
 
 const SHOWN_STEPS = 260;
 const BURN_IN = 2000;
@@ -23,6 +23,7 @@ export const CLAMPS: readonly (readonly number[])[] = [[0], [0, 1], [0, 4]];
 /** What the study of the pairwise network does. */
 export type RingTask =
   | { readonly kind: "train"; readonly seed: number; readonly codingCost: number }
+  | { readonly kind: "free"; readonly seed: number; readonly codingCost: number }
   | { readonly kind: "dearer"; readonly seed: number; readonly from: number; readonly to: number }
   | { readonly kind: "cut"; readonly seed: number; readonly codingCost: number };
 
@@ -38,8 +39,6 @@ export type RingResult =
       /** J by distance on the ring, shape [units/2 + 1]. */
       readonly byDistance: Float64Array;
       readonly couplings: Float64Array;
-      /** Largest |Jᵢⱼ − Jⱼᵢ| over the largest |J|. */
-      readonly asymmetry: number;
       readonly words: Int32Array;
       readonly inferred: Float64Array;
       readonly r2: number;
@@ -47,6 +46,14 @@ export type RingResult =
       readonly naive: Float64Array;
       readonly naiveR2: number;
       readonly clamps: readonly { readonly truth: Float64Array; readonly predicted: Float64Array; readonly bits: number; readonly originalBits: number; readonly meanReward: number }[];
+    }
+  | {
+      /** Trained with all parameters free from the beginning. */
+      readonly kind: "free";
+      /** Largest |Jᵢⱼ − Jⱼᵢ| over the largest |J|. */
+      readonly asymmetry: number;
+      readonly status: string;
+      readonly averageReward: number;
     }
   | {
       readonly kind: "dearer" | "cut";
@@ -66,6 +73,10 @@ export function runRingTask(task: RingTask): RingResult {
   switch (task.kind) {
     case "train":
       return train(task.seed, task.codingCost);
+    case "free": {
+      const { policy, status, averageReward } = trainFreely(task.codingCost, ringReward(), task.seed);
+      return { kind: "free", asymmetry: asymmetryOf(policy.couplings), status, averageReward };
+    }
     case "dearer":
       return change(task, task.from, (reward) => trainRing(task.to, reward, task.seed));
     case "cut":
@@ -97,7 +108,6 @@ function train(seed: number, codingCost: number): RingResult {
     field,
     byDistance: couplings,
     couplings: found.policy.couplings,
-    asymmetry: asymmetryOf(found.policy.couplings),
     words: steps.words.slice(BURN_IN),
     inferred: inverse.reward,
     r2: rSquared(truth, inverse.reward),

@@ -17,11 +17,13 @@ export const fig5PairwiseNetwork = defineStudy<RingTask, RingResult>({
   title: "A ring with pairwise couplings: its reward is found by an inverse that knows its constraint",
   tasks: ({ size, seeds }) =>
     seeds.slice(0, size === "quick" ? 1 : size === "default" ? 2 : undefined).flatMap((seed) => [
+      // Without tied parameters training takes ten times as long.
+      ...(size === "quick" ? [] : [{ kind: "free", seed, codingCost: SHOWN_COST } as const]),
       { kind: "train", seed, codingCost: SHOWN_COST } as const,
       { kind: "dearer", seed, from: CHEAP_COST, to: DEAR_COST } as const,
       { kind: "cut", seed, codingCost: CHEAP_COST } as const,
     ]),
-  costOf: () => 10,
+  costOf: ({ kind }) => (kind === "free" ? 50 : 10),
   runTask: runRingTask,
   conclude: (results) => ({
     claims: claimsOf(results),
@@ -40,8 +42,10 @@ function claimsOf(results: readonly TaskResult<RingTask, RingResult>[]): Claim[]
   const [lone, pair, opposite] = [0, 1, 2].map((k) => trained.map(({ clamps }) => clamps[k]!));
   return [
     above("Training finds the function: share of time with four adjacent neurons active, λ = 1", trained.map((one) => one.meanReward), chance, { of: "all words alike" }),
-    atLeast("The same against the best known", trained.map((one) => one.meanReward), 0.9),
-    atMost("Couplings come out symmetric although nothing asks for it: largest difference, share of the largest", trained.map((one) => one.asymmetry), 1e-3),
+    atLeast("It is there most of the time", trained.map((one) => one.meanReward), 0.9),
+    ...(of("free").length === 0
+      ? []
+      : [atMost("Trained with nothing tied, couplings come out symmetric: largest difference, share of the largest", of("free").map((one) => one.asymmetry), 1e-3)]),
     above("Neighbours excite: coupling over distance 1", trained.map((one) => one.byDistance[1]!), 0),
     above("Opposite neurons inhibit: minus coupling over distance 4", trained.map((one) => -one.byDistance[4]!), 0),
     atLeast("The reward is recovered by the linear programme: r², scale included", trained.map((one) => one.r2), 0.9999),

@@ -18,6 +18,7 @@ export const studies: readonly StudyEntry[] = [
     half: "inverse",
     load: async () => (await import("../fig-5-pairwise-network/study.ts")).fig5PairwiseNetwork,
   },
+  { id: "fig-6-families", half: "inverse", load: async () => (await import("../fig-6-families/study.ts")).fig6Families },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */

@@ -30,6 +30,14 @@ export function trainRing(codingCost: number, reward: Float64Array, seed: number
   );
 }
 
+/** Trains without tying anything: whether couplings come out symmetric can only be seen here. */
+export function trainFreely(codingCost: number, reward: Float64Array, seed: number): PairwiseSolution {
+  return trainPairwise(
+    { problem: ringProblem(codingCost, reward) },
+    { start: ringStart(seed, NOISE), bound: RING_BOUND, stages: [{ tying: "free", costRatios: [1], maxSteps: 1500 }] },
+  );
+}
+
 /** The reward of a trained ring by the linear programme for constrained policies. */
 export function inferRing(policy: PairwisePolicy, codingCost: number): ReturnType<typeof constrainedInverse> {
   return constrainedInverse({ policy, problem: withoutReward(ringProblem(codingCost)), bound: RING_BOUND });
