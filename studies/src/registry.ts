@@ -19,6 +19,10 @@ export const studies: readonly StudyEntry[] = [
     load: async () => (await import("../fig-5-pairwise-network/study.ts")).fig5PairwiseNetwork,
   },
   { id: "fig-6-families", half: "inverse", load: async () => (await import("../fig-6-families/study.ts")).fig6Families },
+  { id: "interval-coverage", half: "inverse", load: async () => (await import("../interval-coverage/study.ts")).intervalCoverage },
+  { id: "cost-with-units", half: "inverse", load: async () => (await import("../cost-with-units/study.ts")).costWithUnits },
+  { id: "curl-test", half: "inverse", load: async () => (await import("../curl-test/study.ts")).curlTest },
+  { id: "references", half: "inverse", load: async () => (await import("../references/study.ts")).references },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */
