@@ -115,11 +115,13 @@ function claimsOf(results: Results): Claim[] {
   ];
 }
 
+const LOWEST = 3e-5; // what is smaller is drawn here
+
 const curlFigure = defineFigure("curlFigure", (results: Results): FigureContent => {
   const count = of(results, "optimal").length;
   return {
     title: "Whether any purpose explains a recording can be tested",
-    caption: `Curl: the share of the estimated edge field that is no gradient of a potential. Four neurons, 20,000 steps, ${count} recordings of each kind (dots, sorted). Grey: range of ${SURROGATES} simulations of the nearest behaviour that a reward explains. Above it no reward does; expected by chance: 1 in 40.`,
+    caption: `Curl: the share of the estimated edge field that is no gradient of a potential. Four neurons, 20,000 steps, ${count} recordings of each kind (dots, sorted). Grey: range of ${SURROGATES} simulations of the nearest behaviour that a reward explains. Above it no reward does; expected by chance: 1 in 20.`,
     widthMm: 180,
     rows: [
       CURL_NETWORKS.map((network, k) => {
@@ -130,12 +132,12 @@ const curlFigure = defineFigure("curlFigure", (results: Results): FigureContent 
           height: 130,
           heading: `${network === "optimal" ? "optimal for a reward" : `${network} couplings`}: ${refused} of ${count} refused`,
           x: { label: "recording", domain: [0, count + 1], ticks: [1, count], format: String },
-          y: { label: "curl of the edge field", domain: [1e-4, 1], log: true, ticks: [1e-4, 1e-3, 1e-2, 0.1, 1], format: (v) => String(v) },
+          y: { label: "curl of the edge field", domain: [LOWEST, 1], log: true, ticks: [1e-4, 1e-3, 1e-2, 0.1, 1], format: (v) => String(v) },
           tickText: "0.0001",
           sharesY: k > 0,
           series: [
-            { points: [], bars: sorted.map(({ nullCurls }, r) => [r + 1, Math.max(1e-4, Math.min(...nullCurls)), Math.max(...nullCurls)]), colour: "baseline" },
-            { points: sorted.flatMap(({ curl, pValue }, r): [number, number][] => (pValue > LEVEL ? [[r + 1, curl]] : [])), colour: "inferred", width: 0, dots: 2.2 },
+            { points: [], bars: sorted.map(({ nullCurls }, r) => [r + 1, Math.max(LOWEST, Math.min(...nullCurls)), Math.max(...nullCurls)]), colour: "baseline" },
+            { points: sorted.flatMap(({ curl, pValue }, r): [number, number][] => (pValue > LEVEL ? [[r + 1, Math.max(LOWEST, curl)]] : [])), colour: "inferred", width: 0, dots: 2.2 },
             { points: sorted.flatMap(({ curl, pValue }, r): [number, number][] => (pValue <= LEVEL ? [[r + 1, curl]] : [])), colour: "refused", width: 0, dots: 2.2 },
           ],
         });

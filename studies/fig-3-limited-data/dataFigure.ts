@@ -4,7 +4,7 @@ import { type Label, linePanel, type Meaning, type Series } from "../src/linePan
 import { deviationOf, meanOf, standardErrorOf } from "../src/spread.ts";
 import type { TaskResult } from "../src/study.ts";
 import { fitsAt, sizesOf, text } from "./dataClaims.ts";
-import { DATA_CHANGES, type Estimator, type RecordFit, type RecordTask, rewarded } from "./fitRecord.ts";
+import { DATA_CHANGES, type Estimator, PREDICTING, type RecordFit, type RecordTask, rewarded } from "./fitRecord.ts";
 
 type Results = readonly TaskResult<RecordTask, RecordFit>[];
 type Label0 = Omit<Label, "x" | "y">;
@@ -147,7 +147,7 @@ function tableOf(results: Results): FigureContent["table"] {
       "seed", "recording", "transitions", "updated_neuron",
       ...estimators.map((name) => `r2_${name}`),
       "rewarded_mean", "rewarded_sd", "other_mean", "other_sd", "support_size", "largest_error_share",
-      ...DATA_CHANGES.flatMap(({ name }) => [...estimators.filter((e) => e !== "ridge").map((e) => `KL bits, ${name}, ${e}`), `KL bits, ${name}, responses as before`, `KL bits, ${name}, policy as before`]),
+      ...DATA_CHANGES.flatMap(({ name }) => [...PREDICTING.map((e) => `KL bits, ${name}, ${e}`), `KL bits, ${name}, responses as before`, `KL bits, ${name}, policy as before`]),
     ],
     rows: results.map(({ task, result }) => {
       const on = Array.from(result.sparse).filter((_, s) => truth[s] === 1);
@@ -156,7 +156,7 @@ function tableOf(results: Results): FigureContent["table"] {
         task.seed, task.repeat, task.steps, task.identity,
         ...estimators.map((name) => result.r2[name] ?? Number.NaN),
         meanOf(on), deviationOf(on), meanOf(off), deviationOf(off), result.supportSize, result.fromExact,
-        ...DATA_CHANGES.flatMap((_, k) => [...estimators.filter((e) => e !== "ridge").map((e) => result.bits[k]![e] ?? Number.NaN), result.originalBits[k]!, result.unadaptedBits[k]!]),
+        ...DATA_CHANGES.flatMap((_, k) => [...PREDICTING.map((e) => result.bits[k]![e] ?? Number.NaN), result.originalBits[k]!, result.unadaptedBits[k]!]),
       ];
     }),
   };

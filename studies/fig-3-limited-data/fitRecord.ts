@@ -26,7 +26,10 @@ const RIDGE = 3;
 const RIDGE_STEPS = 60;
 /** Weight of the uniform distribution in a prediction: a word called impossible costs much and not everything. */
 const FLOOR = 1e-6;
-const MOST_ROUNDS = 300;
+/** Predictions are solved to what their KL can show. */
+const PREDICT = { tolerance: 1e-8, occupancyTolerance: 1e-10, referenceTolerance: 1e-6, maxRounds: 300 };
+/** Estimators that predictions are made from. */
+export const PREDICTING: readonly Estimator[] = ["plugIn", "relaxed", "twoLevel"];
 
 /** Changes of the world that the fits are asked about; the last is shown and no claim. */
 export const DATA_CHANGES = [
@@ -105,9 +108,9 @@ export function fitRecord({ seed, repeat, steps, identity }: RecordTask): Record
     supportSize: found.support.reduce((sum, on) => sum + on, 0),
     bits: changes.map(({ change, adapted }) =>
       Object.fromEntries(
-        named.filter(([name]) => name !== "ridge").map(([name, reward]) => {
+        named.filter(([name]) => PREDICTING.includes(name)).map(([name, reward]) => {
           const believed: HypercubeProblem = { ...problem, reward, codingCost: 1 };
-          const predicted = adaptedBehaviour(believed, change, reference, { maxRounds: MOST_ROUNDS });
+          const predicted = adaptedBehaviour(believed, change, reference, PREDICT);
           return [name, klDivergence(adapted.occupancy, predicted.occupancy, FLOOR)];
         }),
       ),

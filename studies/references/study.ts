@@ -52,11 +52,11 @@ export const references = defineStudy<Task, Result>({
   costOf: () => 2,
   runTask: ({ reference, seed }) => {
     const base = countingNetwork(FLIP, CODING_COST, seed);
-    const start = base.reference.kind === "marginal" ? base.reference.start : new Float64Array(COUNTING_UNITS).fill(0.5);
+    // From near one half, where the neurons are still alike, they part into two groups; from further away some die.
+    const start = (base.reference.kind === "marginal" ? base.reference.start : base.reference.probabilities).map((p) => 0.5 + 0.04 * (p - 0.5));
     const problem: HypercubeProblem = { ...base, reference: referenceOf(reference, start) };
     const solution = solveHypercube(problem);
-    const nearHalf = start.map((p) => 0.5 + 0.04 * (p - 0.5));
-    const ringed = solveHypercube({ ...ringProblem(RING_COST, ringReward()), reference: referenceOf(reference, nearHalf) }, { maxRounds: 400 });
+    const ringed = solveHypercube({ ...ringProblem(RING_COST, ringReward()), reference: referenceOf(reference, start) }, { maxRounds: 400 });
     return {
       activity: meanActivity(solution.occupancy, COUNTING_UNITS).sort(),
       averageReward: solution.averageReward,
@@ -120,7 +120,7 @@ const referenceFigure = defineFigure("referenceFigure", (results: Results): Figu
   const first = REFERENCES.map((name) => of(results, name)[0]!);
   return {
     title: "What a neuron is compared with decides what it does, and what is read off it",
-    caption: `a, the network of figure 2 at flip probability ${FLIP} and λ = ${CODING_COST}; dots: neurons. b, a ring without input (figure 5) at λ = ${RING_COST}: with references of their own neurons pay nothing for a frozen pattern. c, r² of the reward read off the policy by what is assumed of the reference (columns) against what it was (rows).`,
+    caption: `a, the network of figure 2 at flip probability ${FLIP} and λ = ${CODING_COST}; dots: neurons, numbers: information in nats per step. b, a ring without input (figure 5) at λ = ${RING_COST}: with references of their own neurons pay nothing for a frozen pattern. c, r² of the reward read off the policy by what is assumed of the reference (columns) against what it was (rows).`,
     widthMm: 180,
     rows: [[activityPanel("counting network", first), activityPanel("ring without input", first.map(({ ring }) => ring)), matrixPanel(first)]],
     table: {
@@ -147,7 +147,7 @@ function activityPanel(heading: string, rows: readonly { readonly activity: Floa
     y: { label: "mean activity of a neuron", domain: [0, 1.12], ticks: [0, 0.5, 1] },
     series: rows.flatMap(({ activity, codingNats }, k) => [
       { points: Array.from(activity, (p, i): [number, number] => [k + (i - 3.5) * 0.07, p]), colour: "inferred" as const, width: 0, dots: 2 },
-      { points: [], colour: "ink" as const, label: { text: `${codingNats < 0.005 ? "0" : codingNats.toFixed(2)} nats`, x: k, y: 1.09, anchor: "middle" as const } },
+      { points: [], colour: "ink" as const, label: { text: codingNats < 0.005 ? "0" : codingNats.toFixed(2), x: k, y: 1.09, anchor: "middle" as const } },
     ]),
   });
 }
