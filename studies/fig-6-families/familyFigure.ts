@@ -1,15 +1,36 @@
-import { axes, axisRoom, colours, defineFigure, type FigureContent, formatNumber, type Panel, pathMark, plotPanel } from "@telos/figures";
 import * as Plot from "@observablehq/plot";
-import { RING_WORDS } from "../src/ringNetwork.ts";
+import {
+  axes,
+  axisRoom,
+  colours,
+  defineFigure,
+  type FigureContent,
+  formatNumber,
+  type Panel,
+  pathMark,
+  plotPanel,
+} from "@telos/figures";
 import { linePanel, type Series } from "../src/linePanel.ts";
+import { RING_WORDS } from "../src/ringNetwork.ts";
 import { meanOf } from "../src/spread.ts";
 import type { TaskResult } from "../src/study.ts";
-import { FAMILIES, type FamilyName, type FamilyResult, type FamilyTask } from "./familyTasks.ts";
-import { dataOf, exactAt, WORLDS } from "./study.ts";
+import {
+  dataOf,
+  exactAt,
+  FAMILIES,
+  type FamilyName,
+  type FamilyResult,
+  type FamilyTask,
+  WORLDS,
+} from "./familyTasks.ts";
 
 type Results = readonly TaskResult<FamilyTask, FamilyResult>[];
 const HEIGHT = 130;
-const FILL: Readonly<Record<FamilyName, string>> = { sparse: colours.inferred, pairwise: colours.adapted, global: colours.warning };
+const FILL: Readonly<Record<FamilyName, string>> = {
+  sparse: colours.inferred,
+  pairwise: colours.adapted,
+  global: colours.warning,
+};
 
 /** Figure 6 of the inverse paper: three families of rewards, by recovery, by held-out likelihood and by prediction. */
 export const familyFigure = defineFigure("familyFigure", (results: Results): FigureContent => {
@@ -32,7 +53,10 @@ function rewardsPanel({ rewards }: FamilyResult & { kind: "exact" }): Panel {
     const reward = rewards[family];
     const [low, high] = [Math.min(...reward), Math.max(...reward)];
     return {
-      points: Array.from(reward, (value, s): [number, number] => [k + (RING_WORDS.includes(s) ? 0.24 : -0.14) + spread(s), (value - low) / (high - low)]),
+      points: Array.from(reward, (value, s): [number, number] => [
+        k + (RING_WORDS.includes(s) ? 0.24 : -0.14) + spread(s),
+        (value - low) / (high - low),
+      ]),
       colour: family === "sparse" ? "inferred" : family === "pairwise" ? "adapted" : "warning",
       width: 0,
       dots: 1.3,
@@ -76,12 +100,41 @@ function bars({ heading, label, domain, ticks, values, dots, baseline, tickText 
           y: { domain: [...domain] },
           marks: [
             ...FAMILIES.map((family, k) =>
-              pathMark(({ x, y }) => `M${x(k - 0.3)},${y(0)}V${y(Math.max(domain[0], Math.min(domain[1], values[family])))}H${x(k + 0.3)}V${y(0)}z`, { fill: FILL[family], "fill-opacity": 0.85 }),
+              pathMark(
+                ({ x, y }) =>
+                  `M${x(k - 0.3)},${y(0)}V${y(Math.max(domain[0], Math.min(domain[1], values[family])))}H${x(k + 0.3)}V${y(0)}z`,
+                { fill: FILL[family], "fill-opacity": 0.85 },
+              ),
             ),
-            ...axes({ x: { label: "assumed family", ticks: [0, 1, 2], format: (k) => FAMILIES[k]!, line: domain[0] === 0 }, y: { label, ticks } }),
-            Plot.text(FAMILIES, { x: (_: string, k: number) => k, y: (family: FamilyName) => Math.max(0, Math.min(domain[1], values[family])), dy: -6, text: (family: FamilyName) => barText(values[family]) }),
-            ...(dots === undefined ? [] : FAMILIES.map((family, k) => Plot.dot(dots(family), { x: k, y: (v: number) => v, r: 1.5, fill: theme.ink }))),
-            ...(baseline === undefined ? [] : [Plot.ruleY([baseline], { stroke: colours.baseline, strokeDasharray: "3,2", strokeWidth: 1.2 }), Plot.text([baseline], { frameAnchor: "left", textAnchor: "start", dx: 3, dy: -6, y: (v: number) => v, text: () => "as before", fill: theme.muted })]),
+            ...axes({
+              x: { label: "assumed family", ticks: [0, 1, 2], format: (k) => FAMILIES[k]!, line: domain[0] === 0 },
+              y: { label, ticks },
+            }),
+            Plot.text(FAMILIES, {
+              x: (_: string, k: number) => k,
+              y: (family: FamilyName) => Math.max(0, Math.min(domain[1], values[family])),
+              dy: -6,
+              text: (family: FamilyName) => barText(values[family]),
+            }),
+            ...(dots === undefined
+              ? []
+              : FAMILIES.map((family, k) =>
+                  Plot.dot(dots(family), { x: k, y: (v: number) => v, r: 1.5, fill: theme.ink }),
+                )),
+            ...(baseline === undefined
+              ? []
+              : [
+                  Plot.ruleY([baseline], { stroke: colours.baseline, strokeDasharray: "3,2", strokeWidth: 1.2 }),
+                  Plot.text([baseline], {
+                    frameAnchor: "left",
+                    textAnchor: "start",
+                    dx: 3,
+                    dy: -6,
+                    y: (v: number) => v,
+                    text: () => "as before",
+                    fill: theme.muted,
+                  }),
+                ]),
           ],
         },
         box,
@@ -96,7 +149,14 @@ function barText(value: number): string {
 }
 
 function barsPanel(exact: FamilyResult & { kind: "exact" }, shown: ReturnType<typeof dataOf>): Panel {
-  return bars({ heading: "reward explained", label: "r²", domain: [0, 1], ticks: [0, 0.5, 1], values: exact.r2, dots: (family) => shown.map(({ result }) => result.r2[family]) });
+  return bars({
+    heading: "reward explained",
+    label: "r²",
+    domain: [0, 1],
+    ticks: [0, 0.5, 1],
+    values: exact.r2,
+    dots: (family) => shown.map(({ result }) => result.r2[family]),
+  });
 }
 
 function heldOutPanel(shown: ReturnType<typeof dataOf>): Panel {
@@ -118,7 +178,15 @@ function heldOutPanel(shown: ReturnType<typeof dataOf>): Panel {
 function predictionPanel(results: Results): Panel {
   const { bits, originalBits } = exactAt(results, 0)!;
   const top = Math.ceil((1.1 * Math.max(...Object.values(bits), originalBits)) / 5) * 5;
-  return bars({ heading: "what will be: cost doubled", label: "KL of prediction (bits)", domain: [0, top], ticks: [0, 5, 10, 15, 20].filter((tick) => tick <= top), values: bits, baseline: originalBits, tickText: "20" });
+  return bars({
+    heading: "what will be: cost doubled",
+    label: "KL of prediction (bits)",
+    domain: [0, top],
+    ticks: [0, 5, 10, 15, 20].filter((tick) => tick <= top),
+    values: bits,
+    baseline: originalBits,
+    tickText: "20",
+  });
 }
 
 function tableOf(results: Results): FigureContent["table"] {
@@ -127,14 +195,28 @@ function tableOf(results: Results): FigureContent["table"] {
     for (const family of FAMILIES) {
       if (result.kind === "exact" && task.kind === "exact") {
         const world = `policy, coding cost ${task.from} to ${task.to}`;
-        rows.push([world, task.seed, family, "r2", "", result.r2[family]], [world, task.seed, family, "KL bits", "", result.bits[family]], [world, task.seed, family, "equations unmet", "", result.unmet[family]]);
+        rows.push(
+          [world, task.seed, family, "r2", "", result.r2[family]],
+          [world, task.seed, family, "KL bits", "", result.bits[family]],
+          [world, task.seed, family, "equations unmet", "", result.unmet[family]],
+        );
         rows.push([world, task.seed, "responses as before", "KL bits", "", result.originalBits]);
-        if (task.from === WORLDS[0].from) result.rewards[family].forEach((value, word) => { rows.push([world, task.seed, family, "reward of word", word, value]); });
+        if (task.from === WORLDS[0].from)
+          result.rewards[family].forEach((value, word) => {
+            rows.push([world, task.seed, family, "reward of word", word, value]);
+          });
       }
       if (result.kind === "data" && task.kind === "data") {
         const world = `${task.steps} steps`;
-        rows.push([world, task.seed, family, "r2", "", result.r2[family]], [world, task.seed, family, "held-out nats per step", "", result.heldOut[family]]);
-        if (family === "sparse") rows.push([world, task.seed, "true policy", "held-out nats per step", "", result.heldOutTruth], [world, task.seed, "true reward, unconstrained", "held-out nats per step", "", result.heldOutOracle]);
+        rows.push(
+          [world, task.seed, family, "r2", "", result.r2[family]],
+          [world, task.seed, family, "held-out nats per step", "", result.heldOut[family]],
+        );
+        if (family === "sparse")
+          rows.push(
+            [world, task.seed, "true policy", "held-out nats per step", "", result.heldOutTruth],
+            [world, task.seed, "true reward, unconstrained", "held-out nats per step", "", result.heldOutOracle],
+          );
       }
     }
   return { columns: ["world", "seed", "family", "what", "word", "value"], rows };

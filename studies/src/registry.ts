@@ -10,17 +10,37 @@ export interface StudyEntry {
 /** All studies, in the order in which they run and are printed. A new study is one line here and one folder. */
 export const studies: readonly StudyEntry[] = [
   { id: "fig-1f-maze", half: "inverse", load: async () => (await import("../fig-1f-maze/study.ts")).fig1fMaze },
-  { id: "fig-3-limited-data", half: "inverse", load: async () => (await import("../fig-3-limited-data/study.ts")).fig3LimitedData },
+  {
+    id: "fig-3-limited-data",
+    half: "inverse",
+    load: async () => (await import("../fig-3-limited-data/study.ts")).fig3LimitedData,
+  },
   { id: "fig-2-network", half: "inverse", load: async () => (await import("../fig-2-network/study.ts")).fig2Network },
-  { id: "fig-4-efficient-coding", half: "inverse", load: async () => (await import("../fig-4-efficient-coding/study.ts")).fig4EfficientCoding },
+  {
+    id: "fig-4-efficient-coding",
+    half: "inverse",
+    load: async () => (await import("../fig-4-efficient-coding/study.ts")).fig4EfficientCoding,
+  },
   {
     id: "fig-5-pairwise-network",
     half: "inverse",
     load: async () => (await import("../fig-5-pairwise-network/study.ts")).fig5PairwiseNetwork,
   },
-  { id: "fig-6-families", half: "inverse", load: async () => (await import("../fig-6-families/study.ts")).fig6Families },
-  { id: "interval-coverage", half: "inverse", load: async () => (await import("../interval-coverage/study.ts")).intervalCoverage },
-  { id: "cost-with-units", half: "inverse", load: async () => (await import("../cost-with-units/study.ts")).costWithUnits },
+  {
+    id: "fig-6-families",
+    half: "inverse",
+    load: async () => (await import("../fig-6-families/study.ts")).fig6Families,
+  },
+  {
+    id: "interval-coverage",
+    half: "inverse",
+    load: async () => (await import("../interval-coverage/study.ts")).intervalCoverage,
+  },
+  {
+    id: "cost-with-units",
+    half: "inverse",
+    load: async () => (await import("../cost-with-units/study.ts")).costWithUnits,
+  },
   { id: "curl-test", half: "inverse", load: async () => (await import("../curl-test/study.ts")).curlTest },
   { id: "references", half: "inverse", load: async () => (await import("../references/study.ts")).references },
 ];

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { countOf } from "@telos/figures";
 import { seedList } from "@telos/runs";
 import {
   type Claim,
@@ -84,7 +85,7 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
   else
     terminal.print(
       `${claims.length - failing} of ${claims.length} claims hold. ${request.size}, seeds ${request.seeds.join(", ")}, ` +
-        `${options.threads ?? availableParallelism()} threads, ${secondsText((terminal.clock() - started) / 1000)}.\n`,
+        `${countOf(Number(options.threads ?? availableParallelism()), "thread")}, ${secondsText((terminal.clock() - started) / 1000)}.\n`,
     );
   const open = outcomes.filter((outcome) => outcome.kind !== "done").length;
   if (open > 0) return `reproduce: ${open} of ${outcomes.length} studies did not finish.`;
@@ -106,7 +107,10 @@ function requestOf(options: ReproduceOptions): StudyRequest {
 
 function chosen(half: Study["half"] | "all", ids: string | undefined) {
   try {
-    return chooseStudies(half, ids?.split(",").map((id) => id.trim()));
+    return chooseStudies(
+      half,
+      ids?.split(",").map((id) => id.trim()),
+    );
   } catch (cause) {
     throw new UsageError(`--study: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
