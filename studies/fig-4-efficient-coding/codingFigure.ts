@@ -205,7 +205,7 @@ function typesPanel(types: readonly Of<"types">[]): Panel {
         width: 1.25,
         ...(i === high ? { label: { text: "0.25: one neuron", x: 0, y: 0.8 } } : {}),
       })),
-      { points: [], colour: "inferred", label: { text: "0.25: the other six", x: 7.3, y: 0.3, anchor: "end" } },
+      { points: [], colour: "inferred", label: { text: "0.25: the other six", x: 7.3, y: 0.14, anchor: "end" } },
     ],
   });
 }

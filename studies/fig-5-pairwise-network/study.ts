@@ -38,9 +38,8 @@ function claimsOf(results: readonly TaskResult<RingTask, RingResult>[]): Claim[]
   const all = results.map(({ result }) => result);
   const trained = all.filter((one) => one.kind === "train");
   const free = all.filter((one) => one.kind === "free");
-  const changed = all.filter((one) => one.kind === "dearer" || one.kind === "cut");
-  const dearer = changed.filter((one) => one.kind === "dearer");
-  const cut = changed.filter((one) => one.kind === "cut");
+  const dearer = all.flatMap((one) => (one.kind === "dearer" ? [one] : []));
+  const cut = all.flatMap((one) => (one.kind === "cut" ? [one] : []));
   const chance = RING_WORDS.length / 256;
   const [lone, pair, opposite] = [0, 1, 2].map((k) => trained.map(({ clamps }) => clamps[k]!));
   return [

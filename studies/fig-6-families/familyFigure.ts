@@ -25,7 +25,7 @@ import {
 } from "./familyTasks.ts";
 
 type Results = readonly TaskResult<FamilyTask, FamilyResult>[];
-const HEIGHT = 130;
+const HEIGHT = 118;
 const FILL: Readonly<Record<FamilyName, string>> = {
   sparse: colours.inferred,
   pairwise: colours.adapted,
@@ -42,7 +42,10 @@ export const familyFigure = defineFigure("familyFigure", (results: Results): Fig
     title: "A wrong family of rewards fits what was seen and mispredicts what will be",
     caption: `The ring of figure 5, true reward sparse: eight words of 256; λ = 1. a, rewards inferred from the exact policy under three assumptions, each from its lowest to its highest value; right: rewarded words. b, r² of these, dots: from ${formatNumber(largest)} sampled steps, n = ${shown.length}. c, held-out log-likelihood from as many steps, less that of the true policy. d, KL of the prediction for a doubled coding cost, retrained by one protocol; dashed: KL if responses stay as before. A pairwise policy cannot be told from a pairwise reward: it takes a change of the world.`,
     widthMm: 180,
-    rows: [[rewardsPanel(exact), barsPanel(exact, shown), heldOutPanel(shown), predictionPanel(results)]],
+    rows: [
+      [rewardsPanel(exact), barsPanel(exact, shown)],
+      [heldOutPanel(shown), predictionPanel(results)],
+    ],
     table: tableOf(results),
   };
 });
@@ -64,7 +67,7 @@ function rewardsPanel({ rewards }: FamilyResult & { kind: "exact" }): Panel {
     };
   });
   return linePanel({
-    share: 1.35,
+    share: 1,
     height: HEIGHT,
     heading: "inferred rewards",
     x: { label: "assumed family", domain: [-0.5, 2.5], ticks: [0, 1, 2], format: (k) => FAMILIES[k]! },
@@ -131,7 +134,7 @@ function bars({ heading, label, domain, ticks, values, dots, baseline, tickText 
                     dx: 3,
                     dy: -6,
                     y: (v: number) => v,
-                    text: () => "as before",
+                    text: () => "responses as before",
                     fill: theme.muted,
                   }),
                 ]),
@@ -166,7 +169,7 @@ function heldOutPanel(shown: ReturnType<typeof dataOf>): Panel {
   const step = lowest < -40 ? 40 : 10;
   return bars({
     heading: "what was seen, held out",
-    label: "log-likelihood (mnats per step)",
+    label: "log-likelihood (mnats/step)",
     domain: [Math.floor(lowest / step) * step, 0],
     ticks: [0, -step, -2 * step, -3 * step].filter((tick) => tick >= lowest - step),
     values,

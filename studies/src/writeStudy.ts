@@ -55,7 +55,9 @@ function readme(study: Study, { claims, figures, notes }: Conclusion, request: S
     "|---|---|---|---|",
     ...claimRows,
     "",
-    ...figures.map((figure) => `![${figure.title}](${figure.name}.svg)`),
+    ...figures
+      .filter(({ name }) => !page.includes(`(${name}.svg)`))
+      .map((figure) => `![${figure.title}](${figure.name}.svg)`),
     ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `- ${note}`)]),
     "",
   ].join("\n");
