@@ -75,6 +75,30 @@ describe("the network behind a fit", () => {
     expect(inputShares(fittedNetwork(model, never).inputChain, 2)[0]).toBeCloseTo(1, 3);
   });
 
+  test("a level that never came leaves the chain of those that did as it was measured, one-way where it was (F6)", () => {
+    // Three frames that follow each other in one order, 25 ms each, and a label that is not on show.
+    const cycle: FlipStatistics = {
+      ...statistics,
+      inputs: 4,
+      word: new Int32Array(3),
+      input: Int32Array.of(0, 1, 2),
+      seconds: Float64Array.of(10, 10, 10, 10, 10, 10),
+      flips: new Float64Array(2 * 3 * UNITS),
+      inputSwitches: Float64Array.of(0, 800, 0, 0, 0, 0, 800, 0, 800, 0, 0, 0, 0, 0, 0, 0),
+    };
+    const parameters = Float64Array.of(Math.log(20), Math.log(30), -1, -2, -1, -2, -1, -2, -1, -2, 0.7);
+    const { inputChain } = fittedNetwork({ ...model, inputs: 4, parameters }, cycle);
+    expect(closedInputSets(inputChain, 4)).toHaveLength(1);
+    for (const [x, y] of [
+      [0, 1],
+      [1, 2],
+      [2, 0],
+    ]) {
+      expect(inputChain[4 * x + y]).toBeCloseTo(800 / 20 / 50, 3);
+      expect(inputChain[4 * y + x]).toBeCloseTo(0, 3);
+    }
+  });
+
   test("offsets, couplings and rates are those of the model, and seconds are listed by input and word (F3)", () => {
     const network = fittedNetwork(model, statistics);
     expect([...network.offsets]).toEqual([-1, -2, -0.5, -1.5]);

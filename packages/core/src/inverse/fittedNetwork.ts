@@ -51,13 +51,15 @@ function inputChainOf(statistics: FlipStatistics, table: FlipTable, totalRateHz:
   const { inputs, inputSwitches } = statistics;
   const seconds = new Float64Array(inputs);
   for (let s = 0; s < table.word.length; s++) seconds[table.input[s]] += table.seconds[s];
-  const measured = chainOfSwitches(inputSwitches, seconds, totalRateHz);
-  const closed = closedInputSets(measured, inputs);
-  if (closed.length === 1 && closed[0].length === inputs) return measured;
-  // An input was left for good, never left (it changed in gaps) or never came: as many switches back as forth and one more in all, spread
-  // by the shares of time, so that there is one long run and it is the measured share.
   const total = seconds.reduce((sum, value) => sum + value, 0);
   const share = seconds.map((value) => value / total);
+  // An input that never came leads to the others, and none leads to it: the chain of those that came is not touched.
+  const switches = inputSwitches.map((count, k) => (seconds[Math.floor(k / inputs)] > 0 ? count : share[k % inputs]));
+  const measured = chainOfSwitches(switches, seconds, totalRateHz);
+  const closed = closedInputSets(measured, inputs);
+  if (closed.length === 1 && closed[0].length === seconds.filter((value) => value > 0).length) return measured;
+  // An input was left for good, or never left (it changed in gaps): as many switches back as forth and one more in all, spread by the
+  // shares of time, so that there is one long run and it is the measured share.
   const mutual = inputSwitches.map((count, k) => {
     const [x, y] = [Math.floor(k / inputs), k % inputs];
     return (count + inputSwitches[y * inputs + x]) / 2 + (seconds[x] > 0 ? share[x] : 1) * share[y];
