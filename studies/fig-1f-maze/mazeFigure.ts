@@ -20,7 +20,7 @@ export const mazeFigure = defineFigure("mazeFigure", (results: Results): FigureC
   const occupied = Math.max(...cheap.result.visits);
   return {
     title: "Where a walker wants to go is read off its steps, and tells its way through a changed maze",
-    caption: `Reward 1 at G, then back to S; staying and bumping into walls are allowed. a, b, share of time in each cell (viridis, square-root scale, 0 to ${formatNumber(100 * occupied)} %) and one walk. Coding cost λ: reward units per nat by which actions differ from the walker's mean action. d, e, inferred reward, blue below and vermilion above its median. f, g, predicted share of time, solved from the reward inferred at λ = 0.02; KL: divergence from what truly happens. Maze, λ and slip are ours, not the paper's.`,
+    caption: `Reward 1 at G, then back to S; staying and bumping into walls are allowed. a, b, share of time in each cell (viridis, square-root scale, 0 to ${formatNumber(100 * occupied)} %) and the first 60 steps of one walk. Coding cost λ: reward units per nat by which actions differ from the walker's mean action. d, e, inferred reward, blue below and vermilion above its median. f, g, predicted share of time, solved from the reward inferred at λ = 0.02; KL: divergence from what truly happens. Maze, λ and slip are ours, not the paper's.`,
     widthMm: 180,
     rows: [
       [

@@ -3,11 +3,11 @@ import {
   fitReward,
   inferSparseReward,
   klDivergence,
-  leastSquares,
   plugInReference,
   policyLogLikelihood,
   type RewardFamily,
-  rewardDesign,
+  rewardInFamily,
+  type StationarityEquations,
   simulateSteps,
   solveHypercube,
   stationarityEquations,
@@ -78,8 +78,8 @@ function fromPolicy(seed: number, from: number, to: number): FamilyResult {
   });
   const rewards = {
     sparse: inferRing(original.policy, from).reward,
-    pairwise: rewardInFamily({ kind: "pairwise" }, equations),
-    global: rewardInFamily({ kind: "global" }, equations),
+    pairwise: rewardInFamily(equations, { kind: "pairwise" }),
+    global: rewardInFamily(equations, { kind: "global" }),
   };
   const each = (of: (reward: Float64Array) => number) => ({
     sparse: of(rewards.sparse),
@@ -96,31 +96,7 @@ function fromPolicy(seed: number, from: number, to: number): FamilyResult {
   };
 }
 
-type Equations = ReturnType<typeof stationarityEquations>;
-
-/** The reward of a family that comes closest to the equations of an optimal constrained policy; the smallest if several. */
-function rewardInFamily(family: RewardFamily, { matrix, rhs, rows }: Equations): Float64Array {
-  const words = 2 ** RING_UNITS;
-  const design = rewardDesign(family, { units: RING_UNITS, inputs: 1 });
-  const columns = new Float64Array(rows * design.parameters);
-  const reward = new Float64Array(words);
-  const unit = new Float64Array(design.parameters);
-  for (let k = 0; k < design.parameters; k++) {
-    unit.fill(0);
-    unit[k] = 1;
-    design.rewardInto(reward, unit);
-    for (let row = 0; row < rows; row++) {
-      let sum = 0;
-      for (let word = 0; word < words; word++) sum += matrix[row * words + word]! * reward[word]!;
-      columns[row * design.parameters + k] = sum;
-    }
-  }
-  const { x } = leastSquares(columns, rhs, design.parameters, { rankTolerance: 1e-9 });
-  design.rewardInto(reward, x);
-  return reward;
-}
-
-function unmetShare({ matrix, rhs, rows }: Equations, reward: Float64Array): number {
+function unmetShare({ matrix, rhs, rows }: StationarityEquations, reward: Float64Array): number {
   const words = reward.length;
   let [left, size] = [0, 0];
   for (let row = 0; row < rows; row++) {

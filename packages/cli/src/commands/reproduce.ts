@@ -38,15 +38,22 @@ interface ReproduceOptions {
 export function addReproduce(program: Command, terminal: Terminal): void {
   program
     .command("reproduce")
-    .description("rebuild the papers' figures and check every claim they make")
+    .summary("the figures of the papers as studies, every claim checked")
+    .description(
+      "Rebuilds the papers' figures and checks every claim: what was measured, the bound, whether it holds. Ends with 1 if a claim fails.",
+    )
     .argument("<half>", "inverse, forward or all")
     .option("--study <ids>", "only these studies, separated by commas")
     .option("--seeds <list>", `seeds, as in 1001,1002 or 1..5 (default ${DEFAULT_SEEDS}; with --quick ${QUICK_SEEDS})`)
     .option("--quick", "a small version, under a minute")
     .option("--full", "everything that the papers show, with all repeats")
     .option("--threads <n>", "worker threads (default: one for each core)")
-    .option("--json", "print the claims as one JSON object and nothing else")
+    .option("--json", "print one JSON object on standard output and nothing else there")
     .option("--out <folder>", "where the figures go (default: runs/reproduce)")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  telos reproduce inverse --quick\n  telos reproduce inverse --study fig-3-limited-data --seeds 2001..2005\n",
+    )
     .action(async (half: string, options: ReproduceOptions) => {
       const stopped = await reproduce(half, options, terminal);
       // Thrown, so that the process ends with 1: the claims themselves have been printed.
