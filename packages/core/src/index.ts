@@ -263,6 +263,7 @@ export {
   type InferSettings,
   type InferState,
   inferMethod,
+  inferShare,
   inferStage,
   inferSteps,
   rewardIntervals,
@@ -343,7 +344,7 @@ export {
 } from "./measures/participationRatio.ts";
 export { rSquared } from "./measures/rSquared.ts";
 export { saturation } from "./measures/saturation.ts";
-export { squaredCorrelation } from "./measures/squaredCorrelation.ts";
+export { regressionSlope, squaredCorrelation } from "./measures/squaredCorrelation.ts";
 export { trajectoryStd } from "./measures/trajectoryStd.ts";
 export { countDistribution, meanActivity, type TuningCurves, tuningCurves } from "./measures/tuningCurves.ts";
 // nets

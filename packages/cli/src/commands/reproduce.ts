@@ -73,7 +73,7 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
     ...request,
     signal: terminal.signal,
     clock: terminal.clock,
-    onProgress: ({ done, total, study }) => bar.update(done, total, study),
+    onProgress: ({ done, total, study }) => bar.update(done / total, study),
     ...(options.threads === undefined ? {} : { threads: parseInteger("--threads", options.threads, 1, MOST_THREADS) }),
   };
   const started = terminal.clock();

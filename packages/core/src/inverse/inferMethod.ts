@@ -69,6 +69,35 @@ export function inferSteps(problem: InferProblem): number {
   );
 }
 
+// What a step costs against scoring one window; measured on an hour of eight units.
+const COSTS = {
+  lag: 0.5,
+  covariate: 1,
+  fit: 5,
+  surrogateWindow: 0.8,
+  replicate: 0.15,
+  prediction: 0.2,
+  calibrationRound: 3,
+};
+
+/** Share of the work that is done, 0 to 1. */
+export function inferShare(problem: InferProblem, state: InferState): number {
+  const { windowsMs, surrogates, replicates, calibrationRounds } = problem.settings;
+  const fit = COSTS.fit + COSTS.calibrationRound * calibrationRounds;
+  const surrogate = COSTS.surrogateWindow * windowsMs.length;
+  const parts: readonly (readonly [done: number, of: number, cost: number])[] = [
+    [state.lagScores.length, lagsOf(problem).length, COSTS.lag],
+    [state.joined.length, problem.covariates.length, COSTS.covariate],
+    [state.windows.length, windowsMs.length, 1],
+    [state.fit ? 1 : 0, 1, fit],
+    [state.surrogates.length, surrogates, surrogate],
+    [state.replicates.length, replicates, COSTS.replicate],
+    [state.predictions.length, changesOf(problem).length, COSTS.prediction],
+  ];
+  const work = (count: 0 | 1) => parts.reduce((sum, part) => sum + part[count] * part[2], 0);
+  return work(0) / work(1);
+}
+
 /** What the next step does, in words, for progress. */
 export function inferStage(problem: InferProblem, state: InferState): string {
   if (state.lagScores.length < lagsOf(problem).length) return "choosing the stimulus lag";

@@ -18,7 +18,7 @@ import { possibleStimuli, type StimulusInput, stimulusInput } from "../recording
 import type { Checkpoint } from "../run/outcome.ts";
 import { run } from "../run/run.ts";
 import { concludeInference, type InferContext } from "./concludeInference.ts";
-import { type InferProblem, type InferState, inferMethod, inferStage, inferSteps } from "./inferMethod.ts";
+import { type InferProblem, type InferState, inferMethod, inferShare, inferStage, inferSteps } from "./inferMethod.ts";
 import type { Purpose } from "./purpose.ts";
 import { refusal } from "./verdict.ts";
 
@@ -70,6 +70,8 @@ export const INFER_PRESET: InferPreset = {
 export interface InferProgress {
   readonly step: number;
   readonly total: number;
+  /** Share of the work that is done, 0 to 1: steps weighed by what they cost. */
+  readonly share: number;
   readonly stage: string;
 }
 
@@ -113,7 +115,15 @@ export async function finishInference(prepared: PreparedInference, control: Infe
     ...(onProgress
       ? {
           onStep: ({ step, total }, checkpoint) =>
-            onProgress({ step, total, stage: inferStage(problem, checkpoint.state) }, checkpoint),
+            onProgress(
+              {
+                step,
+                total,
+                share: inferShare(problem, checkpoint.state),
+                stage: inferStage(problem, checkpoint.state),
+              },
+              checkpoint,
+            ),
         }
       : {}),
   });
@@ -128,6 +138,10 @@ export function prepareInference(recording: Recording, request: InferRequest): P
   if (request.calibrate && request.stimulus !== undefined)
     throw new RangeError("infer: calibrate takes one input, and a stimulus has several. Leave one of the two out.");
   const selected = chooseUnitsFor(recording, request);
+  if (selected.units.length === 1)
+    throw new RangeError(
+      `infer: unit ${selected.units[0].id} is the only one left, and one unit cannot interact. Name at least two, or loosen --where.`,
+    );
   const gates = gatesFor(recording, selected, request);
   const data = {
     unitIds: selected.units.map((unit) => unit.id),
