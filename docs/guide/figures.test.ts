@@ -3,7 +3,7 @@ import { studyEntry } from "@telos/studies";
 import { describe, expect, test } from "vitest";
 
 // The figures of the guide are those of the studies, small and from one seed. After a change that is meant:
-// GOLDEN=renew npx vitest run docs/guide/figures.test.ts, alone in its commit.
+// npm run golden, alone in its commit.
 const FIGURES = ["fig-2-network", "fig-1f-maze"];
 const SEED = 1001;
 
