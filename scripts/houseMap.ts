@@ -22,7 +22,7 @@ export const PACKAGE_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   runs: ["core", "recordings"],
   figures: ["core"],
   reports: ["core", "figures"],
-  cli: ["core", "kernels", "recordings", "runs", "figures", "reports"],
+  cli: ["core", "kernels", "recordings", "runs", "figures", "reports", "studies"],
   studio: ["core", "kernels", "recordings", "figures", "reports"],
 };
 

@@ -32,8 +32,39 @@ export { actionValues, logWeightsOf, softLogPolicy, softMaximum, softPolicy } fr
 export { baselines, freeController, myopicController, randomController } from "./forward/baselines.ts";
 export { type BuiltController, buildController } from "./forward/buildController.ts";
 export { bernoulliDivergence, meanCodingCost } from "./forward/codingCost.ts";
+export {
+  expectPairwise,
+  factoriseChain,
+  forEachEdge,
+  occupancyOf,
+  type PairwiseGradient,
+  type PairwisePolicy,
+  type PairwiseProblem,
+  pairwiseGradient,
+  pairwiseHypercubePolicy,
+  pairwiseLogits,
+} from "./forward/constrainedPolicy.ts";
+export {
+  allowedDistances,
+  circulantMeans,
+  circulantThenFree,
+  type PairwiseSolution,
+  pairwiseStart,
+  type TrainingProtocol,
+  type TrainingStage,
+  trainPairwise,
+} from "./forward/constrainedTraining.ts";
 export type { Controller } from "./forward/controller.ts";
 export type { CartpoleSpec, ControllerEvaluation, ControllerSpec, RateNetworkSpec } from "./forward/controllerSpec.ts";
+export {
+  codingReward,
+  type EfficientCodingOptions,
+  type EfficientCodingProblem,
+  type EfficientCodingSolution,
+  type EfficientCodingState,
+  efficientCoding,
+  solveEfficientCoding,
+} from "./forward/efficientCoding.ts";
 // forward/fittedValue
 export {
   type ControlObjective,
@@ -119,10 +150,85 @@ export { changeCodingCost } from "./inverse/changeCodingCost.ts";
 export { changeInputProbability } from "./inverse/changeInputProbability.ts";
 export { bootstrapReward, type ChosenFit, chooseFit, type FitSettings } from "./inverse/chosenFit.ts";
 export { concludeInference, type InferContext } from "./inverse/concludeInference.ts";
+// inverse/constrained
+export {
+  type ConstrainedInverse,
+  constrainedInverse,
+  rewardInFamily,
+} from "./inverse/constrained/constrainedInverse.ts";
+export {
+  type ConstrainedNetwork,
+  type StationarityEquations,
+  stationarityEquations,
+} from "./inverse/constrained/stationarityEquations.ts";
+// inverse/estimators
+export {
+  type BootstrapOptions,
+  type BootstrapProblem,
+  type BootstrapState,
+  bootstrapIntervals,
+} from "./inverse/estimators/bootstrapIntervals.ts";
+export {
+  expectationMaximisation,
+  type MaximisationOptions,
+  type MaximisationState,
+} from "./inverse/estimators/expectationMaximisation.ts";
+export {
+  fitReward,
+  fitRewardMethod,
+  type RewardFit,
+  type RewardFitOptions,
+  type RewardFitProblem,
+  type RewardFitState,
+} from "./inverse/estimators/fitReward.ts";
+export { informationOfReward } from "./inverse/estimators/informationOfReward.ts";
+export { invertInformation, laplaceIntervals } from "./inverse/estimators/laplaceIntervals.ts";
+export { countInputChain, plugInReference, type ReferenceChoice } from "./inverse/estimators/plugInReference.ts";
+export { plugInReward } from "./inverse/estimators/plugInReward.ts";
+export {
+  expectedUpdates,
+  type PolicyLikelihood,
+  policyLogLikelihood,
+} from "./inverse/estimators/policyLogLikelihood.ts";
+export {
+  expectEvidence,
+  problemOf,
+  type RewardLikelihood,
+  rewardLikelihood,
+  type SolveOptions,
+} from "./inverse/estimators/rewardLikelihood.ts";
+export {
+  chooseStrength,
+  inferSparseReward,
+  plateauOf,
+  type SparseOptions,
+  type SparseReward,
+  type StrengthCandidate,
+  supportOf,
+} from "./inverse/estimators/sparseReward.ts";
+export {
+  type Intervals,
+  meanOn,
+  type RewardIntervals,
+  supportIntervals,
+} from "./inverse/estimators/supportIntervals.ts";
+export {
+  evidenceBlocks,
+  type StepRange,
+  sumEvidence,
+  type TransitionEvidence,
+  type TransitionShape,
+  type UpdateEvidence,
+  updateEvidence,
+  type WordEvidence,
+  wordEvidence,
+} from "./inverse/estimators/transitionEvidence.ts";
 export { type ExactInverse, edgeField, exactInverse } from "./inverse/exactInverse.ts";
+// inverse/families
+export { type RewardDesign, type RewardFamily, rewardDesign } from "./inverse/families/rewardFamily.ts";
 export { type FitCoordinates, fitCoordinates } from "./inverse/fitCoordinates.ts";
 export { type FitFlipsOptions, type FlipFit, fitFlips, freeWordsOf } from "./inverse/fitFlips.ts";
-export { fittedNetwork, occupancyOf, potentialOf, wordSeconds } from "./inverse/fittedNetwork.ts";
+export { fittedNetwork, potentialOf, wordSeconds } from "./inverse/fittedNetwork.ts";
 export { flipCurvature, flipLogLikelihood } from "./inverse/flipLikelihood.ts";
 export {
   couplingsOf,
@@ -210,6 +316,8 @@ export {
 } from "./inverse/rewardOfPotential.ts";
 export { silenceUnits } from "./inverse/silenceUnits.ts";
 export { couplingCurl, couplingStability, type Halves, interleavedHalves, upperTriangle } from "./inverse/stability.ts";
+export { aboveMedian, type TabularInverse, tabularInverse } from "./inverse/tabularInverse.ts";
+export { inferTabularReward, type TabularEvidence, type TabularReward } from "./inverse/tabularSteps.ts";
 export { type Judgement, judge, refusal, type VerdictInput } from "./inverse/verdict.ts";
 // measures
 export {
@@ -221,6 +329,7 @@ export {
 export { aliveSteps, boundarySeries, energySeries, type ReadoutPoints, readoutPoints } from "./measures/aliveSteps.ts";
 export { type ConditionalNoise, conditionalNoise } from "./measures/conditionalNoise.ts";
 export { type CorridorCrossings, corridorCrossings } from "./measures/corridorCrossings.ts";
+export { featureInformation, independentOccupancy, wordPosterior } from "./measures/featureInformation.ts";
 export { klDivergence } from "./measures/klDivergence.ts";
 export { type LifetimeSummary, lifetimes } from "./measures/lifetimes.ts";
 export { mutualInformation } from "./measures/mutualInformation.ts";
@@ -301,6 +410,12 @@ export {
 } from "./num/lbfgs.ts";
 export { cauchyPoint, type LbfgsMemory, type LbfgsModel, minimiseModel, modelOf } from "./num/lbfgsModel.ts";
 export { type LeastSquaresOptions, type LeastSquaresSolution, leastSquares } from "./num/leastSquares.ts";
+export {
+  type LinearProgramme,
+  type LinearProgrammeOptions,
+  type LinearProgrammeSolution,
+  linearProgramme,
+} from "./num/linearProgramme.ts";
 export { type LinePoint, type LineSearchOptions, lineSearch } from "./num/lineSearch.ts";
 export { logistic, logit, softplus } from "./num/logistic.ts";
 export { logSumExp } from "./num/logSumExp.ts";
@@ -335,6 +450,7 @@ export { ENERGY_MEASURES, type EnergyMeasure, energy } from "./process/energy.ts
 export { energySurvival } from "./process/energySurvival.ts";
 export { closedInputSets, expectInputChain, inputShares, reducibleMessage } from "./process/inputChain.ts";
 export { type LyapunovExponent, largestLyapunovExponent } from "./process/lyapunov.ts";
+export { type PixelImage, pixelCountChain } from "./process/pixelCounts.ts";
 export type { Agents, FiniteProcess, Process, Successor } from "./process/process.ts";
 export {
   activitiesInto,

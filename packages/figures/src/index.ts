@@ -1,6 +1,7 @@
 // One figure per file: data → SVG text. `figure(data)` draws, `figure.content(data)` is what it says, `figureCsv(figure, data)` its numbers.
 
-// The look: colours, themes, numbers as text, words as rows.
+// The look: colours, themes, axes, panels, numbers as text, words as rows.
+export { type AxisOptions, axes, axisRoom } from "./axes.ts";
 export { colours } from "./colours.ts";
 export { type CouplingsData, couplings } from "./couplings.ts";
 export {
@@ -11,7 +12,7 @@ export {
   type FigureStyle,
   type Panel,
 } from "./defineFigure.ts";
-export { divergingColour } from "./divergingColour.ts";
+export { divergingColour, inkOn } from "./divergingColour.ts";
 export { figureCsv } from "./figureCsv.ts";
 export {
   capital,
@@ -25,6 +26,9 @@ export {
 } from "./formatNumber.ts";
 export { type GainData, gain } from "./gain.ts";
 export { gates } from "./gates.ts";
+export { labelColour } from "./labelColour.ts";
+export { dotsPath, type Frame, pathMark, ticksPath } from "./pathMark.ts";
+export { plotPanel } from "./plotPanel.ts";
 export { prediction } from "./prediction.ts";
 // All figures of a purpose at once, and what every figure has.
 export { type DrawnFigure, type PurposeFiguresData, predictionName, purposeFigures } from "./purposeFigures.ts";
@@ -33,10 +37,12 @@ export { type RasterData, type RasterUnit, raster } from "./raster.ts";
 export { type RewardByCountData, rewardByCount } from "./rewardByCount.ts";
 export { type RewardByWordData, rewardByWord } from "./rewardByWord.ts";
 export { type RewardRecoveryData, rewardRecovery } from "./rewardRecovery.ts";
-export { escapeXml } from "./svgElement.ts";
+export { coordinate, escapeXml, svgElement, svgText } from "./svgElement.ts";
 export { type Table, tableCsv } from "./tableCsv.ts";
 export { tests } from "./tests.ts";
+export { textWidth } from "./textWidth.ts";
 export { type Theme, themes } from "./themes.ts";
 export { windows } from "./windows.ts";
 export { wordDistribution } from "./wordDistribution.ts";
+export { DOT_STEP, wordDots } from "./wordDots.ts";
 export { clearlyBetter, inputsOf, silenceOf, type WordRow, wordRows } from "./wordRows.ts";

@@ -1,0 +1,154 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { seedList } from "@telos/runs";
+import {
+  type Claim,
+  chooseStudies,
+  claimNumber,
+  type RunStudiesOptions,
+  runStudies,
+  type Study,
+  type StudyOutcome,
+  type StudyRequest,
+  type StudySize,
+  writeStudy,
+} from "@telos/studies";
+import type { Command } from "commander";
+import { parseChoice, parseInteger } from "../parseList.ts";
+import { progressBar, secondsText } from "../progress.ts";
+import { type Terminal, UsageError } from "../terminal.ts";
+
+/** Seeds of a run that asks for none: parameters and bounds were chosen on others. */
+const DEFAULT_SEEDS = "1001..1005";
+const QUICK_SEEDS = "1001,1002";
+const HALVES = ["inverse", "forward", "all"] as const;
+
+interface ReproduceOptions {
+  readonly study?: string;
+  readonly seeds?: string;
+  readonly quick?: true;
+  readonly full?: true;
+  readonly threads?: string;
+  readonly json?: true;
+  readonly out?: string;
+}
+
+/** Adds `telos reproduce`: the papers' figures as studies, each claim with what was measured and its bound. */
+export function addReproduce(program: Command, terminal: Terminal): void {
+  program
+    .command("reproduce")
+    .description("rebuild the papers' figures and check every claim they make")
+    .argument("<half>", "inverse, forward or all")
+    .option("--study <ids>", "only these studies, separated by commas")
+    .option("--seeds <list>", `seeds, as in 1001,1002 or 1..5 (default ${DEFAULT_SEEDS}; with --quick ${QUICK_SEEDS})`)
+    .option("--quick", "a small version, under a minute")
+    .option("--full", "everything that the papers show, with all repeats")
+    .option("--threads <n>", "worker threads (default: one for each core)")
+    .option("--json", "print the claims as one JSON object and nothing else")
+    .option("--out <folder>", "where the figures go (default: runs/reproduce)")
+    .action(async (half: string, options: ReproduceOptions) => {
+      const stopped = await reproduce(half, options, terminal);
+      // Thrown, so that the process ends with 1: the claims themselves have been printed.
+      if (stopped !== undefined) throw new Error(stopped);
+    });
+}
+
+/** Runs the studies. @returns what to say if not every claim of every study holds */
+async function reproduce(halfText: string, options: ReproduceOptions, terminal: Terminal): Promise<string | undefined> {
+  const half = parseChoice("half", halfText, HALVES);
+  const request = requestOf(options);
+  const entries = chosen(half, options.study);
+  if (entries.length === 0) throw new UsageError(`reproduce: there is no study of the ${half} half yet.`);
+  const folder = options.out ?? join("runs", "reproduce");
+  const bar = progressBar(terminal, "reproduce");
+  const how: RunStudiesOptions = {
+    ...request,
+    signal: terminal.signal,
+    clock: terminal.clock,
+    onProgress: ({ done, total, study }) => bar.update(done, total, study),
+    ...(options.threads === undefined ? {} : { threads: parseInteger("--threads", options.threads, 1, MOST_THREADS) }),
+  };
+  const started = terminal.clock();
+  const outcomes: StudyOutcome[] = [];
+  for await (const outcome of runStudies(entries, how)) {
+    outcomes.push(outcome);
+    bar.end();
+    if (outcome.kind === "done") {
+      const home = await writeStudy(folder, outcome.study, outcome.conclusion, request);
+      if (!options.json) terminal.print(studyText(outcome, home, terminal));
+    } else terminal.tell(unfinishedText(outcome));
+  }
+  const claims = outcomes.flatMap((outcome) => (outcome.kind === "done" ? outcome.conclusion.claims : []));
+  const failing = claims.filter((claim) => !claim.pass).length;
+  if (options.json) terminal.print(`${JSON.stringify(jsonOf(outcomes))}\n`);
+  else
+    terminal.print(
+      `${claims.length - failing} of ${claims.length} claims hold. ${request.size}, seeds ${request.seeds.join(", ")}, ` +
+        `${options.threads ?? availableParallelism()} threads, ${secondsText((terminal.clock() - started) / 1000)}.\n`,
+    );
+  const open = outcomes.filter((outcome) => outcome.kind !== "done").length;
+  if (open > 0) return `reproduce: ${open} of ${outcomes.length} studies did not finish.`;
+  if (failing > 0) return `reproduce: ${failing} of ${claims.length} claims fail; the table says why.`;
+  return undefined;
+}
+
+const MOST_THREADS = 512;
+
+function requestOf(options: ReproduceOptions): StudyRequest {
+  if (options.quick && options.full) throw new UsageError("reproduce: --quick and --full exclude each other.");
+  const size: StudySize = options.quick ? "quick" : options.full ? "full" : "default";
+  try {
+    return { size, seeds: seedList(options.seeds ?? (size === "quick" ? QUICK_SEEDS : DEFAULT_SEEDS)) };
+  } catch (cause) {
+    throw new UsageError(`--${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+function chosen(half: Study["half"] | "all", ids: string | undefined) {
+  try {
+    return chooseStudies(half, ids?.split(",").map((id) => id.trim()));
+  } catch (cause) {
+    throw new UsageError(`--study: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+/** What `--json` prints: the claims of every study that finished, numbers that are unknown as null. */
+function jsonOf(outcomes: readonly StudyOutcome[]) {
+  return {
+    studies: outcomes
+      .filter((outcome) => outcome.kind === "done")
+      .map(({ study, conclusion }) => ({
+        id: study.id,
+        claims: conclusion.claims.map(({ claim, measured, bound, pass }) => ({ claim, measured, bound, pass })),
+      })),
+  };
+}
+
+function studyText(outcome: StudyOutcome & { kind: "done" }, home: string, terminal: Terminal): string {
+  const { study, conclusion } = outcome;
+  const { claims, figures, notes } = conclusion;
+  const measured = claims.map((claim) => claimNumber(claim.measured));
+  const room = Math.max(...measured.map((text) => text.length));
+  const lines = [`${study.id}: ${study.title}`];
+  claims.forEach((claim, k) => {
+    lines.push(`  ${mark(claim, terminal)} ${measured[k]!.padStart(room)}  ${claim.bound.padEnd(12)}  ${claim.claim}`);
+    if (claim.why !== undefined) lines.push(`    ${" ".repeat(room)}  why: ${claim.why}`);
+  });
+  lines.push(...notes.map((note) => `  · ${note}`));
+  lines.push(`  → ${home}: README.md, claims.csv, ${figures.map(({ name }) => `${name}.svg .png .csv`).join(", ")}`);
+  return `${lines.join("\n")}\n\n`;
+}
+
+function mark(claim: Claim, { colour }: Terminal): string {
+  const sign = claim.pass ? "✓" : "✗";
+  return colour ? `\u001b[${claim.pass ? 32 : 31}m${sign}\u001b[0m` : sign;
+}
+
+function unfinishedText(outcome: Exclude<StudyOutcome, { kind: "done" }>): string {
+  switch (outcome.kind) {
+    case "failed":
+      return outcome.errors.map((error) => `✗ ${error.message}\n`).join("");
+    case "stopped":
+      return `! ${outcome.study.id}: stopped after ${outcome.tasksDone} of ${outcome.tasks} tasks, so its claims are open.\n`;
+  }
+}

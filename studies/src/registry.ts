@@ -1,0 +1,34 @@
+import type { Study } from "./study.ts";
+
+/** A study that can be asked for: found by its id, loaded when it runs. */
+export interface StudyEntry {
+  readonly id: string;
+  readonly half: Study["half"];
+  readonly load: () => Promise<Study>;
+}
+
+/** All studies, in the order in which they run and are printed. A new study is one line here and one folder. */
+export const studies: readonly StudyEntry[] = [
+  { id: "fig-1f-maze", half: "inverse", load: async () => (await import("../fig-1f-maze/study.ts")).fig1fMaze },
+  { id: "fig-3-limited-data", half: "inverse", load: async () => (await import("../fig-3-limited-data/study.ts")).fig3LimitedData },
+  { id: "fig-2-network", half: "inverse", load: async () => (await import("../fig-2-network/study.ts")).fig2Network },
+  { id: "fig-4-efficient-coding", half: "inverse", load: async () => (await import("../fig-4-efficient-coding/study.ts")).fig4EfficientCoding },
+  {
+    id: "fig-5-pairwise-network",
+    half: "inverse",
+    load: async () => (await import("../fig-5-pairwise-network/study.ts")).fig5PairwiseNetwork,
+  },
+  { id: "fig-6-families", half: "inverse", load: async () => (await import("../fig-6-families/study.ts")).fig6Families },
+  { id: "interval-coverage", half: "inverse", load: async () => (await import("../interval-coverage/study.ts")).intervalCoverage },
+  { id: "cost-with-units", half: "inverse", load: async () => (await import("../cost-with-units/study.ts")).costWithUnits },
+  { id: "curl-test", half: "inverse", load: async () => (await import("../curl-test/study.ts")).curlTest },
+  { id: "references", half: "inverse", load: async () => (await import("../references/study.ts")).references },
+];
+
+/** The entry of a study. @throws RangeError naming the studies there are */
+export function studyEntry(id: string): StudyEntry {
+  const entry = studies.find((one) => one.id === id);
+  if (entry === undefined)
+    throw new RangeError(`studies: there is no study "${id}". There are ${studies.map((one) => one.id).join(", ")}.`);
+  return entry;
+}
