@@ -567,8 +567,11 @@ export { type BuiltNetwork, buildNetwork, type NetworkPurpose } from "./spec/bui
 export { buildProblem } from "./spec/buildProblem.ts";
 export { drawPurpose, type PurposeOnShow, purposeOnShow } from "./spec/drawPurpose.ts";
 export { inputChainOf, inputCount, readInputs, readVaryingInputs } from "./spec/inputs.ts";
+export { controllerSpecJson, parseControllerSpec } from "./spec/parseControllerSpec.ts";
 export { parseSpec } from "./spec/parseSpec.ts";
 export { perUnitAt, perUnitValues } from "./spec/perUnit.ts";
+export { nameAt, notNegativeAt, type ReadMatrix, readControlledProcess } from "./spec/readControlledProcess.ts";
+export { readRegion } from "./spec/readRegion.ts";
 export { hypercubeReference, readReference } from "./spec/reference.ts";
 export { readReward, rewardTable, wordOfUnits } from "./spec/reward.ts";
 export { type SimulatedSpec, type SpecTruth, simulateSpec } from "./spec/simulateSpec.ts";

@@ -3,6 +3,14 @@
 // The look: colours, themes, axes, panels, numbers as text, words as rows.
 export { type AxisOptions, axes, axisRoom } from "./axes.ts";
 export { colours } from "./colours.ts";
+export { activityPanel, type ControlledActivityOptions } from "./controlledActivity.ts";
+export {
+  type ControllerFiguresData,
+  controllerActivity,
+  controllerFigures,
+  controllerOverview,
+} from "./controllerFigures.ts";
+export { type ControlRow, type ControlRowsOptions, controlRows } from "./controlRows.ts";
 export { type CouplingsData, couplings } from "./couplings.ts";
 export {
   type Box,
@@ -28,12 +36,14 @@ export { type GainData, gain } from "./gain.ts";
 export { gates } from "./gates.ts";
 export { labelColour } from "./labelColour.ts";
 export { dotsPath, type Frame, pathMark, ticksPath } from "./pathMark.ts";
+export { type PlaneScale, type PlaneWindow, planeScale } from "./planeScale.ts";
 export { plotPanel } from "./plotPanel.ts";
 export { prediction } from "./prediction.ts";
 // All figures of a purpose at once, and what every figure has.
 export { type DrawnFigure, type PurposeFiguresData, predictionName, purposeFigures } from "./purposeFigures.ts";
 export { type PurposeOverviewData, purposeOverview } from "./purposeOverview.ts";
 export { type RasterData, type RasterUnit, raster } from "./raster.ts";
+export { type EntropyPath, entropyColour, type RegionMapOptions, regionMapPanel, windowAround } from "./regionMap.ts";
 export { type RewardByCountData, rewardByCount } from "./rewardByCount.ts";
 export { type RewardByWordData, rewardByWord } from "./rewardByWord.ts";
 export { type RewardRecoveryData, rewardRecovery } from "./rewardRecovery.ts";
@@ -42,6 +52,7 @@ export { type Table, tableCsv } from "./tableCsv.ts";
 export { tests } from "./tests.ts";
 export { textWidth } from "./textWidth.ts";
 export { type Theme, themes } from "./themes.ts";
+export { type Trace, type TraceLabel, type TracePanelOptions, tracePanel } from "./tracePanel.ts";
 export { windows } from "./windows.ts";
 export { wordDistribution } from "./wordDistribution.ts";
 export { DOT_STEP, wordDots } from "./wordDots.ts";

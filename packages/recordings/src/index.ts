@@ -11,5 +11,7 @@ export { readPynapple, writePynapple } from "./pynapple.ts";
 export type { RecordingSource } from "./readRecording.ts";
 export { readRecording } from "./readRecording.ts";
 export { RecordingError } from "./recordingError.ts";
+export type { ActivityNwb, ActivitySeries } from "./writeActivityNwb.ts";
+export { writeActivityNwb } from "./writeActivityNwb.ts";
 export type { NwbOptions } from "./writeNwb.ts";
 export { writeNwb } from "./writeNwb.ts";

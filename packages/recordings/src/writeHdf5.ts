@@ -20,6 +20,7 @@ export type Hdf5AttributeInput =
 export type Hdf5DatasetInput =
   | string
   | readonly string[]
+  | Float32Array
   | Float64Array
   | Int8Array
   | Int32Array

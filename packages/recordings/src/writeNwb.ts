@@ -1,9 +1,11 @@
 import type { Recording, StimulusSeries } from "@telos/core";
 import { NWB_FACTS } from "./nwbFacts.ts";
 import { objectId } from "./objectId.ts";
-import type { Hdf5AttributeInput, Hdf5Writer } from "./writeHdf5.ts";
+import type { TypedObject } from "./typedObject.ts";
+import type { Hdf5Writer } from "./writeHdf5.ts";
 import { writeHdf5 } from "./writeHdf5.ts";
 import { writeElectrodes, writeIntervals, writeUnits } from "./writeNwbTables.ts";
+import { writeSessionInto } from "./writeSessionInto.ts";
 
 /** What a file needs that a recording does not hold. Nothing is taken from the clock or from chance. */
 export interface NwbOptions {
@@ -14,15 +16,6 @@ export interface NwbOptions {
   /** Description of the units table; "sorted units" if not given. */
   readonly unitsDescription?: string;
 }
-
-/** The attributes that make an HDF5 object a typed object of NWB. */
-export type TypedObject = (
-  path: string,
-  type: string,
-  namespace?: "core" | "hdmf-common",
-) => Record<string, Hdf5AttributeInput>;
-
-const SCHEMA = "2.7.0";
 
 /** Facts that NWB keeps as rows of text. */
 const LISTS = ["general/experimenter", "general/keywords"];
@@ -50,7 +43,7 @@ export async function writeNwb(recording: Recording, options: NwbOptions): Promi
     object_id: objectId(seed, path),
   });
   return writeHdf5(clockMs, (file) => {
-    writeSession(file, typed, recording, sessionStart);
+    writeSessionInto(file, typed, recording, sessionStart);
     writeFacts(file, typed, recording);
     const electrodes = writeElectrodes(file, typed, recording.units);
     writeUnits(file, typed, recording.units, electrodes, options.unitsDescription ?? "sorted units");
@@ -58,17 +51,6 @@ export async function writeNwb(recording: Recording, options: NwbOptions): Promi
     for (const table of recording.tables) writeIntervals(file, typed, table);
     for (const series of recording.stimuli) writeSeries(file, typed, series);
   });
-}
-
-function writeSession(file: Hdf5Writer, typed: TypedObject, recording: Recording, sessionStart: string): void {
-  file.attributes("/", { ...typed("/", "NWBFile"), nwb_version: SCHEMA });
-  file.dataset("/session_description", recording.description);
-  file.dataset("/identifier", recording.identifier);
-  file.dataset("/session_start_time", sessionStart);
-  file.dataset("/timestamps_reference_time", sessionStart);
-  file.dataset("/file_create_date", [sessionStart]);
-  for (const path of ["/acquisition", "/analysis", "/processing", "/stimulus", "/general"]) file.group(path);
-  for (const path of ["/stimulus/presentation", "/stimulus/templates"]) file.group(path);
 }
 
 function writeFacts(file: Hdf5Writer, typed: TypedObject, recording: Recording): void {

@@ -1,6 +1,6 @@
 import type { Cell, IntervalTable, Unit } from "@telos/core";
+import type { TypedObject } from "./typedObject.ts";
 import type { Hdf5AttributeInput, Hdf5DatasetInput, Hdf5Writer } from "./writeHdf5.ts";
-import type { TypedObject } from "./writeNwb.ts";
 
 const SPIKE_RESOLUTION_S = 1e-6; // what the column promises; times are written as doubles
 

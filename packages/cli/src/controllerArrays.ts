@@ -1,0 +1,71 @@
+import {
+  type BuiltController,
+  type ControlledRollouts,
+  parseControllerSpec,
+  type RateNetwork,
+  type ValueNetwork,
+} from "@telos/core";
+import type { NpyArray, NpyInput } from "@telos/recordings";
+import type { Run } from "@telos/runs";
+
+const KEPT_AGENTS = 12; // states of sixty agents would make a run of 24 MB
+
+/** The arrays of a trained controller for `arrays.npz`; their keys, shapes and units stand in docs/guide/01-run-folder.md. */
+export function controllerArrays(
+  built: BuiltController,
+  network: ValueNetwork,
+  [trained, myopic, free, random]: readonly ControlledRollouts[],
+): Record<string, NpyInput> {
+  const { process, rateNetwork } = built;
+  const { agents, steps, size } = trained;
+  const kept = Math.min(KEPT_AGENTS, agents);
+  return {
+    ...(rateNetwork === undefined ? {} : networkArrays(rateNetwork.network)),
+    injections: { shape: [process.actions, process.channels], data: process.injections },
+    value_parameters: { shape: [network.parameters.length], data: network.parameters },
+    value_hidden: { shape: [network.hidden.length], data: Int32Array.from(network.hidden) },
+    states: { shape: [kept, steps + 1, size], data: trained.states.slice(0, kept * (steps + 1) * size) },
+    actions: { shape: [agents, steps], data: trained.actions },
+    action_entropy: { shape: [agents, steps], data: Float32Array.from(trained.entropies) },
+    contexts: { shape: [agents], data: trained.contexts },
+    terminated: { shape: [agents], data: trained.terminated },
+    lifetimes: { shape: [agents], data: trained.lifetimes },
+    lifetimes_myopic: { shape: [agents], data: myopic.lifetimes },
+    lifetimes_free: { shape: [agents], data: free.lifetimes },
+    lifetimes_random: { shape: [agents], data: random.lifetimes },
+  };
+}
+
+/** The weights of a rate network, also what a simulation exports. */
+export function networkArrays({
+  units,
+  channels,
+  contexts,
+  weights,
+  inputWeights,
+  contextInputs,
+}: RateNetwork): Record<string, NpyInput> {
+  return {
+    recurrent_weights: { shape: [units, units], data: weights },
+    input_weights: { shape: [units, channels], data: inputWeights },
+    context_inputs: { shape: [contexts, units], data: contextInputs },
+  };
+}
+
+/** Whether a run trained a controller. */
+export function isControllerRun(run: Run): boolean {
+  return typeof run.spec === "object" && run.spec !== null && "kind" in run.spec && run.spec.kind === "controller";
+}
+
+/** Spec and value network of a run that trained a controller. @throws Error naming what is missing or of another size */
+export function trainedOf(run: Run) {
+  const spec = parseControllerSpec(run.spec);
+  const arrays = run.arrays();
+  const numbers = (key: string): Float64Array => {
+    const array: NpyArray | undefined = arrays[key];
+    if (array === undefined || Array.isArray(array.data))
+      throw new Error(`${run.path}/arrays.npz: ${key} is missing. Was the run made by telos train?`);
+    return Float64Array.from(array.data as ArrayLike<number>);
+  };
+  return { spec, parameters: numbers("value_parameters"), hidden: Array.from(numbers("value_hidden")) };
+}

@@ -1,0 +1,209 @@
+import {
+  type BuiltController,
+  baselines,
+  buildController,
+  type ControlledRollouts,
+  type Controller,
+  type ControllerSpec,
+  controllerSpecJson,
+  type FittedValue,
+  fittedValue,
+  type Outcome,
+  run,
+  simulateController,
+  valueController,
+} from "@telos/core";
+import { createRunFolder, type RunFolder } from "@telos/runs";
+import { controllerArrays } from "./controllerArrays.ts";
+import { type ControlSummary, controlSummary, outlives } from "./controlSummary.ts";
+import { number } from "./plainTable.ts";
+import { progressBar } from "./progress.ts";
+import type { Terminal } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+/** A training and where to put it. */
+export interface TrainingJob {
+  readonly name: string;
+  readonly spec: ControllerSpec;
+  readonly command: readonly string[];
+  readonly terminal: Terminal;
+  readonly out: string | undefined;
+  readonly force: boolean;
+}
+
+/** What a training left behind: the trained controller first, then its controls. */
+export interface TrainingDone {
+  readonly spec: ControllerSpec;
+  readonly status: Outcome<unknown>["status"];
+  /** Updates done. */
+  readonly steps: number;
+  readonly loss: number;
+  readonly controls: readonly ControlSummary[];
+  readonly folder: string;
+}
+
+const CURVE_POINTS = 300;
+
+/** Trains a controller into a run folder, judges it beside its controls; Ctrl-C keeps and judges what was learned so far. */
+export async function runTraining(job: TrainingJob): Promise<TrainingDone> {
+  const { spec, terminal } = job;
+  const built = buildController(spec);
+  const folder = createRunFolder({
+    name: `train-${job.name}`,
+    command: job.command,
+    spec: controllerSpecJson(spec),
+    seed: spec.seed,
+    inputs: [],
+    telosVersion: VERSION,
+    now: terminal.now,
+    force: job.force,
+    ...(job.out === undefined ? {} : { out: job.out }),
+  });
+  const bar = progressBar(terminal, "train");
+  try {
+    const { outcome, curve } = await train(built, folder, terminal, (done, total, stage) =>
+      bar.update(done / total, stage),
+    );
+    if (outcome.status === "diverged")
+      throw new Error(
+        `train: the loss was no longer finite after ${outcome.steps} updates. Lower training.learningRate.`,
+      );
+    bar.end();
+    const { controls, rollouts } = await judge(built, outcome.result, outcome.status === "cancelled");
+    for (const control of controls) folder.append({ kind: "control", ...control });
+    folder.writeArrays(controllerArrays(built, outcome.result.network, rollouts));
+    await draw(folder, built, controls, rollouts, curve, outcome);
+    const stopped = outcome.status === "cancelled";
+    if (stopped)
+      folder.finish(
+        "cancelled",
+        `Stopped by the user after ${outcome.steps} of ${spec.training.steps} updates; what was learned is kept.`,
+      );
+    else folder.finish("complete");
+    return {
+      spec,
+      status: outcome.status,
+      steps: outcome.steps,
+      loss: outcome.result.progress.loss,
+      controls,
+      folder: folder.path,
+    };
+  } catch (fault) {
+    bar.end();
+    folder.finish("failed", fault instanceof Error ? fault.message : String(fault));
+    throw fault;
+  }
+}
+
+/** How training went, as the figures take it. */
+export interface TrainingCurvePoint {
+  readonly step: number;
+  readonly lifetime: number;
+  readonly entropy: number;
+}
+
+async function train(
+  built: BuiltController,
+  folder: RunFolder,
+  terminal: Terminal,
+  update: (done: number, total: number, stage: string) => void,
+) {
+  const { problem, spec } = built;
+  const curve: TrainingCurvePoint[] = [];
+  const { steps } = spec.training;
+  const every = Math.max(1, Math.floor(steps / CURVE_POINTS));
+  const method = fittedValue();
+  // Metrics by update, not by time: the same spec and seed give the same lines.
+  const outcome = await run(
+    {
+      ...method,
+      step(of, state) {
+        const next = method.step(of, state);
+        if (next.step % every === 0 || next.step === steps) {
+          const { lifetime, actionEntropy, loss, terminated, discount } = next.progress;
+          folder.append({ kind: "update", step: next.step, lifetime, actionEntropy, loss, terminated, discount });
+          curve.push({ step: next.step, lifetime, entropy: actionEntropy });
+        }
+        return next;
+      },
+    },
+    problem,
+    {
+      rng: built.trainingRng,
+      maxSteps: steps,
+      signal: terminal.signal,
+      onStep: ({ step }, { state }) => {
+        const { lifetime, actionEntropy, loss } = state.progress;
+        update(
+          step,
+          steps,
+          `lifetime ${number(lifetime)}  entropy ${number(actionEntropy)} nats  loss ${loss.toExponential(1)} `,
+        );
+      },
+    },
+  );
+  return { outcome, curve };
+}
+
+const AGENTS_WHEN_STOPPED = 12; // who pressed Ctrl-C waits a second, not ten
+
+async function judge(built: BuiltController, trained: FittedValue, stopped: boolean) {
+  const { process, problem, evaluationRng, spec } = built;
+  const name = problem.objective.kind === "maximumOccupancy" ? "maximum occupancy" : "R network";
+  const all: readonly (readonly [string, Controller])[] = [
+    [name, valueController(problem, trained.network)],
+    ["myopic", baselines.myopic],
+    ["free", baselines.free],
+    ["random", baselines.random],
+  ];
+  const { start, steps } = spec.evaluation;
+  const agents = stopped ? Math.min(AGENTS_WHEN_STOPPED, spec.evaluation.agents) : spec.evaluation.agents;
+  const controls: ControlSummary[] = [];
+  const rollouts: ControlledRollouts[] = [];
+  for (const [who, controller] of all) {
+    const made = simulateController(process, controller, { agents, steps, start, rng: evaluationRng });
+    rollouts.push(made);
+    controls.push(controlSummary(who, built, made));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return { controls, rollouts };
+}
+
+async function draw(
+  folder: RunFolder,
+  built: BuiltController,
+  controls: readonly ControlSummary[],
+  rollouts: readonly ControlledRollouts[],
+  curve: readonly TrainingCurvePoint[],
+  outcome: Outcome<FittedValue>,
+): Promise<void> {
+  // Plots and page are slow to load: only who draws pays for them.
+  const [{ controllerFigures }, { controllerReport }] = await Promise.all([
+    import("@telos/figures"),
+    import("@telos/reports"),
+  ]);
+  const { spec, process } = built;
+  const figures = controllerFigures({
+    spec,
+    process,
+    curve,
+    controls: controls.map(({ name }, k) => ({ name, rollouts: rollouts[k] })),
+  });
+  for (const { name, svg, csv } of figures) folder.writeFigure(name, svg, csv);
+  folder.writeReport(
+    controllerReport({
+      name: folder.path.replace(/^.*[\\/]/, ""),
+      settings: controllerSpecJson(spec),
+      seed: spec.seed,
+      version: VERSION,
+      updates: outcome.steps,
+      planned: spec.training.steps,
+      loss: outcome.result.progress.loss,
+      horizon: spec.evaluation.steps,
+      actions: process.actions,
+      controls,
+      plans: outlives(controls[0], controls[1]),
+      figures,
+    }),
+  );
+}

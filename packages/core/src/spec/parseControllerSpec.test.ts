@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { CONTROLLER_PRESETS, R_NETWORK_PRESETS } from "../forward/presets.ts";
+import { controllerSpecJson, parseControllerSpec } from "./parseControllerSpec.ts";
+
+const specs = Object.entries({ ...CONTROLLER_PRESETS, "R square": R_NETWORK_PRESETS.square });
+
+/** The square preset with one field replaced; a path such as "process.constraint.regions". */
+function changed(path: string, value: unknown): unknown {
+  const json = structuredClone(controllerSpecJson(CONTROLLER_PRESETS.square)) as Record<string, unknown>;
+  const names = path.split(".");
+  const last = names.pop()!;
+  const home = names.reduce((at, name) => at[name] as Record<string, unknown>, json);
+  if (value === undefined) delete home[last];
+  else home[last] = value;
+  return json;
+}
+
+test.each(specs)("the preset %s, written as JSON and read again, is the same", (_name, spec) => {
+  expect(parseControllerSpec(JSON.parse(JSON.stringify(controllerSpecJson(spec))))).toEqual(spec);
+});
+
+const region = (one: unknown) => ({ kind: "region", units: [0, 1], regions: [one] });
+
+test.each([
+  {
+    kind: "polygon",
+    corners: [
+      [-0.5, -0.4],
+      [0.6, -0.4],
+      [0.1, 0.5],
+    ],
+  },
+  { kind: "disc", radius: 0.5, centre: [0.1, 0] },
+  { kind: "rooms", inner: 0.2, outer: 0.8, halfHeight: 0.5, corridor: 0.1 },
+])("a region of one's own is read: $kind", (shape) => {
+  const json = changed("process.constraint", region(shape)) as { training: Record<string, unknown> };
+  json.training.mirrored = false;
+  const { process } = parseControllerSpec(json);
+  expect(process).toMatchObject({ constraint: { kind: "region", regions: [shape] } });
+});
+
+describe("a wrong controller spec is refused with the path, the nearest name and the way out", () => {
+  test.each([
+    ["kind", "controler", 'spec.kind: unknown "controler"; did you mean "controller"?'],
+    ["specVersion", 2, "spec.specVersion: 2 is not 1"],
+    ["objective", undefined, "spec.objective: missing. Give what the controller is for"],
+    ["process.tranfer", "tanh", 'spec.process.tranfer: unknown field; did you mean "transfer"?'],
+    ["process.transfer", "tahn", 'spec.process.transfer: unknown "tahn"; did you mean "tanh"?'],
+    [
+      "process.constraint",
+      region({ kind: "sqare", halfWidth: 1 }),
+      'spec.process.constraint.regions[0].kind: unknown "sqare"; did you mean "square"?',
+    ],
+    ["process.constraint", region({ kind: "ring", inner: 0.8, outer: 0.3 }), "spec.process.constraint.regions[0]: "],
+    [
+      "process.constraint",
+      region({ kind: "polygon", corners: [[0, 0], [1]] }),
+      "spec.process.constraint.regions[0].corners[1]: holds 1 where 2 belong",
+    ],
+    [
+      "process.constraint",
+      { kind: "energy", measure: "meanSqare", threshold: 0.3 },
+      'spec.process.constraint.measure: unknown "meanSqare"; did you mean "meanSquare"?',
+    ],
+    [
+      "process.weights",
+      { kind: "given", rows: [[1]] },
+      "spec.process.weights.rows: holds 1 where 100 belong, one for each unit",
+    ],
+    ["process.weights", { kind: "file", path: "j.npy" }, "spec.process.weights: files cannot be read here"],
+    ["objective.discount", 1, "spec.objective.discount: 1 is not ≥ 0 and below 1"],
+    ["training.steps", 0, "spec.training.steps: 0 is below 1"],
+    ["training.hidden", [8, 8, 8], "spec.training.hidden: holds 3 layers"],
+    ["training.learningRate", Number.NaN, "spec.training.learningRate: NaN is not a finite number"],
+    ["objective.reward", 0.1, "objective.reward is 0.1 but nothing says where it is earned"],
+    ["training.mirrored", "yes", 'spec.training.mirrored: "yes" is neither true nor false'],
+  ])("%s = %j", (path, value, message) => {
+    expect(() => parseControllerSpec(changed(path, value))).toThrow(message);
+  });
+});
+
+test("weights in a file are read by whoever has a disk, and checked", () => {
+  const rows = Array.from({ length: 100 }, (_, i) => Array.from({ length: 100 }, (__, j) => (i === j ? 0 : 0.1)));
+  const json = changed("process.weights", { kind: "file", path: "j.npy" });
+  expect(parseControllerSpec(json, () => rows).process).toMatchObject({ weights: { kind: "given", rows } });
+  expect(() => parseControllerSpec(json, () => rows.slice(1))).toThrow(
+    "spec.process.weights.path: j.npy holds [99, 100] numbers where [100, 100] belong",
+  );
+});
