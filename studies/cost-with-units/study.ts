@@ -1,4 +1,13 @@
-import { createRng, exactInverse, type HypercubeProblem, popcount, removeGauge, solveHypercube } from "@telos/core";
+import {
+  createRng,
+  type ExactInverse,
+  exactInverse,
+  type HypercubeProblem,
+  type HypercubeSolution,
+  popcount,
+  removeGauge,
+  solveHypercube,
+} from "@telos/core";
 import { defineFigure, type FigureContent } from "@telos/figures";
 import { atMost, below, type Claim } from "../src/claim.ts";
 import { drawnFigure } from "../src/drawnFigure.ts";
@@ -33,20 +42,18 @@ export const costWithUnits = defineStudy<Task, Result>({
   costOf: ({ units }) => (units * 2 ** units) / 20_000,
   runTask: ({ units, seed }) => {
     const problem = genericNetwork(units, seed);
+    // Small networks are done before the machine has compiled what solves them: once for that, once for the clock.
+    if (units < 10) read(problem, solved(problem));
     const started = performance.now();
-    const solution = solveHypercube(problem, { tolerance: 1e-10, occupancyTolerance: 1e-10 });
-    const solved = performance.now();
-    const { reward } = exactInverse(
-      { ...problem, logits: solution.logits },
-      solution.referenceLogits,
-      problem.codingCost,
-    );
+    const solution = solved(problem);
+    const between = performance.now();
+    const { reward } = read(problem, solution);
     const ended = performance.now();
     const truth = removeGauge(problem.reward, problem.inputChain, 2);
     return {
       sweeps: solution.steps,
-      forwardS: (solved - started) / 1000,
-      inverseS: (ended - solved) / 1000,
+      forwardS: (between - started) / 1000,
+      inverseS: (ended - between) / 1000,
       residual: solution.residual,
       largestError: truth.reduce((most, r, s) => Math.max(most, Math.abs(r - reward[s]!)), 0),
     };
@@ -62,6 +69,14 @@ export const costWithUnits = defineStudy<Task, Result>({
     };
   },
 });
+
+function solved(problem: HypercubeProblem): HypercubeSolution {
+  return solveHypercube(problem, { tolerance: 1e-10, occupancyTolerance: 1e-10 });
+}
+
+function read(problem: HypercubeProblem, { logits, referenceLogits }: HypercubeSolution): ExactInverse {
+  return exactInverse({ ...problem, logits }, referenceLogits, problem.codingCost);
+}
 
 /** A reward with no symmetry to profit from: two counts rewarded, and five per cent of noise on every state. */
 function genericNetwork(units: number, seed: number): HypercubeProblem {
@@ -159,7 +174,13 @@ const costFigure = defineFigure("costFigure", (results: Results): FigureContent 
               points: results.map(({ task }) => [task.units, scale * task.units * 2 ** task.units]),
               colour: "baseline",
               dashed: true,
-              label: { text: "n 2ⁿ", x: last.task.units, y: scale * last.task.units * 2 ** last.task.units, dx: 8 },
+              label: {
+                text: "n 2ⁿ",
+                x: last.task.units,
+                y: scale * last.task.units * 2 ** last.task.units,
+                dx: 8,
+                dy: -10,
+              },
             },
             {
               points: points((r) => r.forwardS),

@@ -154,7 +154,7 @@ const curlFigure = defineFigure("curlFigure", (results: Results): FigureContent 
         return linePanel({
           share: k === 0 ? 1.25 : 1,
           height: 130,
-          heading: `${network === "optimal" ? "optimal for a reward" : `${network} couplings`}: ${refused} of ${count} refused`,
+          heading: `${network === "optimal" ? "optimal for a reward" : network}: ${refused} of ${count} refused`,
           x: { label: "recording", domain: [0, count + 1], ticks: [1, count], format: String },
           y: {
             label: "curl of the edge field",

@@ -18,7 +18,7 @@ const DEARER = 3;
 /** Probability of a slip where steps are sampled. */
 export const SLIP = 0.1;
 /** Weight and width of the penalty that asks for a sparse reward, chosen on other seeds. */
-const PENALTY = 1;
+const PENALTY = 10;
 const WIDTH = 0.1;
 
 /** What a maze study is given to do. */

@@ -131,7 +131,7 @@ function sharpeningPanel(results: Results): Panel {
               dots(1)
                 .slice(-56)
                 .map(([, value]) => value),
-            ) - 0.11,
+            ) + 0.09,
           anchor: "end",
         },
       },
@@ -152,7 +152,10 @@ function predictionPanel(results: Results, k: number): Panel {
     dashed: true,
     width: 1,
     ...(k === 0 && {
-      label: { text: name, x: last * 1.2, y: bits, dy: colour === "warning" ? 7 : -6, anchor: "end" as const },
+      label:
+        colour === "warning"
+          ? { text: name, x: sizes[0]! * 0.85, y: bits, dy: 7 }
+          : { text: name, x: last * 1.2, y: bits, dy: -6, anchor: "end" as const },
     }),
   });
   const line = (estimator: Estimator, colour: Meaning, name: string): Series[] => {

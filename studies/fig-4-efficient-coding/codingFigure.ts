@@ -1,7 +1,8 @@
 import { defineFigure, type FigureContent, type Panel } from "@telos/figures";
 import { type Label, linePanel, type Series } from "../src/linePanel.ts";
 import type { TaskResult } from "../src/study.ts";
-import { CODING_UNITS, type CodingResult, type CodingTask, FEATURE, IMAGES } from "./codingTasks.ts";
+import type { CodingResult, CodingTask } from "./codingTasks.ts";
+import { CODING_UNITS, FEATURE, IMAGES } from "./imageMeasures.ts";
 
 type Results = readonly TaskResult<CodingTask, CodingResult>[];
 type Of<Kind extends CodingResult["kind"]> = CodingResult & { kind: Kind };

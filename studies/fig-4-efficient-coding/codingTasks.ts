@@ -1,5 +1,4 @@
 import {
-  countDistribution,
   createRng,
   type EfficientCodingProblem,
   type EfficientCodingSolution,
@@ -19,13 +18,15 @@ import {
   updateEvidence,
   wordOf,
 } from "@telos/core";
-
-/** Neurons, and pixels of the image: an image counts through its number of white pixels, 0 to 7. */
-export const CODING_UNITS = 7;
-/** Images that can be told apart. */
-export const IMAGES = CODING_UNITS + 1;
-/** The feature: more than half of the pixels are white. */
-export const FEATURE = Uint8Array.from({ length: IMAGES }, (_, white) => (white > 3 ? 1 : 0));
+import {
+  activityByImage,
+  byImageAndCount,
+  CODING_UNITS,
+  FEATURE,
+  IMAGES,
+  rightSigns,
+  slopesByImage,
+} from "./imageMeasures.ts";
 
 /** Probability per step that a pixel is drawn anew: ours. */
 const RESAMPLING = 0.02;
@@ -33,6 +34,11 @@ const RESAMPLING = 0.02;
 const NOISE = 0.02;
 /** Neurons become alike at the pace at which the search settles: it goes on for longer where that is measured. */
 const SETTLED = 1e-8;
+/** Starts among which the best is taken, and the most rounds of each. */
+const STARTS = 5;
+const MOST_ROUNDS = 500;
+/** Neurons whose mean activities are this near are of one type. */
+export const ONE_TYPE = 0.01;
 /** η T of the ridge on counts. */
 const RIDGE = 0.1;
 
@@ -79,7 +85,9 @@ export type CodingResult =
       readonly activity: Float64Array;
       readonly mean: Float64Array;
       readonly gap: number;
-      readonly status: string;
+      /** Of how many starts how many ended with neurons that are all alike. */
+      readonly starts: number;
+      readonly ofOneType: number;
     };
 
 /** Runs one task. */
@@ -103,25 +111,43 @@ export function runCodingTask(task: CodingTask): CodingResult {
       return inverseOf(codingProblem(task.codingCost, true, 0.5, 0));
     case "steps":
       return stepsOf(codingProblem(task.codingCost, true, 0.5, 0), task.seed, task.steps);
-    case "types": {
-      const found = solveEfficientCoding(codingProblem(task.codingCost, false, task.probability, task.seed));
-      const mean = meanActivity(found.network.occupancy, CODING_UNITS);
-      const sorted = mean.toSorted();
-      const gaps = sorted.slice(1).map((value, k) => value - sorted[k]!);
-      return {
-        kind: "types",
-        probability: task.probability,
-        activity: activityByImage(found.network.occupancy),
-        mean,
-        gap: Math.max(...gaps),
-        status: found.status,
-      };
-    }
+    case "types":
+      return typesOf(task);
   }
 }
 
-function codingProblem(codingCost: number, shared: boolean, probability: number, seed: number): EfficientCodingProblem {
-  const rng = createRng(seed).split("efficientCoding");
+/** The best of several starts: networks of one type and of two are both local optima where white pixels are rare. */
+function typesOf({ seed, codingCost, probability }: CodingTask & { kind: "types" }): CodingResult {
+  const found = Array.from({ length: STARTS }, (_, start) =>
+    solveEfficientCoding(codingProblem(codingCost, false, probability, seed, start), { maxRounds: MOST_ROUNDS }),
+  );
+  const gaps = found.map(({ network }) => gapOf(meanActivity(network.occupancy, CODING_UNITS)));
+  const best = found.reduce((a, b) => (b.network.averageReward > a.network.averageReward ? b : a));
+  const mean = meanActivity(best.network.occupancy, CODING_UNITS);
+  return {
+    kind: "types",
+    probability,
+    activity: activityByImage(best.network.occupancy),
+    mean,
+    gap: gapOf(mean),
+    ofOneType: gaps.filter((gap) => gap < ONE_TYPE).length,
+    starts: STARTS,
+  };
+}
+
+function gapOf(mean: Float64Array): number {
+  const sorted = mean.toSorted();
+  return Math.max(...sorted.slice(1).map((value, k) => value - sorted[k]!));
+}
+
+function codingProblem(
+  codingCost: number,
+  shared: boolean,
+  probability: number,
+  seed: number,
+  start = 0,
+): EfficientCodingProblem {
+  const rng = createRng(seed).split(`efficient coding ${start}`);
   return {
     network: {
       units: CODING_UNITS,
@@ -238,51 +264,6 @@ function logPosteriorOf(posterior: Float64Array): Float64Array {
     const p = posterior[s % words]!;
     return Math.log(FEATURE[Math.floor(s / words)] === 1 ? p : 1 - p);
   });
-}
-
-function activityByImage(occupancy: Float64Array): Float64Array {
-  const words = 2 ** CODING_UNITS;
-  const out = new Float64Array(CODING_UNITS * IMAGES);
-  for (let x = 0; x < IMAGES; x++) {
-    let total = 0;
-    for (let word = 0; word < words; word++) {
-      const share = occupancy[x * words + word]!;
-      total += share;
-      for (let i = 0; i < CODING_UNITS; i++) if ((word >> i) & 1) out[i * IMAGES + x]! += share;
-    }
-    for (let i = 0; i < CODING_UNITS; i++) out[i * IMAGES + x]! /= total;
-  }
-  return out;
-}
-
-/** Mean over the words of each count, shape [images, units + 1]. */
-function byImageAndCount(reward: Float64Array): Float64Array {
-  const words = 2 ** CODING_UNITS;
-  const sizes = countDistribution(new Float64Array(words).fill(1 / words), CODING_UNITS, 1);
-  const out = new Float64Array(IMAGES * (CODING_UNITS + 1));
-  reward.forEach((r, s) => {
-    const count = popcount(s % words);
-    out[Math.floor(s / words) * (CODING_UNITS + 1) + count]! += r / (sizes[count]! * words);
-  });
-  return out;
-}
-
-/** Slope of the reward against spike count for each image, over all words. */
-function slopesByImage(reward: Float64Array): Float64Array {
-  const words = 2 ** CODING_UNITS;
-  return Float64Array.from({ length: IMAGES }, (_, x) => {
-    let [above, below] = [0, 0];
-    for (let word = 0; word < words; word++) {
-      const distance = popcount(word) - CODING_UNITS / 2;
-      above += distance * reward[x * words + word]!;
-      below += distance * distance;
-    }
-    return above / below;
-  });
-}
-
-function rightSigns(slopes: Float64Array): number {
-  return slopes.reduce((count, slope, x) => count + (slope > 0 === (FEATURE[x] === 1) ? 1 : 0), 0);
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

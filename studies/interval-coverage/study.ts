@@ -138,11 +138,6 @@ function claimsOf(results: Results): Claim[] {
       1,
     ),
     ...(enough ? coverageClaims(results) : []),
-    atMost(
-      "The two intervals are of about one width: mean of the larger over the smaller",
-      meanOf(results.map(({ result }) => ratioOf(result))),
-      1.3,
-    ),
   ];
 }
 
@@ -160,6 +155,15 @@ function coverageClaims(results: Results): Claim[] {
       "95 % block-bootstrap intervals hold it, share of states and recordings",
       coverage(results, (r) => r.bootstrap),
       0.9,
+    ),
+    atMost(
+      "The two intervals are of about one width: mean of the larger over the smaller",
+      meanOf(results.map(({ result }) => ratioOf(result))),
+      1.3,
+      {
+        ifNot:
+          "the bootstrap is wider: of a policy that is nearly certain a resample may lose the few updates that hold a state, and its refit then moves far. It errs to the safe side; its coverage says so.",
+      },
     ),
   ];
 }
