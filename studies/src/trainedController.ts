@@ -90,6 +90,6 @@ export function sized(spec: ControllerSpec, size: StudySize, quickSteps = spec.t
   return {
     ...spec,
     training: { ...spec.training, steps: quickSteps },
-    evaluation: { ...spec.evaluation, agents: 24 },
+    evaluation: { ...spec.evaluation, agents: 18 },
   };
 }
