@@ -36,7 +36,11 @@ export const costWithUnits = defineStudy<Task, Result>({
     const started = performance.now();
     const solution = solveHypercube(problem, { tolerance: 1e-10, occupancyTolerance: 1e-10 });
     const solved = performance.now();
-    const { reward } = exactInverse({ ...problem, logits: solution.logits }, solution.referenceLogits, problem.codingCost);
+    const { reward } = exactInverse(
+      { ...problem, logits: solution.logits },
+      solution.referenceLogits,
+      problem.codingCost,
+    );
     const ended = performance.now();
     const truth = removeGauge(problem.reward, problem.inputChain, 2);
     return {
@@ -52,7 +56,9 @@ export const costWithUnits = defineStudy<Task, Result>({
     return {
       claims: claimsOf(sorted),
       figures: [drawnFigure("cost-with-units", costFigure, sorted)],
-      notes: [`n = ${sorted.at(-1)!.task.units}: ${sorted.at(-1)!.result.forwardS.toPrecision(3)} s forward, ${sorted.at(-1)!.result.inverseS.toPrecision(2)} s back, on this machine and in plain TypeScript. Beyond about twenty neurons the table itself no longer fits; that is what families of potentials are for.`],
+      notes: [
+        `n = ${sorted.at(-1)!.task.units}: ${sorted.at(-1)!.result.forwardS.toPrecision(3)} s forward, ${sorted.at(-1)!.result.inverseS.toPrecision(2)} s back, on this machine and in plain TypeScript. Beyond about twenty neurons the table itself no longer fits; that is what families of potentials are for.`,
+      ],
     };
   },
 });
@@ -85,16 +91,30 @@ function bySize(results: Results): Results {
 function claimsOf(results: Results): Claim[] {
   const [small, large] = [results.find(({ task }) => task.units === 8)!, results.at(-1)!];
   return [
-    atMost("Solved at every size: span of the Bellman residual, reward units", results.map(({ result }) => result.residual), 1e-9),
-    atMost("Largest error of a reward read off the policy, all sizes", results.map(({ result }) => result.largestError), 1e-6),
-    below(`Sweeps grow slower than the network: ${large.task.units} neurons against 8, ratio`, large.result.sweeps / small.result.sweeps, large.task.units / 4, { of: "twice the ratio of neurons" }),
+    atMost(
+      "Solved at every size: span of the Bellman residual, reward units",
+      results.map(({ result }) => result.residual),
+      1e-9,
+    ),
+    atMost(
+      "Largest error of a reward read off the policy, all sizes",
+      results.map(({ result }) => result.largestError),
+      1e-6,
+    ),
+    below(
+      `Sweeps grow slower than the network: ${large.task.units} neurons against 8, ratio`,
+      large.result.sweeps / small.result.sweeps,
+      large.task.units / 4,
+      { of: "twice the ratio of neurons" },
+    ),
   ];
 }
 
 const costFigure = defineFigure("costFigure", (results: Results): FigureContent => {
   const domain = [3.5, results.at(-1)!.task.units + 0.5] as const;
   const ticks = results.map(({ task }) => task.units);
-  const points = (of: (result: Result) => number): [number, number][] => results.map(({ task, result }) => [task.units, of(result)]);
+  const points = (of: (result: Result) => number): [number, number][] =>
+    results.map(({ task, result }) => [task.units, of(result)]);
   const last = results.at(-1)!;
   const first = results[0]!;
   const scale = first.result.forwardS / (first.task.units * 2 ** first.task.units);
@@ -104,26 +124,69 @@ const costFigure = defineFigure("costFigure", (results: Results): FigureContent 
   const decades = Array.from({ length: Math.round(Math.log10(high / low)) + 1 }, (_, k) => low * 10 ** k);
   return {
     title: `Exact up to ${last.task.units} neurons: sweeps hardly grow, the size of a sweep does`,
-    caption: "Two inputs, a reward without symmetry, coding cost 1.6 / n, fixed reference; solved to 1e−10, plain TypeScript, one thread, this machine. Dashed: n 2ⁿ, the number of edges, through the first point.",
+    caption:
+      "Two inputs, a reward without symmetry, coding cost 1.6 / n, fixed reference; solved to 1e−10, plain TypeScript, one thread, this machine. Dashed: n 2ⁿ, the number of edges, through the first point.",
     widthMm: 180,
     rows: [
       [
-        linePanel({ height: 130, heading: "sweeps to the solution", x: { label: "neurons", domain, ticks, format: String }, y: { label: "sweeps over all edges", domain: [0, 1.15 * Math.max(...results.map(({ result }) => result.sweeps))], ticks: 4 }, tickText: "500", series: [{ points: points((r) => r.sweeps), colour: "ink", dots: 2.2 }] }),
+        linePanel({
+          height: 130,
+          heading: "sweeps to the solution",
+          x: { label: "neurons", domain, ticks, format: String },
+          y: {
+            label: "sweeps over all edges",
+            domain: [0, 1.15 * Math.max(...results.map(({ result }) => result.sweeps))],
+            ticks: 4,
+          },
+          tickText: "500",
+          series: [{ points: points((r) => r.sweeps), colour: "ink", dots: 2.2 }],
+        }),
         linePanel({
           height: 130,
           heading: "time",
           x: { label: "neurons", domain, ticks, format: String },
-          y: { label: "time (s)", domain: [low, high], log: true, ticks: decades, format: (v) => String(Number(v.toPrecision(1))) },
+          y: {
+            label: "time (s)",
+            domain: [low, high],
+            log: true,
+            ticks: decades,
+            format: (v) => String(Number(v.toPrecision(1))),
+          },
           tickText: "0.0001",
           right: 48,
           series: [
-            { points: results.map(({ task }) => [task.units, scale * task.units * 2 ** task.units]), colour: "baseline", dashed: true, label: { text: "n 2ⁿ", x: last.task.units, y: scale * last.task.units * 2 ** last.task.units, dx: 8 } },
-            { points: points((r) => r.forwardS), colour: "ink", dots: 2.2, label: { text: "forward", x: last.task.units, y: last.result.forwardS, dx: 8 } },
-            { points: points((r) => r.inverseS), colour: "inferred", dots: 2.2, label: { text: "inverse", x: last.task.units, y: last.result.inverseS, dx: 8 } },
+            {
+              points: results.map(({ task }) => [task.units, scale * task.units * 2 ** task.units]),
+              colour: "baseline",
+              dashed: true,
+              label: { text: "n 2ⁿ", x: last.task.units, y: scale * last.task.units * 2 ** last.task.units, dx: 8 },
+            },
+            {
+              points: points((r) => r.forwardS),
+              colour: "ink",
+              dots: 2.2,
+              label: { text: "forward", x: last.task.units, y: last.result.forwardS, dx: 8 },
+            },
+            {
+              points: points((r) => r.inverseS),
+              colour: "inferred",
+              dots: 2.2,
+              label: { text: "inverse", x: last.task.units, y: last.result.inverseS, dx: 8 },
+            },
           ],
         }),
       ],
     ],
-    table: { columns: ["neurons", "sweeps", "forward_s", "inverse_s", "residual", "largest_error"], rows: results.map(({ task, result: r }) => [task.units, r.sweeps, r.forwardS, r.inverseS, r.residual, r.largestError]) },
+    table: {
+      columns: ["neurons", "sweeps", "forward_s", "inverse_s", "residual", "largest_error"],
+      rows: results.map(({ task, result: r }) => [
+        task.units,
+        r.sweeps,
+        r.forwardS,
+        r.inverseS,
+        r.residual,
+        r.largestError,
+      ]),
+    },
   };
 });

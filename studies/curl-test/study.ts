@@ -1,7 +1,7 @@
 import {
   createRng,
-  edgeDifferencesInto,
   type ExactInverse,
+  edgeDifferencesInto,
   type PairwisePolicy,
   pairwiseLogits,
   plugInReference,
@@ -47,7 +47,11 @@ export const curlTest = defineStudy<Task, Result>({
   title: "Whether any purpose explains a recording can be tested",
   tasks: ({ size, seeds }) =>
     CURL_NETWORKS.flatMap((network) =>
-      Array.from({ length: RECORDINGS[size] }, (_, recording) => ({ network, seed: seeds[recording % seeds.length]!, recording })),
+      Array.from({ length: RECORDINGS[size] }, (_, recording) => ({
+        network,
+        seed: seeds[recording % seeds.length]!,
+        recording,
+      })),
     ),
   runTask: ({ network, seed, recording }) => {
     const rng = createRng(seed).split(`curl ${recording}`);
@@ -57,14 +61,19 @@ export const curlTest = defineStudy<Task, Result>({
     edgeDifferencesInto(explained, observed.inverse.potential, UNITS);
     const contexts = 2 ** (UNITS - 1);
     const logits = explained.map((difference, e) => difference + observed.referenceLogits[Math.floor(e / contexts)]!);
-    const nullCurls = Float64Array.from({ length: SURROGATES }, (_, k) => inverseOf(logits, rng.split(`surrogate ${k}`)).inverse.curl);
+    const nullCurls = Float64Array.from(
+      { length: SURROGATES },
+      (_, k) => inverseOf(logits, rng.split(`surrogate ${k}`)).inverse.curl,
+    );
     const curl = observed.inverse.curl;
     return { curl, nullCurls, pValue: (1 + nullCurls.filter((one) => one >= curl).length) / (SURROGATES + 1) };
   },
   conclude: (results) => ({
     claims: claimsOf(results),
     figures: [drawnFigure("curl-test", curlFigure, results)],
-    notes: ["A network with symmetric couplings passes too, though it may be constrained: the test asks whether some reward explains the behaviour, not whether the network could do better with a richer policy."],
+    notes: [
+      "A network with symmetric couplings passes too, though it may be constrained: the test asks whether some reward explains the behaviour, not whether the network could do better with a richer policy.",
+    ],
   }),
 });
 
@@ -94,10 +103,16 @@ function inverseOf(logits: Float64Array, rng: Rng): { inverse: ExactInverse; ref
   const shape = { units: UNITS, inputs: 1 };
   const updateShare = new Float64Array(UNITS).fill(1 / UNITS);
   const inputChain = Float64Array.of(1);
-  const record = simulateSteps({ ...shape, logits, updateRateHz: updateShare, inputChain }, { start: { word: 0, input: 0 }, steps: STEPS, rng });
+  const record = simulateSteps(
+    { ...shape, logits, updateRateHz: updateShare, inputChain },
+    { start: { word: 0, input: 0 }, steps: STEPS, rng },
+  );
   const evidence = updateEvidence(record, shape);
   const referenceLogits = plugInReference(evidence, { kind: "perNeuron" });
-  return { inverse: plugInReward({ ...shape, inputChain, updateShare, referenceLogits, codingCost: 1 }, evidence), referenceLogits };
+  return {
+    inverse: plugInReward({ ...shape, inputChain, updateShare, referenceLogits, codingCost: 1 }, evidence),
+    referenceLogits,
+  };
 }
 
 type Results = readonly TaskResult<Task, Result>[];
@@ -107,11 +122,20 @@ function of(results: Results, network: Task["network"]): Result[] {
 }
 
 function claimsOf(results: Results): Claim[] {
-  const refused = (network: Task["network"]) => of(results, network).filter(({ pValue }) => pValue <= LEVEL).length / of(results, network).length;
+  const refused = (network: Task["network"]) =>
+    of(results, network).filter(({ pValue }) => pValue <= LEVEL).length / of(results, network).length;
   return [
-    atMost("Optimal networks are refused at the 5 % level, share of the recordings", refused("optimal"), 0.2, { of: "5 % and its sampling error" }),
-    atMost("Networks with symmetric couplings are refused, share", refused("symmetric"), 0.2, { of: "5 % and its sampling error" }),
-    atLeast("Networks with asymmetric couplings, which no reward explains, are refused, share", refused("asymmetric"), 0.9),
+    atMost("Optimal networks are refused at the 5 % level, share of the recordings", refused("optimal"), 0.2, {
+      of: "5 % and its sampling error",
+    }),
+    atMost("Networks with symmetric couplings are refused, share", refused("symmetric"), 0.2, {
+      of: "5 % and its sampling error",
+    }),
+    atLeast(
+      "Networks with asymmetric couplings, which no reward explains, are refused, share",
+      refused("asymmetric"),
+      0.9,
+    ),
   ];
 }
 
@@ -132,17 +156,48 @@ const curlFigure = defineFigure("curlFigure", (results: Results): FigureContent 
           height: 130,
           heading: `${network === "optimal" ? "optimal for a reward" : `${network} couplings`}: ${refused} of ${count} refused`,
           x: { label: "recording", domain: [0, count + 1], ticks: [1, count], format: String },
-          y: { label: "curl of the edge field", domain: [LOWEST, 1], log: true, ticks: [1e-4, 1e-3, 1e-2, 0.1, 1], format: (v) => String(v) },
+          y: {
+            label: "curl of the edge field",
+            domain: [LOWEST, 1],
+            log: true,
+            ticks: [1e-4, 1e-3, 1e-2, 0.1, 1],
+            format: (v) => String(v),
+          },
           tickText: "0.0001",
           sharesY: k > 0,
           series: [
-            { points: [], bars: sorted.map(({ nullCurls }, r) => [r + 1, Math.max(LOWEST, Math.min(...nullCurls)), Math.max(...nullCurls)]), colour: "baseline" },
-            { points: sorted.flatMap(({ curl, pValue }, r): [number, number][] => (pValue > LEVEL ? [[r + 1, Math.max(LOWEST, curl)]] : [])), colour: "inferred", width: 0, dots: 2.2 },
-            { points: sorted.flatMap(({ curl, pValue }, r): [number, number][] => (pValue <= LEVEL ? [[r + 1, curl]] : [])), colour: "refused", width: 0, dots: 2.2 },
+            {
+              points: [],
+              bars: sorted.map(({ nullCurls }, r) => [
+                r + 1,
+                Math.max(LOWEST, Math.min(...nullCurls)),
+                Math.max(...nullCurls),
+              ]),
+              colour: "baseline",
+            },
+            {
+              points: sorted.flatMap(({ curl, pValue }, r): [number, number][] =>
+                pValue > LEVEL ? [[r + 1, Math.max(LOWEST, curl)]] : [],
+              ),
+              colour: "inferred",
+              width: 0,
+              dots: 2.2,
+            },
+            {
+              points: sorted.flatMap(({ curl, pValue }, r): [number, number][] =>
+                pValue <= LEVEL ? [[r + 1, curl]] : [],
+              ),
+              colour: "refused",
+              width: 0,
+              dots: 2.2,
+            },
           ],
         });
       }),
     ],
-    table: { columns: ["network", "seed", "recording", "curl", "p_value"], rows: results.map(({ task, result }) => [task.network, task.seed, task.recording, result.curl, result.pValue]) },
+    table: {
+      columns: ["network", "seed", "recording", "curl", "p_value"],
+      rows: results.map(({ task, result }) => [task.network, task.seed, task.recording, result.curl, result.pValue]),
+    },
   };
 });

@@ -1,11 +1,21 @@
 import * as Plot from "@observablehq/plot";
 import { popcount } from "@telos/core";
-import { axes, axisRoom, colours, defineFigure, type FigureContent, labelColour, type Panel, pathMark, plotPanel } from "@telos/figures";
+import {
+  axes,
+  axisRoom,
+  colours,
+  defineFigure,
+  type FigureContent,
+  labelColour,
+  type Panel,
+  pathMark,
+  plotPanel,
+} from "@telos/figures";
 import { COUNTING_UNITS, REWARDED_COUNTS } from "../src/countingNetwork.ts";
-import { linePanel, type Series } from "../src/linePanel.ts";
 import { dotRows, powerText } from "../src/dotRows.ts";
+import { linePanel, type Series } from "../src/linePanel.ts";
 import { logitAxis, toLogit } from "../src/logitAxis.ts";
-import { CHANGES, CODING_COST, FLIP, type TrainedNetwork } from "./study.ts";
+import { CHANGES, CODING_COST, FLIP, type TrainedNetwork } from "./trainedNetwork.ts";
 
 const INPUT_NAMES = ["x = −1", "x = +1"];
 const COLUMNS = COUNTING_UNITS + 1;
@@ -39,7 +49,8 @@ function tuningPanel({ tuning }: TrainedNetwork): Panel {
     colour: "ink",
     dots: 2,
     opacity: x === 0 ? 0.45 : 1,
-    label: x === 0 ? { text: INPUT_NAMES[x]!, x: 1.9, y: 0.3 } : { text: INPUT_NAMES[x]!, x: 5.2, y: 0.7, anchor: "end" },
+    label:
+      x === 0 ? { text: INPUT_NAMES[x]!, x: 1.9, y: 0.3 } : { text: INPUT_NAMES[x]!, x: 5.2, y: 0.7, anchor: "end" },
   }));
   return linePanel({
     share: 0.8,
@@ -54,7 +65,12 @@ function tuningPanel({ tuning }: TrainedNetwork): Panel {
 function countPanel({ counts }: TrainedNetwork): Panel {
   const at = (x: number, k: number) => counts[x * COLUMNS + k]!;
   const bars = [0, 1].flatMap((x) =>
-    Array.from({ length: COLUMNS }, (_, k) => ({ x: k + (x === 0 ? -0.21 : 0.21), share: at(x, k), input: x, rewarded: k === REWARDED_COUNTS[x] })),
+    Array.from({ length: COLUMNS }, (_, k) => ({
+      x: k + (x === 0 ? -0.21 : 0.21),
+      share: at(x, k),
+      input: x,
+      rewarded: k === REWARDED_COUNTS[x],
+    })),
   );
   return {
     share: 0.8,
@@ -71,17 +87,24 @@ function countPanel({ counts }: TrainedNetwork): Panel {
           y: { domain: [0, 1] },
           marks: [
             ...bars.map(({ x, share, input, rewarded }) =>
-              pathMark((frame) => `M${frame.x(x - 0.2)},${frame.y(0)}V${frame.y(share)}H${frame.x(x + 0.2)}V${frame.y(0)}z`, {
-                fill: rewarded ? colours.truth : theme.ink,
-                "fill-opacity": input === 0 ? 0.5 : 1,
-              }),
+              pathMark(
+                (frame) => `M${frame.x(x - 0.2)},${frame.y(0)}V${frame.y(share)}H${frame.x(x + 0.2)}V${frame.y(0)}z`,
+                {
+                  fill: rewarded ? colours.truth : theme.ink,
+                  "fill-opacity": input === 0 ? 0.5 : 1,
+                },
+              ),
             ),
             ...axes({
               x: { label: "neurons active", ticks: [0, 2, 4, 6, 8], format: String },
               y: { label: "share of time", ticks: [0, 0.5, 1] },
             }),
             Plot.text(["rewarded"], { x: 4, y: 0.86, text: (t: string) => t, fill: labelColour("truth", theme) }),
-            Plot.text(INPUT_NAMES, { x: (_: string, k: number) => REWARDED_COUNTS[k]!, y: 0.95, text: (t: string) => t }),
+            Plot.text(INPUT_NAMES, {
+              x: (_: string, k: number) => REWARDED_COUNTS[k]!,
+              y: 0.95,
+              text: (t: string) => t,
+            }),
           ],
         },
         box,
@@ -93,7 +116,12 @@ function countPanel({ counts }: TrainedNetwork): Panel {
 function dynamicsPanel({ simulated }: TrainedNetwork): Panel {
   const steps = simulated.words.length;
   const path = (values: readonly number[]) => (frame: { x: (v: number) => number; y: (v: number) => number }) =>
-    values.map((value, t) => `${t === 0 ? "M" : "L"}${frame.x(t).toFixed(1)},${frame.y(value).toFixed(1)}H${frame.x(t + 1).toFixed(1)}`).join("");
+    values
+      .map(
+        (value, t) =>
+          `${t === 0 ? "M" : "L"}${frame.x(t).toFixed(1)},${frame.y(value).toFixed(1)}H${frame.x(t + 1).toFixed(1)}`,
+      )
+      .join("");
   const counts = Array.from(simulated.words, popcount);
   const target = Array.from(simulated.inputs, (x) => REWARDED_COUNTS[x]!);
   return {
@@ -114,9 +142,21 @@ function dynamicsPanel({ simulated }: TrainedNetwork): Panel {
               x: { label: "step", ticks: [0, 200, 400, 600], format: String },
               y: { label: "neurons active", ticks: [0, 2, 4, 6, 8], format: String },
             }),
-            pathMark(path(target), { fill: "none", stroke: colours.truth, "stroke-width": 3.5, "stroke-opacity": 0.35, "stroke-linejoin": "bevel" }),
+            pathMark(path(target), {
+              fill: "none",
+              stroke: colours.truth,
+              "stroke-width": 3.5,
+              "stroke-opacity": 0.35,
+              "stroke-linejoin": "bevel",
+            }),
             pathMark(path(counts), { fill: "none", stroke: theme.ink, "stroke-width": 0.8 }),
-            Plot.text(["rewarded count: 2 at x = −1, 6 at x = +1"], { frameAnchor: "top-right", dy: -6, text: (t: string) => t, textAnchor: "end", fill: labelColour("truth", theme) }),
+            Plot.text(["rewarded count: 2 at x = −1, 6 at x = +1"], {
+              frameAnchor: "top-right",
+              dy: -6,
+              text: (t: string) => t,
+              textAnchor: "end",
+              fill: labelColour("truth", theme),
+            }),
           ],
         },
         box,
@@ -142,9 +182,30 @@ function rewardPanel({ inferred }: TrainedNetwork): Panel {
       x: { label: "neurons active", domain: [-0.6, 8.6], ticks: [0, 2, 4, 6, 8], format: String },
       y: { label: "reward", domain: [-0.08, 1.15], ticks: [0, 0.5, 1] },
       series: [
-        { points: REWARDED_COUNTS.map((count): [number, number] => [count, 1]), colour: "truth", width: 0, dots: 5, opacity: 0.35, label: { text: "true reward", x: 8.5, y: 0.86, anchor: "end" } },
-        { points: of(0), colour: "inferred", width: 0, dots: 1.3, opacity: 0.5, label: { text: "x −1", x: 1.7, y: 1.09, anchor: "middle" } },
-        { points: of(1), colour: "inferred", width: 0, dots: 1.3, opacity: 1, label: { text: "x +1", x: 6.3, y: 1.09, anchor: "middle" } },
+        {
+          points: REWARDED_COUNTS.map((count): [number, number] => [count, 1]),
+          colour: "truth",
+          width: 0,
+          dots: 5,
+          opacity: 0.35,
+          label: { text: "true reward", x: 8.5, y: 0.86, anchor: "end" },
+        },
+        {
+          points: of(0),
+          colour: "inferred",
+          width: 0,
+          dots: 1.3,
+          opacity: 0.5,
+          label: { text: "x −1", x: 1.7, y: 1.09, anchor: "middle" },
+        },
+        {
+          points: of(1),
+          colour: "inferred",
+          width: 0,
+          dots: 1.3,
+          opacity: 1,
+          label: { text: "x +1", x: 6.3, y: 1.09, anchor: "middle" },
+        },
       ],
     }),
   };
@@ -184,11 +245,21 @@ function divergencePanel(network: TrainedNetwork): Panel {
     height: 140,
     heading: "how far predictions are off",
     rows: ["p .4", "1 dead", "2 dead", "p .3"],
-    x: { label: "divergence (bits)", domain: [ROUNDING, 4], log: true, ticks: [1e-8, 1e-6, 1e-4, 1e-2, 1], format: powerText },
+    x: {
+      label: "divergence (bits)",
+      domain: [ROUNDING, 4],
+      log: true,
+      ticks: [1e-8, 1e-6, 1e-4, 1e-2, 1],
+      format: powerText,
+    },
     kinds: [
       { name: "responses as before", colour: "baseline", open: true, values: changes.map((one) => one.originalBits) },
       { name: "policy as before", colour: "warning", open: true, values: changes.map((one) => one.unadaptedBits) },
-      { name: "from the inferred reward", colour: "adapted", values: changes.map((one) => Math.max(ROUNDING, one.predictedBits)) },
+      {
+        name: "from the inferred reward",
+        colour: "adapted",
+        values: changes.map((one) => Math.max(ROUNDING, one.predictedBits)),
+      },
     ],
   });
 }
@@ -198,8 +269,10 @@ const ROUNDING = 1e-8; // what is smaller is drawn here
 function tableOf(network: TrainedNetwork): FigureContent["table"] {
   const rows: (number | string)[][] = [];
   for (const x of [0, 1]) {
-    for (const [others, p] of curve(network.tuning, COUNTING_UNITS, x)) rows.push(["a", INPUT_NAMES[x]!, "tuning", others, p]);
-    for (let k = 0; k < COLUMNS; k++) rows.push(["b", INPUT_NAMES[x]!, "share of time at count", k, network.counts[x * COLUMNS + k]!]);
+    for (const [others, p] of curve(network.tuning, COUNTING_UNITS, x))
+      rows.push(["a", INPUT_NAMES[x]!, "tuning", others, p]);
+    for (let k = 0; k < COLUMNS; k++)
+      rows.push(["b", INPUT_NAMES[x]!, "share of time at count", k, network.counts[x * COLUMNS + k]!]);
   }
   network.simulated.words.forEach((word, t) => {
     rows.push(["c", INPUT_NAMES[network.simulated.inputs[t]!]!, "count at step", t, popcount(word)]);
@@ -211,8 +284,13 @@ function tableOf(network: TrainedNetwork): FigureContent["table"] {
     const { truth, predicted, unadapted, predictedBits, originalBits, unadaptedBits } = network.changes[k]!;
     for (const [what, one] of Object.entries({ adapted: truth, predicted, "policy as before": unadapted }))
       for (const x of [0, 1])
-        for (const [others, p] of curve(one.tuning, one.activity.length, x)) rows.push([name, INPUT_NAMES[x]!, `${what}: tuning`, others, p]);
-    rows.push([name, "both", "KL bits predicted", k, predictedBits], [name, "both", "KL bits responses as before", k, originalBits], [name, "both", "KL bits policy as before", k, unadaptedBits]);
+        for (const [others, p] of curve(one.tuning, one.activity.length, x))
+          rows.push([name, INPUT_NAMES[x]!, `${what}: tuning`, others, p]);
+    rows.push(
+      [name, "both", "KL bits predicted", k, predictedBits],
+      [name, "both", "KL bits responses as before", k, originalBits],
+      [name, "both", "KL bits policy as before", k, unadaptedBits],
+    );
   });
   return { columns: ["panel", "input", "what", "at", "value"], rows };
 }

@@ -24,10 +24,16 @@ export function claimsOf(results: Results): Claim[] {
     fitsAt(results, steps, identity).map((fit) => fit.bits[k]![estimator] ?? Number.NaN);
   const original = (k: number) => results[0]!.result.originalBits[k]!;
   const claims: Claim[] = [];
-  const bounds = [[10_000, 0.9], [30_000, 0.995], [100_000, 0.999]] as const;
+  const bounds = [
+    [10_000, 0.9],
+    [30_000, 0.995],
+    [100_000, 0.999],
+  ] as const;
   for (const [steps, bound] of bounds) {
     if (!sizes.includes(steps)) continue;
-    claims.push(atLeast(`Sparse estimate from ${text(steps)} transitions: mean r²`, meanOf(r2(steps, "sparse")), bound));
+    claims.push(
+      atLeast(`Sparse estimate from ${text(steps)} transitions: mean r²`, meanOf(r2(steps, "sparse")), bound),
+    );
   }
   claims.push(
     atLeast("Updated neuron hidden, 30,000 transitions, every recording: r²", r2(30_000, "sparse", "hidden"), 0.995),
@@ -36,9 +42,22 @@ export function claimsOf(results: Results): Claim[] {
       meanOf(r2(30_000, "sparse")) - meanOf(r2(30_000, "sparse", "hidden")),
       0.005,
     ),
-    rises("Mean r² of the sparse estimate rises with the number of transitions", sizes.map((steps) => meanOf(r2(steps, "sparse")))),
-    above("At 30,000 the sparse estimate beats the ridge: mean r²", meanOf(r2(30_000, "sparse")), meanOf(r2(30_000, "ridge")), { of: "ridge" }),
-    above("At 30,000 the sparse estimate beats the plug-in: mean r²", meanOf(r2(30_000, "sparse")), meanOf(r2(30_000, "plugIn")), { of: "plug-in" }),
+    rises(
+      "Mean r² of the sparse estimate rises with the number of transitions",
+      sizes.map((steps) => meanOf(r2(steps, "sparse"))),
+    ),
+    above(
+      "At 30,000 the sparse estimate beats the ridge: mean r²",
+      meanOf(r2(30_000, "sparse")),
+      meanOf(r2(30_000, "ridge")),
+      { of: "ridge" },
+    ),
+    above(
+      "At 30,000 the sparse estimate beats the plug-in: mean r²",
+      meanOf(r2(30_000, "sparse")),
+      meanOf(r2(30_000, "plugIn")),
+      { of: "plug-in" },
+    ),
   );
   const spreads = sizes.map((steps) => meanOf(fitsAt(results, steps, "known").map((fit) => fit.fromExact)));
   claims.push(
@@ -63,14 +82,29 @@ export function claimsOf(results: Results): Claim[] {
     return Math.max(...Array.from(sparse).filter((_, s) => truth[s] === 0)) / on;
   });
   claims.push(
-    falls("Values of the 56 rewarded states sharpen: deviation over mean falls with the number of transitions", sharpness),
-    atMost(`Largest of the 456 other states, share of the rewarded ones, ${text(sizes.at(-1)!)} transitions`, brightestOther, 0.15, { of: "what counts as support" }),
+    falls(
+      "Values of the 56 rewarded states sharpen: deviation over mean falls with the number of transitions",
+      sharpness,
+    ),
+    atMost(
+      `Largest of the 456 other states, share of the rewarded ones, ${text(sizes.at(-1)!)} transitions`,
+      brightestOther,
+      0.15,
+      { of: "what counts as support" },
+    ),
   );
   const death = original(0);
   claims.push(
-    atMost("One dead cell, 30,000, relaxed reward, every recording: KL, bits", bits(30_000, 0, "relaxed"), death / 5, { of: "a fifth of responses as before" }),
+    atMost("One dead cell, 30,000, relaxed reward, every recording: KL, bits", bits(30_000, 0, "relaxed"), death / 5, {
+      of: "a fifth of responses as before",
+    }),
     atMost("One dead cell, 30,000, two-level reward, every recording: KL, bits", bits(30_000, 0, "twoLevel"), 1e-3),
-    atMost("The same with the updated neuron hidden, relaxed: KL, bits", bits(30_000, 0, "relaxed", "hidden"), death / 5, { of: "a fifth of responses as before" }),
+    atMost(
+      "The same with the updated neuron hidden, relaxed: KL, bits",
+      bits(30_000, 0, "relaxed", "hidden"),
+      death / 5,
+      { of: "a fifth of responses as before" },
+    ),
     atMost("The same with the updated neuron hidden, two-level: KL, bits", bits(30_000, 0, "twoLevel", "hidden"), 1e-3),
   );
   if (sizes.includes(100_000))

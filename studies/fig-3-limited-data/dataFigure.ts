@@ -1,4 +1,4 @@
-import { colours, defineFigure, type FigureContent, type Panel } from "@telos/figures";
+import { type colours, defineFigure, type FigureContent, type Panel } from "@telos/figures";
 import { powerText } from "../src/dotRows.ts";
 import { type Label, linePanel, type Meaning, type Series } from "../src/linePanel.ts";
 import { deviationOf, meanOf, standardErrorOf } from "../src/spread.ts";
@@ -18,10 +18,7 @@ export const dataFigure = defineFigure("dataFigure", (results: Results): FigureC
     title: "Thirty thousand transitions are enough to name the purpose and to predict from it",
     caption: `The network of figure 2, simulated; n = ${repeats} recordings at each length (updated neuron hidden: ${hidden}). Thick: mean, bars: standard error, dots: every recording. b, values of the sparse estimate on rewarded and other states, one recording at each length, in units of the true reward. c to e, KL from the network adapted to its true reward, geometric mean; dashed grey: the responses of before; dashed orange: the exact policy kept as it was. e lies beside a bifurcation: shown, not claimed. Predictions mixed with 1e−6 of the uniform distribution.`,
     widthMm: 180,
-    rows: [
-      [recoveryPanel(results), sharpeningPanel(results)],
-      DATA_CHANGES.map((_, k) => predictionPanel(results, k)),
-    ],
+    rows: [[recoveryPanel(results), sharpeningPanel(results)], DATA_CHANGES.map((_, k) => predictionPanel(results, k))],
     table: tableOf(results),
   };
 });
@@ -37,11 +34,23 @@ const SIZE_AXIS = (sizes: readonly number[]) => ({
 function recoveryPanel(results: Results): Panel {
   const sizes = sizesOf(results);
   const last = sizes.at(-1)!;
-  const line = (estimator: Estimator, identity: RecordTask["identity"], colour: Meaning, label: Label0, dashed = false): Series[] => {
+  const line = (
+    estimator: Estimator,
+    identity: RecordTask["identity"],
+    colour: Meaning,
+    label: Label0,
+    dashed = false,
+  ): Series[] => {
     const at = sizes.map((steps) => fitsAt(results, steps, identity).map((fit) => fit.r2[estimator]!));
     const mean = at.map(meanOf);
     return [
-      { points: at.flatMap((values, k) => values.map((value): [number, number] => [sizes[k]!, value])), colour, width: 0, dots: 1.1, opacity: 0.35 },
+      {
+        points: at.flatMap((values, k) => values.map((value): [number, number] => [sizes[k]!, value])),
+        colour,
+        width: 0,
+        dots: 1.1,
+        opacity: 0.35,
+      },
       {
         points: sizes.map((steps, k): [number, number] => [steps, mean[k]!]),
         bars: sizes.map((steps, k) => [steps, mean[k]! - standardErrorOf(at[k]!), mean[k]! + standardErrorOf(at[k]!)]),
@@ -82,12 +91,50 @@ function sharpeningPanel(results: Results): Panel {
     share: 1,
     height: 150,
     heading: "inferred values sharpen",
-    x: { label: "transitions", domain: [-0.5, sizes.length - 0.5], ticks: sizes.map((_, k) => k), format: (k) => text(sizes[k]!) },
+    x: {
+      label: "transitions",
+      domain: [-0.5, sizes.length - 0.5],
+      ticks: sizes.map((_, k) => k),
+      format: (k) => text(sizes[k]!),
+    },
     y: { label: "inferred reward", domain: [-0.04, 1.2], ticks: [0, 0.5, 1] },
     series: [
-      { points: [[-0.5, 1], [sizes.length - 0.5, 1]], colour: "truth", width: 0.75, dashed: true, label: { text: "true reward of the 56", x: -0.45, y: 1.07 } },
-      { points: dots(0), colour: "baseline", width: 0, dots: 1, opacity: 0.6, label: { text: "456 other states", x: sizes.length - 0.5, y: 0.1, anchor: "end" } },
-      { points: dots(1), colour: "inferred", width: 0, dots: 1.1, opacity: 0.7, label: { text: "56 rewarded states", x: sizes.length - 0.5, y: meanOf(dots(1).slice(-56).map(([, value]) => value)) - 0.11, anchor: "end" } },
+      {
+        points: [
+          [-0.5, 1],
+          [sizes.length - 0.5, 1],
+        ],
+        colour: "truth",
+        width: 0.75,
+        dashed: true,
+        label: { text: "true reward of the 56", x: -0.45, y: 1.07 },
+      },
+      {
+        points: dots(0),
+        colour: "baseline",
+        width: 0,
+        dots: 1,
+        opacity: 0.6,
+        label: { text: "456 other states", x: sizes.length - 0.5, y: 0.1, anchor: "end" },
+      },
+      {
+        points: dots(1),
+        colour: "inferred",
+        width: 0,
+        dots: 1.1,
+        opacity: 0.7,
+        label: {
+          text: "56 rewarded states",
+          x: sizes.length - 0.5,
+          y:
+            meanOf(
+              dots(1)
+                .slice(-56)
+                .map(([, value]) => value),
+            ) - 0.11,
+          anchor: "end",
+        },
+      },
     ],
   });
 }
@@ -97,17 +144,32 @@ function predictionPanel(results: Results, k: number): Panel {
   const last = sizes.at(-1)!;
   const { originalBits, unadaptedBits } = results[0]!.result;
   const level = (bits: number, colour: keyof typeof colours, name: string): Series => ({
-    points: [[sizes[0]! * 0.8, bits], [last * 1.25, bits]],
+    points: [
+      [sizes[0]! * 0.8, bits],
+      [last * 1.25, bits],
+    ],
     colour,
     dashed: true,
     width: 1,
-    ...(k === 0 && { label: { text: name, x: last * 1.2, y: bits, dy: colour === "warning" ? 7 : -6, anchor: "end" as const } }),
+    ...(k === 0 && {
+      label: { text: name, x: last * 1.2, y: bits, dy: colour === "warning" ? 7 : -6, anchor: "end" as const },
+    }),
   });
   const line = (estimator: Estimator, colour: Meaning, name: string): Series[] => {
-    const at = sizes.map((steps) => fitsAt(results, steps, "known").map((fit) => Math.max(LOWEST, fit.bits[k]![estimator]!)));
+    const at = sizes.map((steps) =>
+      fitsAt(results, steps, "known").map((fit) => Math.max(LOWEST, fit.bits[k]![estimator]!)),
+    );
     const mean = at.map((values) => Math.exp(meanOf(values.map(Math.log))));
     return [
-      { points: at.flatMap((values, j) => values.map((value): [number, number] => [sizes[j]!, Math.min(HIGHEST, value)])), colour, width: 0, dots: 1.1, opacity: 0.35 },
+      {
+        points: at.flatMap((values, j) =>
+          values.map((value): [number, number] => [sizes[j]!, Math.min(HIGHEST, value)]),
+        ),
+        colour,
+        width: 0,
+        dots: 1.1,
+        opacity: 0.35,
+      },
       {
         points: sizes.map((steps, j): [number, number] => [steps, Math.min(HIGHEST, mean[j]!)]),
         colour,
@@ -122,7 +184,13 @@ function predictionPanel(results: Results, k: number): Panel {
     height: 150,
     heading: `${DATA_CHANGES[k]!.name}${k === 2 ? ": beside a bifurcation" : ""}`.replace(" from 0.5", ""),
     x: SIZE_AXIS(sizes),
-    y: { label: "KL of prediction (bits)", domain: [LOWEST, HIGHEST], log: true, ticks: [1e-6, 1e-4, 1e-2, 1], format: powerText },
+    y: {
+      label: "KL of prediction (bits)",
+      domain: [LOWEST, HIGHEST],
+      log: true,
+      ticks: [1e-6, 1e-4, 1e-2, 1],
+      format: powerText,
+    },
     tickText: "1e−6",
     sharesY: k > 0,
     right: k === 0 ? 46 : 8,
@@ -144,19 +212,43 @@ function tableOf(results: Results): FigureContent["table"] {
   const estimators: Estimator[] = ["plugIn", "ridge", "sparse", "relaxed", "twoLevel"];
   return {
     columns: [
-      "seed", "recording", "transitions", "updated_neuron",
+      "seed",
+      "recording",
+      "transitions",
+      "updated_neuron",
       ...estimators.map((name) => `r2_${name}`),
-      "rewarded_mean", "rewarded_sd", "other_mean", "other_sd", "support_size", "largest_error_share",
-      ...DATA_CHANGES.flatMap(({ name }) => [...PREDICTING.map((e) => `KL bits, ${name}, ${e}`), `KL bits, ${name}, responses as before`, `KL bits, ${name}, policy as before`]),
+      "rewarded_mean",
+      "rewarded_sd",
+      "other_mean",
+      "other_sd",
+      "support_size",
+      "largest_error_share",
+      ...DATA_CHANGES.flatMap(({ name }) => [
+        ...PREDICTING.map((e) => `KL bits, ${name}, ${e}`),
+        `KL bits, ${name}, responses as before`,
+        `KL bits, ${name}, policy as before`,
+      ]),
     ],
     rows: results.map(({ task, result }) => {
       const on = Array.from(result.sparse).filter((_, s) => truth[s] === 1);
       const off = Array.from(result.sparse).filter((_, s) => truth[s] === 0);
       return [
-        task.seed, task.repeat, task.steps, task.identity,
+        task.seed,
+        task.repeat,
+        task.steps,
+        task.identity,
         ...estimators.map((name) => result.r2[name] ?? Number.NaN),
-        meanOf(on), deviationOf(on), meanOf(off), deviationOf(off), result.supportSize, result.fromExact,
-        ...DATA_CHANGES.flatMap((_, k) => [...PREDICTING.map((e) => result.bits[k]![e] ?? Number.NaN), result.originalBits[k]!, result.unadaptedBits[k]!]),
+        meanOf(on),
+        deviationOf(on),
+        meanOf(off),
+        deviationOf(off),
+        result.supportSize,
+        result.fromExact,
+        ...DATA_CHANGES.flatMap((_, k) => [
+          ...PREDICTING.map((e) => result.bits[k]![e] ?? Number.NaN),
+          result.originalBits[k]!,
+          result.unadaptedBits[k]!,
+        ]),
       ];
     }),
   };

@@ -5,15 +5,21 @@ import {
   type HypercubeProblem,
   inferSparseReward,
   klDivergence,
+  type PotentialModel,
   plugInReference,
   plugInReward,
-  type PotentialModel,
   simulateSteps,
   solveHypercube,
   updateEvidence,
   wordEvidence,
 } from "@telos/core";
-import { adaptedBehaviour, type ChangedBehaviour, originalOccupancy, unadaptedBehaviour, type WorldChange } from "../src/changedWorlds.ts";
+import {
+  adaptedBehaviour,
+  type ChangedBehaviour,
+  originalOccupancy,
+  unadaptedBehaviour,
+  type WorldChange,
+} from "../src/changedWorlds.ts";
 import { countingNetwork, countingReward, simulatedNetwork } from "../src/countingNetwork.ts";
 
 const FLIP = 0.03;
@@ -76,7 +82,8 @@ export function fitRecord({ seed, repeat, steps, identity }: RecordTask): Record
     steps,
     rng,
   });
-  const evidence = identity === "known" ? updateEvidence(record, { units, inputs }) : wordEvidence(record, { units, inputs });
+  const evidence =
+    identity === "known" ? updateEvidence(record, { units, inputs }) : wordEvidence(record, { units, inputs });
   const model: PotentialModel = {
     units,
     inputs,
@@ -101,18 +108,23 @@ export function fitRecord({ seed, repeat, steps, identity }: RecordTask): Record
   const named = Object.entries(rewards) as [Estimator, Float64Array][];
   return {
     r2: Object.fromEntries(
-      named.map(([name, reward]) => [name, compareRewards(problem.reward, reward, { inputs, inputChain, scale: "fitted" }).r2]),
+      named.map(([name, reward]) => [
+        name,
+        compareRewards(problem.reward, reward, { inputs, inputChain, scale: "fitted" }).r2,
+      ]),
     ),
     sparse: found.sparse.reward.map((r) => r * CODING_COST),
     fromExact: largestShareOff(problem.reward, found.relaxed.reward, found.plateau),
     supportSize: found.support.reduce((sum, on) => sum + on, 0),
     bits: changes.map(({ change, adapted }) =>
       Object.fromEntries(
-        named.filter(([name]) => PREDICTING.includes(name)).map(([name, reward]) => {
-          const believed: HypercubeProblem = { ...problem, reward, codingCost: 1 };
-          const predicted = adaptedBehaviour(believed, change, reference, PREDICT);
-          return [name, klDivergence(adapted.occupancy, predicted.occupancy, FLOOR)];
-        }),
+        named
+          .filter(([name]) => PREDICTING.includes(name))
+          .map(([name, reward]) => {
+            const believed: HypercubeProblem = { ...problem, reward, codingCost: 1 };
+            const predicted = adaptedBehaviour(believed, change, reference, PREDICT);
+            return [name, klDivergence(adapted.occupancy, predicted.occupancy, FLOOR)];
+          }),
       ),
     ),
     originalBits: changes.map((one) => one.originalBits),

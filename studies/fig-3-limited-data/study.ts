@@ -1,5 +1,5 @@
-import { defineStudy, type StudyRequest } from "../src/study.ts";
 import { drawnFigure } from "../src/drawnFigure.ts";
+import { defineStudy, type StudyRequest } from "../src/study.ts";
 import { claimsOf, notesOf } from "./dataClaims.ts";
 import { dataFigure } from "./dataFigure.ts";
 import { fitRecord, type RecordFit, type RecordTask } from "./fitRecord.ts";

@@ -15,8 +15,16 @@ export const codingFigure = defineFigure("codingFigure", (results: Results): Fig
     caption: `Seven neurons tell whether more than half of seven pixels are white; reward: the log-probability of the right answer given the word. Our parameters: a pixel is drawn anew with probability 0.02 per step. a, seven curves, λ = 0.05. c, dashed: independent neurons with the same p(active | image); left of the grey line they would tell more. d, means over the words of a spike count, λ = 0.15, constants of each image removed. e, slope of the inferred reward against spike count; dots: exact policy, thin lines: 30,000 sampled steps, n = ${steps.length}, λ = 0.3, scale fitted. f, λ = 0.06, reference of each neuron its own.`,
     widthMm: 180,
     rows: [
-      [tuningPanel(all(results, "tuning")[0]!), posteriorPanel(all(results, "tuning")[0]!), informationPanel(all(results, "cost"))],
-      [rewardPanel(all(results, "inverse")[0]!), featurePanel(all(results, "inverse")[0]!, steps), typesPanel(all(results, "types"))],
+      [
+        tuningPanel(all(results, "tuning")[0]!),
+        posteriorPanel(all(results, "tuning")[0]!),
+        informationPanel(all(results, "cost")),
+      ],
+      [
+        rewardPanel(all(results, "inverse")[0]!),
+        featurePanel(all(results, "inverse")[0]!, steps),
+        typesPanel(all(results, "types")),
+      ],
     ],
     table: tableOf(results),
   };
@@ -44,7 +52,16 @@ function tuningPanel({ activity }: Of<"tuning">): Panel {
     x: IMAGE_AXIS,
     y: { label: "probability of being active", domain: [0, 1], ticks: [0, 0.5, 1] },
     series: [
-      { points: [[3.5, 0], [3.5, 1]], colour: "truth", dashed: true, width: 0.75, label: { text: "feature", x: 3.6, y: 0.06 } },
+      {
+        points: [
+          [3.5, 0],
+          [3.5, 1],
+        ],
+        colour: "truth",
+        dashed: true,
+        width: 0.75,
+        label: { text: "feature", x: 3.6, y: 0.06 },
+      },
       ...curves(activity, () => ({ dots: 1.6 })),
     ],
   });
@@ -73,9 +90,31 @@ function informationPanel(costs: readonly Of<"cost">[]): Panel {
     x: { label: "coding cost λ", domain: [first, last], log: true, ticks: [0.03, 0.1, 0.3], format: String },
     y: { label: "information (bits)", domain: [0, 1], ticks: [0, 0.5, 1] },
     series: [
-      ...(reversed === undefined ? [] : [{ points: [[Math.sqrt(reversed * next), 0], [Math.sqrt(reversed * next), 1]] as [number, number][], colour: "baseline" as const, width: 0.5 }]),
-      { points: sorted.map((one): [number, number] => [one.codingCost, one.informationBits]), colour: "inferred", dots: 1.8, label: name("network", 0.84) },
-      { points: sorted.map((one): [number, number] => [one.codingCost, one.independentBits]), colour: "baseline", dashed: true, dots: 1.8, label: name("independent neurons", 0.24) },
+      ...(reversed === undefined
+        ? []
+        : [
+            {
+              points: [
+                [Math.sqrt(reversed * next), 0],
+                [Math.sqrt(reversed * next), 1],
+              ] as [number, number][],
+              colour: "baseline" as const,
+              width: 0.5,
+            },
+          ]),
+      {
+        points: sorted.map((one): [number, number] => [one.codingCost, one.informationBits]),
+        colour: "inferred",
+        dots: 1.8,
+        label: name("network", 0.84),
+      },
+      {
+        points: sorted.map((one): [number, number] => [one.codingCost, one.independentBits]),
+        colour: "baseline",
+        dashed: true,
+        dots: 1.8,
+        label: name("independent neurons", 0.24),
+      },
     ],
   });
 }
@@ -89,15 +128,31 @@ function rewardPanel({ inferred, logPosterior, r2 }: Of<"inverse">): Panel {
     x: { label: "log-posterior of the truth (nats)", domain: [-end, end], ticks: [-4, -2, 0, 2, 4] },
     y: { label: "inferred reward", domain: [-end, end], ticks: [-4, 0, 4] },
     series: [
-      { points: [[-end, -end], [end, end]], colour: "truth", width: 0.75 },
-      { points, colour: "inferred", width: 0, dots: 1.8, opacity: 0.8, label: { text: `r² = ${r2.toFixed(6)}`, x: -end * 0.95, y: end * 0.88 } },
+      {
+        points: [
+          [-end, -end],
+          [end, end],
+        ],
+        colour: "truth",
+        width: 0.75,
+      },
+      {
+        points,
+        colour: "inferred",
+        width: 0,
+        dots: 1.8,
+        opacity: 0.8,
+        label: { text: `r² = ${r2.toFixed(6)}`, x: -end * 0.95, y: end * 0.88 },
+      },
     ],
   });
 }
 
 function featurePanel(exact: Of<"inverse">, steps: readonly Of<"steps">[]): Panel {
   const line = (slopes: Float64Array): [number, number][] => Array.from(slopes, (slope, x) => [x, slope]);
-  const end = 1.15 * Math.max(...Array.from(exact.slopes, Math.abs), ...steps.flatMap(({ slopes }) => Array.from(slopes, Math.abs)));
+  const end =
+    1.15 *
+    Math.max(...Array.from(exact.slopes, Math.abs), ...steps.flatMap(({ slopes }) => Array.from(slopes, Math.abs)));
   return linePanel({
     height: HEIGHT,
     heading: "the feature is found",
@@ -105,10 +160,25 @@ function featurePanel(exact: Of<"inverse">, steps: readonly Of<"steps">[]): Pane
     y: { label: "slope of reward per spike", domain: [-end, end], ticks: [-2, -1, 0, 1, 2] },
     tickText: "−2.0",
     series: [
-      { points: [[-0.3, 0], [7.3, 0]], colour: "baseline", dashed: true, width: 0.75 },
+      {
+        points: [
+          [-0.3, 0],
+          [7.3, 0],
+        ],
+        colour: "baseline",
+        dashed: true,
+        width: 0.75,
+      },
       ...steps.map(({ slopes }): Series => ({ points: line(slopes), colour: "inferred", width: 0.75, opacity: 0.5 })),
       { points: line(exact.slopes), colour: "inferred", width: 0, dots: 2.4 },
-      ...Array.from(FEATURE, (y, x): Series => ({ points: [], colour: "truth", label: { text: `y = ${y}`, x, y: y === 1 ? -end * 0.55 : end * 0.55, anchor: "middle" } })).filter((_, x) => x === 1 || x === 6),
+      ...Array.from(
+        FEATURE,
+        (y, x): Series => ({
+          points: [],
+          colour: "truth",
+          label: { text: `y = ${y}`, x, y: y === 1 ? -end * 0.55 : end * 0.55, anchor: "middle" },
+        }),
+      ).filter((_, x) => x === 1 || x === 6),
     ],
   });
 }
@@ -125,9 +195,17 @@ function typesPanel(types: readonly Of<"types">[]): Panel {
     x: IMAGE_AXIS,
     y: { label: "probability of being active", domain: [0, 1], ticks: [0, 0.5, 1] },
     series: [
-      ...curves(one.activity, (i) => ({ colour: "baseline", dashed: true, ...(i === 0 && { label: { text: "p(white) = 0.5", x: 3.3, y: 0.6, anchor: "end" as const } }) })),
-      ...curves(split.activity, (i) => ({ colour: i === high ? "warning" : "inferred", width: 1.25, ...(i === high ? { label: { text: "0.25: one neuron", x: 0, y: 0.8 } } : {}) })),
-      { points: [], colour: "inferred", label: { text: "0.25: the other six", x: 7.3, y: 0.3, anchor: "end" } },
+      ...curves(one.activity, (i) => ({
+        colour: "baseline",
+        dashed: true,
+        ...(i === 0 && { label: { text: "p(white) = 0.5", x: 3.3, y: 0.6, anchor: "end" as const } }),
+      })),
+      ...curves(split.activity, (i) => ({
+        colour: i === high ? "warning" : "inferred",
+        width: 1.25,
+        ...(i === high ? { label: { text: "0.25: one neuron", x: 0, y: 0.8 } } : {}),
+      })),
+      { points: [], colour: "inferred", label: { text: "0.25: the other six", x: 7.3, y: 0.14, anchor: "end" } },
     ],
   });
 }
@@ -135,7 +213,8 @@ function typesPanel(types: readonly Of<"types">[]): Panel {
 function tableOf(results: Results): FigureContent["table"] {
   const rows: (number | string)[][] = [];
   for (const { task, result } of results) {
-    const add = (what: string, at: number, value: number) => rows.push([result.kind, task.codingCost ?? "", "seed" in task ? task.seed : "", what, at, value]);
+    const add = (what: string, at: number, value: number) =>
+      rows.push([result.kind, task.codingCost ?? "", "seed" in task ? task.seed : "", what, at, value]);
     switch (result.kind) {
       case "cost":
         add("information bits", 0, result.informationBits);
@@ -143,20 +222,38 @@ function tableOf(results: Results): FigureContent["table"] {
         add("coding cost nats", 0, result.codingNats);
         break;
       case "tuning":
-        result.activity.forEach((p, k) => { add(`p(active), neuron ${Math.floor(k / IMAGES)}, by white pixels`, k % IMAGES, p); });
-        result.posterior.forEach((p, k) => { add("posterior by spike count", k, p); });
+        result.activity.forEach((p, k) => {
+          add(`p(active), neuron ${Math.floor(k / IMAGES)}, by white pixels`, k % IMAGES, p);
+        });
+        result.posterior.forEach((p, k) => {
+          add("posterior by spike count", k, p);
+        });
         break;
       case "inverse":
-        result.inferred.forEach((r, k) => { add(`inferred reward, ${Math.floor(k / IMAGES)} white pixels, by spike count`, k % IMAGES, r); });
-        result.logPosterior.forEach((r, k) => { add(`log-posterior, ${Math.floor(k / IMAGES)} white pixels, by spike count`, k % IMAGES, r); });
-        result.slopes.forEach((slope, x) => { add("slope by white pixels", x, slope); });
+        result.inferred.forEach((r, k) => {
+          add(`inferred reward, ${Math.floor(k / IMAGES)} white pixels, by spike count`, k % IMAGES, r);
+        });
+        result.logPosterior.forEach((r, k) => {
+          add(`log-posterior, ${Math.floor(k / IMAGES)} white pixels, by spike count`, k % IMAGES, r);
+        });
+        result.slopes.forEach((slope, x) => {
+          add("slope by white pixels", x, slope);
+        });
         break;
       case "steps":
-        result.slopes.forEach((slope, x) => { add("slope by white pixels", x, slope); });
+        result.slopes.forEach((slope, x) => {
+          add("slope by white pixels", x, slope);
+        });
         add("r2 weighted", 0, result.r2);
         break;
       case "types":
-        result.activity.forEach((p, k) => { add(`p(active) at p(white) = ${result.probability}, neuron ${Math.floor(k / IMAGES)}, by white pixels`, k % IMAGES, p); });
+        result.activity.forEach((p, k) => {
+          add(
+            `p(active) at p(white) = ${result.probability}, neuron ${Math.floor(k / IMAGES)}, by white pixels`,
+            k % IMAGES,
+            p,
+          );
+        });
         break;
     }
   }

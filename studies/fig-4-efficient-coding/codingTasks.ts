@@ -46,7 +46,13 @@ export type CodingTask =
 
 /** What comes out, by kind. */
 export type CodingResult =
-  | { readonly kind: "cost"; readonly codingCost: number; readonly informationBits: number; readonly independentBits: number; readonly codingNats: number }
+  | {
+      readonly kind: "cost";
+      readonly codingCost: number;
+      readonly informationBits: number;
+      readonly independentBits: number;
+      readonly codingNats: number;
+    }
   | {
       readonly kind: "tuning";
       /** p(σᵢ = 1 | image), shape [units, images]. */
@@ -67,7 +73,14 @@ export type CodingResult =
       readonly slopes: Float64Array;
     }
   | { readonly kind: "steps"; readonly r2: number; readonly signsRight: number; readonly slopes: Float64Array }
-  | { readonly kind: "types"; readonly probability: number; readonly activity: Float64Array; readonly mean: Float64Array; readonly gap: number; readonly status: string };
+  | {
+      readonly kind: "types";
+      readonly probability: number;
+      readonly activity: Float64Array;
+      readonly mean: Float64Array;
+      readonly gap: number;
+      readonly status: string;
+    };
 
 /** Runs one task. */
 export function runCodingTask(task: CodingTask): CodingResult {
@@ -83,7 +96,9 @@ export function runCodingTask(task: CodingTask): CodingResult {
       };
     }
     case "tuning":
-      return tuningOf(solveEfficientCoding(codingProblem(task.codingCost, false, 0.5, task.seed), { tolerance: SETTLED }));
+      return tuningOf(
+        solveEfficientCoding(codingProblem(task.codingCost, false, 0.5, task.seed), { tolerance: SETTLED }),
+      );
     case "inverse":
       return inverseOf(codingProblem(task.codingCost, true, 0.5, 0));
     case "steps":
@@ -187,8 +202,17 @@ function stepsOf(problem: EfficientCodingProblem, seed: number, steps: number): 
     { start: { word: rng.integer(2 ** CODING_UNITS), input: rng.integer(IMAGES) }, steps, rng },
   );
   const evidence = updateEvidence(record, shape);
-  const model = { ...shape, inputChain, updateShare, referenceLogits: plugInReference(evidence, { kind: "shared" }), codingCost: 1 };
-  const fit = fitReward({ model, evidence, family: { kind: "global" }, penalty: RIDGE / steps }, { gradientTolerance: 1e-6 });
+  const model = {
+    ...shape,
+    inputChain,
+    updateShare,
+    referenceLogits: plugInReference(evidence, { kind: "shared" }),
+    codingCost: 1,
+  };
+  const fit = fitReward(
+    { model, evidence, family: { kind: "global" }, penalty: RIDGE / steps },
+    { gradientTolerance: 1e-6 },
+  );
   const truth = removeGauge(logPosteriorOf(posterior), inputChain, IMAGES, network.occupancy);
   const estimate = removeGauge(fit.reward, inputChain, IMAGES, network.occupancy);
   // Only r/λ is known: the scale that fits best stands for λ.
@@ -197,7 +221,11 @@ function stepsOf(problem: EfficientCodingProblem, seed: number, steps: number): 
   const slopes = slopesByImage(fit.reward);
   return {
     kind: "steps",
-    r2: rSquared(truth, estimate.map((r) => scale * r), network.occupancy),
+    r2: rSquared(
+      truth,
+      estimate.map((r) => scale * r),
+      network.occupancy,
+    ),
     signsRight: rightSigns(slopes),
     slopes: slopes.map((one) => scale * one),
   };

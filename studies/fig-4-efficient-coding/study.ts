@@ -32,44 +32,82 @@ export const fig4EfficientCoding = defineStudy<CodingTask, CodingResult>({
       ...some.map((seed) => ({ kind: "tuning", seed, codingCost: TUNING_COST }) as const),
       ...COSTS[size].map((codingCost) => ({ kind: "cost", codingCost }) as const),
       { kind: "inverse", codingCost: INVERSE_COST },
-      ...(size === "quick" ? some : seeds).map((seed) => ({ kind: "steps", seed, codingCost: STEPS_COST, steps: STEPS }) as const),
+      ...(size === "quick" ? some : seeds).map(
+        (seed) => ({ kind: "steps", seed, codingCost: STEPS_COST, steps: STEPS }) as const,
+      ),
     ];
   },
   costOf: (task) => (task.kind === "types" && task.probability < 0.5 ? 8 : 1),
   runTask: runCodingTask,
-  conclude: (results) => ({ claims: claimsOf(results), figures: [drawnFigure("fig-4-efficient-coding", codingFigure, results)], notes: notesOf(results) }),
+  conclude: (results) => ({
+    claims: claimsOf(results),
+    figures: [drawnFigure("fig-4-efficient-coding", codingFigure, results)],
+    notes: notesOf(results),
+  }),
 });
 
 type Results = readonly TaskResult<CodingTask, CodingResult>[];
 
 function claimsOf(results: Results): Claim[] {
   const of = <Kind extends CodingResult["kind"]>(kind: Kind) =>
-    results.map(({ result }) => result).filter((result): result is CodingResult & { kind: Kind } => result.kind === kind);
+    results
+      .map(({ result }) => result)
+      .filter((result): result is CodingResult & { kind: Kind } => result.kind === kind);
   const costs = of("cost").filter(({ codingCost }) => codingCost >= ORDER_FROM);
   const types = (probability: number) => of("types").filter((one) => one.probability === probability);
   const tuning = of("tuning");
   const steps = of("steps");
   const inverse = of("inverse")[0]!;
   return [
-    atMost("Tuning is identical, λ = 0.05: largest difference of mean activities between neurons", tuning.map((one) => one.activitySpread), 1e-6),
-    atMost("Policies depend on the image and the count of the others only: largest difference of probabilities", tuning.map((one) => one.policySpread), 1e-5),
-    ...tuning.slice(0, 1).map((one) => rises("The posterior of the feature rises with the spike count", Array.from(one.posterior))),
+    atMost(
+      "Tuning is identical, λ = 0.05: largest difference of mean activities between neurons",
+      tuning.map((one) => one.activitySpread),
+      1e-6,
+    ),
+    atMost(
+      "Policies depend on the image and the count of the others only: largest difference of probabilities",
+      tuning.map((one) => one.policySpread),
+      1e-5,
+    ),
+    ...tuning
+      .slice(0, 1)
+      .map((one) => rises("The posterior of the feature rises with the spike count", Array.from(one.posterior))),
     above(
       `The network tells more than independent neurons of the same tuning, λ ≥ ${ORDER_FROM}: smallest surplus, bits`,
       costs.map((one) => one.informationBits - one.independentBits),
       0,
     ),
     atLeast("The inferred reward is the log-posterior, λ = 0.15: r²", inverse.r2, 0.999999),
-    atMost("Slope of the inferred reward against the log-posterior: distance from 1", Math.abs(inverse.slope - 1), 1e-6),
+    atMost(
+      "Slope of the inferred reward against the log-posterior: distance from 1",
+      Math.abs(inverse.slope - 1),
+      1e-6,
+    ),
     atLeast(
       "What is told is recovered, exact policy: images of 8 whose slope against spike count has the sign of their feature",
       inverse.signsRight,
       8,
     ),
-    atLeast(`The same from ${STEPS} sampled steps, λ = ${STEPS_COST}`, steps.map((one) => one.signsRight), 8),
-    atLeast(`Reward from ${STEPS} sampled steps, family of spike counts: r², weighted by visits`, steps.map((one) => one.r2), 0.8),
-    below("Pixel probability 0.5: one cell type, largest difference of mean activities", types(0.5).map((one) => one.gap), 0.01),
-    above("Pixel probability 0.25: two cell types, widest gap between mean activities", types(0.25).map((one) => one.gap), 0.5),
+    atLeast(
+      `The same from ${STEPS} sampled steps, λ = ${STEPS_COST}`,
+      steps.map((one) => one.signsRight),
+      8,
+    ),
+    atLeast(
+      `Reward from ${STEPS} sampled steps, family of spike counts: r², weighted by visits`,
+      steps.map((one) => one.r2),
+      0.8,
+    ),
+    below(
+      "Pixel probability 0.5: one cell type, largest difference of mean activities",
+      types(0.5).map((one) => one.gap),
+      0.01,
+    ),
+    above(
+      "Pixel probability 0.25: two cell types, widest gap between mean activities",
+      types(0.25).map((one) => one.gap),
+      0.5,
+    ),
   ];
 }
 
@@ -77,8 +115,14 @@ function notesOf(results: Results): string[] {
   const reversed = results
     .map(({ result }) => result)
     .filter((one) => one.kind === "cost" && one.independentBits > one.informationBits)
-    .map((one) => (one.kind === "cost" ? `λ = ${one.codingCost}: ${one.informationBits.toFixed(3)} against ${one.independentBits.toFixed(3)} bits` : ""));
+    .map((one) =>
+      one.kind === "cost"
+        ? `λ = ${one.codingCost}: ${one.informationBits.toFixed(3)} against ${one.independentBits.toFixed(3)} bits`
+        : "",
+    );
   return reversed.length === 0
     ? []
-    : [`The order reverses where information is cheap: independent neurons of the same tuning would tell more at ${reversed.join("; ")}. There each neuron nearly repeats the feature, and the network gains nothing from pulling its neurons together.`];
+    : [
+        `The order reverses where information is cheap: independent neurons of the same tuning would tell more at ${reversed.join("; ")}. There each neuron nearly repeats the feature, and the network gains nothing from pulling its neurons together.`,
+      ];
 }

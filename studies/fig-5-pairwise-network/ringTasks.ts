@@ -45,7 +45,13 @@ export type RingResult =
       readonly rank: number;
       readonly naive: Float64Array;
       readonly naiveR2: number;
-      readonly clamps: readonly { readonly truth: Float64Array; readonly predicted: Float64Array; readonly bits: number; readonly originalBits: number; readonly meanReward: number }[];
+      readonly clamps: readonly {
+        readonly truth: Float64Array;
+        readonly predicted: Float64Array;
+        readonly bits: number;
+        readonly originalBits: number;
+        readonly meanReward: number;
+      }[];
     }
   | {
       /** Trained with all parameters free from the beginning. */
@@ -65,7 +71,11 @@ export type RingResult =
       readonly meanReward: number;
       readonly predictedMeanReward: number;
       readonly byDistance: Float64Array;
-      readonly counts: { readonly before: Float64Array; readonly truth: Float64Array; readonly predicted: Float64Array };
+      readonly counts: {
+        readonly before: Float64Array;
+        readonly truth: Float64Array;
+        readonly predicted: Float64Array;
+      };
     };
 
 /** Runs one task. */
@@ -128,14 +138,24 @@ function train(seed: number, codingCost: number): RingResult {
   };
 }
 
-function change(task: RingTask & { kind: "dearer" | "cut" }, before: number, retrain: (reward: Float64Array) => ReturnType<typeof trainRing>): RingResult {
+function change(
+  task: RingTask & { kind: "dearer" | "cut" },
+  before: number,
+  retrain: (reward: Float64Array) => ReturnType<typeof trainRing>,
+): RingResult {
   const original = trainRing(before, ringReward(), task.seed);
   const believed = inferRing(original.policy, before).reward;
   const truth = retrain(ringReward());
   const predicted = retrain(believed);
   const kept = task.kind === "cut" ? withoutDiameter(original.policy) : original.policy;
   const { updateShare, inputChain } = ringProblem(before);
-  const unadapted = stationaryOccupancy({ units: RING_UNITS, inputs: 1, logits: pairwiseLogits(kept), updateShare, inputChain });
+  const unadapted = stationaryOccupancy({
+    units: RING_UNITS,
+    inputs: 1,
+    logits: pairwiseLogits(kept),
+    updateShare,
+    inputChain,
+  });
   return {
     kind: task.kind,
     bits: klDivergence(truth.occupancy, predicted.occupancy, FLOOR),
@@ -144,7 +164,11 @@ function change(task: RingTask & { kind: "dearer" | "cut" }, before: number, ret
     meanReward: truth.meanReward,
     predictedMeanReward: predicted.meanReward,
     byDistance: circulantMeans(truth.policy).couplings,
-    counts: { before: wordShares(original.occupancy), truth: wordShares(truth.occupancy), predicted: wordShares(predicted.occupancy) },
+    counts: {
+      before: wordShares(original.occupancy),
+      truth: wordShares(truth.occupancy),
+      predicted: wordShares(predicted.occupancy),
+    },
   };
 }
 

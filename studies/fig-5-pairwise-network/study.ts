@@ -35,30 +35,104 @@ export const fig5PairwiseNetwork = defineStudy<RingTask, RingResult>({
 });
 
 function claimsOf(results: readonly TaskResult<RingTask, RingResult>[]): Claim[] {
-  const of = <Kind extends RingResult["kind"]>(kind: Kind) =>
-    results.map(({ result }) => result).filter((result): result is Extract<RingResult, { kind: Kind }> => result.kind === kind);
-  const [trained, dearer, cut] = [of("train"), of("dearer"), of("cut")];
+  const all = results.map(({ result }) => result);
+  const trained = all.filter((one) => one.kind === "train");
+  const free = all.filter((one) => one.kind === "free");
+  const dearer = all.flatMap((one) => (one.kind === "dearer" ? [one] : []));
+  const cut = all.flatMap((one) => (one.kind === "cut" ? [one] : []));
   const chance = RING_WORDS.length / 256;
   const [lone, pair, opposite] = [0, 1, 2].map((k) => trained.map(({ clamps }) => clamps[k]!));
   return [
-    above("Training finds the function: share of time with four adjacent neurons active, λ = 1", trained.map((one) => one.meanReward), chance, { of: "all words alike" }),
-    atLeast("It is there most of the time", trained.map((one) => one.meanReward), 0.9),
-    ...(of("free").length === 0
+    above(
+      "Training finds the function: share of time with four adjacent neurons active, λ = 1",
+      trained.map((one) => one.meanReward),
+      chance,
+      { of: "all words alike" },
+    ),
+    atLeast(
+      "It is there most of the time",
+      trained.map((one) => one.meanReward),
+      0.9,
+    ),
+    ...(free.length === 0
       ? []
-      : [atMost("Trained with nothing tied, couplings come out symmetric: largest difference, share of the largest", of("free").map((one) => one.asymmetry), 1e-3)]),
-    above("Neighbours excite: coupling over distance 1", trained.map((one) => one.byDistance[1]!), 0),
-    above("Opposite neurons inhibit: minus coupling over distance 4", trained.map((one) => -one.byDistance[4]!), 0),
-    atLeast("The reward is recovered by the linear programme: r², scale included", trained.map((one) => one.r2), 0.9999),
-    above("The inverse that ignores the constraint explains less: shortfall of its r²", trained.map((one) => one.r2 - one.naiveR2), 0.5),
-    atMost("Coding cost doubled, retrained from the inferred reward: KL, bits", dearer.map((one) => one.bits), 1e-5),
-    above("Coding cost doubled, responses as before: KL, bits", dearer.map((one) => one.originalBits), 0.1),
-    atMost("Couplings over the diameter removed, retrained from the inferred reward: KL, bits", cut.map((one) => one.bits), 1e-5),
-    above("The same, couplings missing and nothing retrained: KL, bits", cut.map((one) => one.unadaptedBits), 0.1),
-    above("What is left of the function without them still beats chance", cut.map((one) => one.meanReward), chance, { of: "all words alike" }),
-    atMost("One, two adjacent or two opposite neurons held active, predicted: KL, bits", trained.flatMap(({ clamps }) => clamps.map((one) => one.bits)), 1e-3),
-    above("The same, responses as before: KL, bits", trained.flatMap(({ clamps }) => clamps.map((one) => one.originalBits)), 0.1),
-    atLeast("One neuron held active keeps the function", lone!.map((one) => one.meanReward), 0.9),
-    atLeast("Two adjacent ones too", pair!.map((one) => one.meanReward), 0.9),
-    atMost("Two opposite ones abolish it", opposite!.map((one) => one.meanReward), 0.01),
+      : [
+          atMost(
+            "Trained with nothing tied, couplings come out symmetric: largest difference, share of the largest",
+            free.map((one) => one.asymmetry),
+            1e-3,
+          ),
+        ]),
+    above(
+      "Neighbours excite: coupling over distance 1",
+      trained.map((one) => one.byDistance[1]!),
+      0,
+    ),
+    above(
+      "Opposite neurons inhibit: minus coupling over distance 4",
+      trained.map((one) => -one.byDistance[4]!),
+      0,
+    ),
+    atLeast(
+      "The reward is recovered by the linear programme: r², scale included",
+      trained.map((one) => one.r2),
+      0.9999,
+    ),
+    above(
+      "The inverse that ignores the constraint explains less: shortfall of its r²",
+      trained.map((one) => one.r2 - one.naiveR2),
+      0.5,
+    ),
+    atMost(
+      "Coding cost doubled, retrained from the inferred reward: KL, bits",
+      dearer.map((one) => one.bits),
+      1e-5,
+    ),
+    above(
+      "Coding cost doubled, responses as before: KL, bits",
+      dearer.map((one) => one.originalBits),
+      0.1,
+    ),
+    atMost(
+      "Couplings over the diameter removed, retrained from the inferred reward: KL, bits",
+      cut.map((one) => one.bits),
+      1e-5,
+    ),
+    above(
+      "The same, couplings missing and nothing retrained: KL, bits",
+      cut.map((one) => one.unadaptedBits),
+      0.1,
+    ),
+    above(
+      "What is left of the function without them still beats chance",
+      cut.map((one) => one.meanReward),
+      chance,
+      { of: "all words alike" },
+    ),
+    atMost(
+      "One, two adjacent or two opposite neurons held active, predicted: KL, bits",
+      trained.flatMap(({ clamps }) => clamps.map((one) => one.bits)),
+      1e-3,
+    ),
+    above(
+      "The same, responses as before: KL, bits",
+      trained.flatMap(({ clamps }) => clamps.map((one) => one.originalBits)),
+      0.1,
+    ),
+    atLeast(
+      "One neuron held active keeps the function",
+      lone!.map((one) => one.meanReward),
+      0.9,
+    ),
+    atLeast(
+      "Two adjacent ones too",
+      pair!.map((one) => one.meanReward),
+      0.9,
+    ),
+    atMost(
+      "Two opposite ones abolish it",
+      opposite!.map((one) => one.meanReward),
+      0.01,
+    ),
   ];
 }

@@ -3,11 +3,11 @@ import {
   fitReward,
   inferSparseReward,
   klDivergence,
-  leastSquares,
   plugInReference,
   policyLogLikelihood,
   type RewardFamily,
-  rewardDesign,
+  rewardInFamily,
+  type StationarityEquations,
   simulateSteps,
   solveHypercube,
   stationarityEquations,
@@ -15,12 +15,18 @@ import {
 } from "@telos/core";
 import { correlation2 } from "../fig-5-pairwise-network/ringTasks.ts";
 import { RING_UNITS, RING_WORDS, ringProblem, ringReward } from "../src/ringNetwork.ts";
+import type { TaskResult } from "../src/study.ts";
 import { inferRing, RING_BOUND, trainRing, withoutReward } from "../src/trainedRing.ts";
 
 /** Families that are compared: the right one, and two wrong ones. */
 export const FAMILIES = ["sparse", "pairwise", "global"] as const;
 /** Name of a family. */
 export type FamilyName = (typeof FAMILIES)[number];
+/** Coding costs before and after, ours. The first is claimed; at the second the couplings saturate, which is shown. */
+export const WORLDS = [
+  { from: 1, to: 2 },
+  { from: 0.6, to: 1.2 },
+] as const;
 /** Weight of the uniform distribution in a prediction. */
 const FLOOR = 1e-6;
 /** c of the sparse penalty c/√T; η T of the ridge of the other families. */
@@ -57,19 +63,29 @@ export type FamilyResult =
 
 /** Runs one task. */
 export function runFamilyTask(task: FamilyTask): FamilyResult {
-  return task.kind === "exact" ? fromPolicy(task.seed, task.from, task.to) : fromSteps(task.seed, task.codingCost, task.steps);
+  return task.kind === "exact"
+    ? fromPolicy(task.seed, task.from, task.to)
+    : fromSteps(task.seed, task.codingCost, task.steps);
 }
 
 function fromPolicy(seed: number, from: number, to: number): FamilyResult {
   const original = trainRing(from, ringReward(), seed);
   const truth = trainRing(to, ringReward(), seed);
-  const equations = stationarityEquations({ policy: original.policy, problem: withoutReward(ringProblem(from)), bound: RING_BOUND });
+  const equations = stationarityEquations({
+    policy: original.policy,
+    problem: withoutReward(ringProblem(from)),
+    bound: RING_BOUND,
+  });
   const rewards = {
     sparse: inferRing(original.policy, from).reward,
-    pairwise: rewardInFamily({ kind: "pairwise" }, equations),
-    global: rewardInFamily({ kind: "global" }, equations),
+    pairwise: rewardInFamily(equations, { kind: "pairwise" }),
+    global: rewardInFamily(equations, { kind: "global" }),
   };
-  const each = (of: (reward: Float64Array) => number) => ({ sparse: of(rewards.sparse), pairwise: of(rewards.pairwise), global: of(rewards.global) });
+  const each = (of: (reward: Float64Array) => number) => ({
+    sparse: of(rewards.sparse),
+    pairwise: of(rewards.pairwise),
+    global: of(rewards.global),
+  });
   return {
     kind: "exact",
     r2: each((reward) => correlation2(ringReward(), reward)),
@@ -80,31 +96,7 @@ function fromPolicy(seed: number, from: number, to: number): FamilyResult {
   };
 }
 
-type Equations = ReturnType<typeof stationarityEquations>;
-
-/** The reward of a family that comes closest to the equations of an optimal constrained policy; the smallest if several. */
-function rewardInFamily(family: RewardFamily, { matrix, rhs, rows }: Equations): Float64Array {
-  const words = 2 ** RING_UNITS;
-  const design = rewardDesign(family, { units: RING_UNITS, inputs: 1 });
-  const columns = new Float64Array(rows * design.parameters);
-  const reward = new Float64Array(words);
-  const unit = new Float64Array(design.parameters);
-  for (let k = 0; k < design.parameters; k++) {
-    unit.fill(0);
-    unit[k] = 1;
-    design.rewardInto(reward, unit);
-    for (let row = 0; row < rows; row++) {
-      let sum = 0;
-      for (let word = 0; word < words; word++) sum += matrix[row * words + word]! * reward[word]!;
-      columns[row * design.parameters + k] = sum;
-    }
-  }
-  const { x } = leastSquares(columns, rhs, design.parameters, { rankTolerance: 1e-9 });
-  design.rewardInto(reward, x);
-  return reward;
-}
-
-function unmetShare({ matrix, rhs, rows }: Equations, reward: Float64Array): number {
+function unmetShare({ matrix, rhs, rows }: StationarityEquations, reward: Float64Array): number {
   const words = reward.length;
   let [left, size] = [0, 0];
   for (let row = 0; row < rows; row++) {
@@ -123,16 +115,33 @@ function fromSteps(seed: number, codingCost: number, steps: number): FamilyResul
   const network = { ...shape, logits: trained.logits, updateRateHz: updateShare, inputChain };
   const rng = createRng(seed);
   const recorded = (name: string) =>
-    updateEvidence(simulateSteps(network, { start: { word: RING_WORDS[0]!, input: 0 }, steps, rng: rng.split(name) }), shape);
+    updateEvidence(
+      simulateSteps(network, { start: { word: RING_WORDS[0]!, input: 0 }, steps, rng: rng.split(name) }),
+      shape,
+    );
   const evidence = recorded("recording");
   const heldOut = recorded("held out");
-  const model = { ...shape, inputChain, updateShare, referenceLogits: plugInReference(evidence, { kind: "shared" }), codingCost: 1 };
+  const model = {
+    ...shape,
+    inputChain,
+    updateShare,
+    referenceLogits: plugInReference(evidence, { kind: "shared" }),
+    codingCost: 1,
+  };
   const sparse = inferSparseReward(model, evidence, { strength: STRENGTH });
-  const ridge = (family: RewardFamily) => fitReward({ model, evidence, family, penalty: RIDGE / steps }, { maxSteps: 150 });
+  const ridge = (family: RewardFamily) =>
+    fitReward({ model, evidence, family, penalty: RIDGE / steps }, { maxSteps: 150 });
   const fits = { sparse: sparse.relaxed, pairwise: ridge({ kind: "pairwise" }), global: ridge({ kind: "global" }) };
   const perStep = (logits: Float64Array) => policyLogLikelihood(logits, updateShare, heldOut).logLikelihood / steps;
-  const oracle = solveHypercube({ ...ringProblem(codingCost), reference: { kind: "fixed", probabilities: trained.reference } });
-  const each = (of: (fit: (typeof fits)[FamilyName]) => number) => ({ sparse: of(fits.sparse), pairwise: of(fits.pairwise), global: of(fits.global) });
+  const oracle = solveHypercube({
+    ...ringProblem(codingCost),
+    reference: { kind: "fixed", probabilities: trained.reference },
+  });
+  const each = (of: (fit: (typeof fits)[FamilyName]) => number) => ({
+    sparse: of(fits.sparse),
+    pairwise: of(fits.pairwise),
+    global: of(fits.global),
+  });
   return {
     kind: "data",
     r2: each((fit) => correlation2(ringReward(), fit.reward)),
@@ -141,4 +150,19 @@ function fromSteps(seed: number, codingCost: number, steps: number): FamilyResul
     heldOutOracle: perStep(oracle.logits),
     supportRight: sparse.twoLevel.reward.every((r, word) => r > 0 === (ringReward()[word] === 1)),
   };
+}
+
+type Results = readonly TaskResult<FamilyTask, FamilyResult>[];
+
+/** The result from the exact policy in one of `WORLDS`, where it was run. */
+export function exactAt(results: Results, world: number): (FamilyResult & { kind: "exact" }) | undefined {
+  const found = results.find(({ task }) => task.kind === "exact" && task.from === WORLDS[world]!.from);
+  return found?.result.kind === "exact" ? found.result : undefined;
+}
+
+/** The results from sampled steps. */
+export function dataOf(results: Results) {
+  return results.flatMap(({ task, result }) =>
+    task.kind === "data" && result.kind === "data" ? [{ task, result }] : [],
+  );
 }

@@ -3,13 +3,8 @@ import { drawnFigure } from "../src/drawnFigure.ts";
 import { meanOf } from "../src/spread.ts";
 import { defineStudy, type StudyRequest, type TaskResult } from "../src/study.ts";
 import { familyFigure } from "./familyFigure.ts";
-import { type FamilyResult, type FamilyTask, runFamilyTask } from "./familyTasks.ts";
+import { dataOf, exactAt, type FamilyResult, type FamilyTask, runFamilyTask, WORLDS } from "./familyTasks.ts";
 
-/** Coding costs before and after, ours. The first is claimed; at the second the couplings saturate, which is shown. */
-export const WORLDS = [
-  { from: 1, to: 2 },
-  { from: 0.6, to: 1.2 },
-] as const;
 const DATA_COST = 1;
 const STEPS: Readonly<Record<StudyRequest["size"], readonly number[]>> = {
   quick: [30_000],
@@ -23,14 +18,22 @@ export const fig6Families = defineStudy<FamilyTask, FamilyResult>({
   half: "inverse",
   title: "The wrong family of rewards fits what was seen and mispredicts what will be",
   tasks: ({ size, seeds }) => [
-    ...WORLDS.slice(0, size === "quick" ? 1 : undefined).map((world) => ({ kind: "exact", seed: seeds[0]!, ...world }) as const),
+    ...WORLDS.slice(0, size === "quick" ? 1 : undefined).map(
+      (world) => ({ kind: "exact", seed: seeds[0]!, ...world }) as const,
+    ),
     ...STEPS[size].flatMap((steps) =>
-      (size === "quick" ? seeds.slice(0, 1) : seeds).map((seed) => ({ kind: "data", seed, codingCost: DATA_COST, steps }) as const),
+      (size === "quick" ? seeds.slice(0, 1) : seeds).map(
+        (seed) => ({ kind: "data", seed, codingCost: DATA_COST, steps }) as const,
+      ),
     ),
   ],
   costOf: () => 8,
   runTask: runFamilyTask,
-  conclude: (results) => ({ claims: claimsOf(results), figures: [drawnFigure("fig-6-families", familyFigure, results)], notes: notesOf(results) }),
+  conclude: (results) => ({
+    claims: claimsOf(results),
+    figures: [drawnFigure("fig-6-families", familyFigure, results)],
+    notes: notesOf(results),
+  }),
 });
 
 type Results = readonly TaskResult<FamilyTask, FamilyResult>[];
@@ -39,23 +42,59 @@ function claimsOf(results: Results): Claim[] {
   const { r2, bits, originalBits, unmet } = exactAt(results, 0)!;
   const steps = [...new Set(dataOf(results).map(({ task }) => task.steps))];
   const mean = (size: number, of: (result: FamilyResult & { kind: "data" }) => number) =>
-    meanOf(dataOf(results).filter(({ task }) => task.steps === size).map(({ result }) => of(result)));
+    meanOf(
+      dataOf(results)
+        .filter(({ task }) => task.steps === size)
+        .map(({ result }) => of(result)),
+    );
   return [
     atLeast("Sparse family, from the policy, λ = 1: r²", r2.sparse, 0.95),
     below("Pairwise family: r²", r2.pairwise, 0.3),
     below("Global family: r²", r2.global, 0.1),
     above("The pairwise family explains more than the global one: r²", r2.pairwise, r2.global, { of: "global" }),
-    atMost("A pairwise reward explains the same policy as well: share of the equations of optimality left unmet", unmet.pairwise, 1e-6),
-    below("Coding cost doubled, predicted from the sparse reward: KL, bits", bits.sparse, 0.01 * originalBits, { of: "a hundredth of responses as before" }),
+    atMost(
+      "A pairwise reward explains the same policy as well: share of the equations of optimality left unmet",
+      unmet.pairwise,
+      1e-6,
+    ),
+    below("Coding cost doubled, predicted from the sparse reward: KL, bits", bits.sparse, 0.01 * originalBits, {
+      of: "a hundredth of responses as before",
+    }),
     above("From the pairwise reward: KL, bits", bits.pairwise, bits.sparse, { of: "sparse" }),
-    below("From the pairwise reward still better than responses as before: KL, bits", bits.pairwise, originalBits, { of: "responses as before" }),
-    atLeast("From the global reward worse than responses as before: KL, bits", bits.global, originalBits, { of: "responses as before" }),
+    below("From the pairwise reward still better than responses as before: KL, bits", bits.pairwise, originalBits, {
+      of: "responses as before",
+    }),
+    atLeast("From the global reward worse than responses as before: KL, bits", bits.global, originalBits, {
+      of: "responses as before",
+    }),
     ...steps.flatMap((size) => [
-      atLeast(`Sparse family, from ${size} steps: r²`, mean(size, (one) => one.r2.sparse), 0.95),
-      below(`Pairwise family, from ${size} steps: r²`, mean(size, (one) => one.r2.pairwise), 0.3),
-      below(`Global family, from ${size} steps: r²`, mean(size, (one) => one.r2.global), 0.1),
-      above(`Held out, ${size} steps: the sparse family foretells more than the pairwise one, nats per step`, mean(size, (one) => one.heldOut.sparse), mean(size, (one) => one.heldOut.pairwise), { of: "pairwise" }),
-      above(`Held out, ${size} steps: the pairwise one more than the global one, nats per step`, mean(size, (one) => one.heldOut.pairwise), mean(size, (one) => one.heldOut.global), { of: "global" }),
+      atLeast(
+        `Sparse family, from ${size} steps: r²`,
+        mean(size, (one) => one.r2.sparse),
+        0.95,
+      ),
+      below(
+        `Pairwise family, from ${size} steps: r²`,
+        mean(size, (one) => one.r2.pairwise),
+        0.3,
+      ),
+      below(
+        `Global family, from ${size} steps: r²`,
+        mean(size, (one) => one.r2.global),
+        0.1,
+      ),
+      above(
+        `Held out, ${size} steps: the sparse family foretells more than the pairwise one, nats per step`,
+        mean(size, (one) => one.heldOut.sparse),
+        mean(size, (one) => one.heldOut.pairwise),
+        { of: "pairwise" },
+      ),
+      above(
+        `Held out, ${size} steps: the pairwise one more than the global one, nats per step`,
+        mean(size, (one) => one.heldOut.pairwise),
+        mean(size, (one) => one.heldOut.global),
+        { of: "global" },
+      ),
     ]),
   ];
 }
@@ -72,15 +111,3 @@ function notesOf(results: Results): string[] {
         ]),
   ];
 }
-
-/** The result from the exact policy in one of `WORLDS`, where it was run. */
-export function exactAt(results: Results, world: number): (FamilyResult & { kind: "exact" }) | undefined {
-  const found = results.find(({ task }) => task.kind === "exact" && task.from === WORLDS[world]!.from);
-  return found?.result.kind === "exact" ? found.result : undefined;
-}
-
-/** The results from sampled steps. */
-export function dataOf(results: Results) {
-  return results.flatMap(({ task, result }) => (task.kind === "data" && result.kind === "data" ? [{ task, result }] : []));
-}
-

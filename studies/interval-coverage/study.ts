@@ -59,7 +59,9 @@ export const intervalCoverage = defineStudy<Task, Result>({
   half: "inverse",
   title: "The intervals of an inferred reward hold the truth about as often as they say",
   tasks: ({ size, seeds }) =>
-    (size === "quick" ? seeds.slice(0, 1) : seeds).flatMap((seed) => Array.from({ length: PLAN[size].repeats }, (_, repeat) => ({ seed, repeat, resamples: PLAN[size].resamples }))),
+    (size === "quick" ? seeds.slice(0, 1) : seeds).flatMap((seed) =>
+      Array.from({ length: PLAN[size].repeats }, (_, repeat) => ({ seed, repeat, resamples: PLAN[size].resamples })),
+    ),
   costOf: ({ resamples }) => 4 + resamples / 2,
   runTask,
   conclude: (results) => ({
@@ -76,13 +78,27 @@ function runTask({ seed, repeat, resamples }: Task): Result {
   const { logits } = solveHypercube(problem);
   const shape = { units: COUNTING_UNITS, inputs: 2 };
   const rng = createRng(seed).split(`coverage ${repeat}`);
-  const record = simulateSteps(simulatedNetwork(problem, logits), { start: { word: rng.integer(256), input: rng.integer(2) }, steps: STEPS, rng });
+  const record = simulateSteps(simulatedNetwork(problem, logits), {
+    start: { word: rng.integer(256), input: rng.integer(2) },
+    steps: STEPS,
+    rng,
+  });
   const blocks = evidenceBlocks(record, shape, { blockSteps: BLOCK_STEPS, identity: "known" });
   const evidence = sumEvidence(blocks);
-  const model = { ...shape, inputChain: problem.inputChain, updateShare: problem.updateShare, referenceLogits: plugInReference(evidence, { kind: "perNeuron" }), codingCost: 1 };
+  const model = {
+    ...shape,
+    inputChain: problem.inputChain,
+    updateShare: problem.updateShare,
+    referenceLogits: plugInReference(evidence, { kind: "perNeuron" }),
+    codingCost: 1,
+  };
   const found = inferSparseReward(model, evidence, { strength: STRENGTH });
   const { support, relaxed: fit } = found;
-  const bootstrap = runNow(bootstrapIntervals({ resamples }), { model, blocks, support, fit }, { rng: rng.split("resamples"), maxSteps: resamples });
+  const bootstrap = runNow(
+    bootstrapIntervals({ resamples }),
+    { model, blocks, support, fit },
+    { rng: rng.split("resamples"), maxSteps: resamples },
+  );
   const truth = countingReward();
   return {
     supportRight: support.every((on, s) => on === truth[s]),
@@ -106,15 +122,27 @@ type Results = readonly TaskResult<Task, Result>[];
 
 /** Share of the states whose interval holds the truth, 1; an unknown interval holds nothing. */
 function coverage(results: Results, of: (result: Result) => Covered): number {
-  return meanOf(results.flatMap(({ result }) => Array.from(of(result).low, (low, k) => (low <= 1 && of(result).high[k]! >= 1 ? 1 : 0))));
+  return meanOf(
+    results.flatMap(({ result }) =>
+      Array.from(of(result).low, (low, k) => (low <= 1 && of(result).high[k]! >= 1 ? 1 : 0)),
+    ),
+  );
 }
 
 function claimsOf(results: Results): Claim[] {
   const enough = results.length >= ENOUGH;
   return [
-    atLeast("The support is exactly the 56 rewarded states, share of the recordings", meanOf(results.map(({ result }) => Number(result.supportRight))), 1),
+    atLeast(
+      "The support is exactly the 56 rewarded states, share of the recordings",
+      meanOf(results.map(({ result }) => Number(result.supportRight))),
+      1,
+    ),
     ...(enough ? coverageClaims(results) : []),
-    atMost("The two intervals are of about one width: mean of the larger over the smaller", meanOf(results.map(({ result }) => ratioOf(result))), 1.3),
+    atMost(
+      "The two intervals are of about one width: mean of the larger over the smaller",
+      meanOf(results.map(({ result }) => ratioOf(result))),
+      1.3,
+    ),
   ];
 }
 
@@ -123,8 +151,16 @@ const ENOUGH = 10;
 
 function coverageClaims(results: Results): Claim[] {
   return [
-    atLeast("95 % Laplace intervals of r over its plateau hold the truth, share of states and recordings", coverage(results, (r) => r.laplace), 0.9),
-    atLeast("95 % block-bootstrap intervals hold it, share of states and recordings", coverage(results, (r) => r.bootstrap), 0.9),
+    atLeast(
+      "95 % Laplace intervals of r over its plateau hold the truth, share of states and recordings",
+      coverage(results, (r) => r.laplace),
+      0.9,
+    ),
+    atLeast(
+      "95 % block-bootstrap intervals hold it, share of states and recordings",
+      coverage(results, (r) => r.bootstrap),
+      0.9,
+    ),
   ];
 }
 
@@ -134,26 +170,44 @@ function ratioOf({ laplace, bootstrap }: Result): number {
   return Math.max(ratio, 1 / ratio);
 }
 
-const coverageFigure = defineFigure("coverageFigure", (results: Results): FigureContent => ({
-  title: "The intervals of an inferred reward hold the truth about as often as they say",
-  caption: `r over its plateau on the 56 rewarded states, whose true value is 1; ${results.length} simulated recordings of 30,000 steps of the network of figure 2, states of a recording sorted by their estimate. Blue: 95 % interval; vermilion: one that misses the truth.`,
-  widthMm: 180,
-  rows: [[intervalPanel(results, "Laplace", (r) => r.laplace), intervalPanel(results, "block bootstrap", (r) => r.bootstrap)]],
-  table: {
-    columns: ["seed", "recording", "method", "state_of_support", "share", "low", "high"],
-    rows: results.flatMap(({ task, result }) =>
-      (["laplace", "bootstrap"] as const).flatMap((method) =>
-        Array.from(result[method].estimate, (value, k) => [task.seed, task.repeat, method, k, value, result[method].low[k]!, result[method].high[k]!]),
+const coverageFigure = defineFigure(
+  "coverageFigure",
+  (results: Results): FigureContent => ({
+    title: "The intervals of an inferred reward hold the truth about as often as they say",
+    caption: `r over its plateau on the 56 rewarded states, whose true value is 1; ${results.length} simulated recordings of 30,000 steps of the network of figure 2, states of a recording sorted by their estimate. Blue: 95 % interval; vermilion: one that misses the truth.`,
+    widthMm: 180,
+    rows: [
+      [
+        intervalPanel(results, "Laplace", (r) => r.laplace),
+        intervalPanel(results, "block bootstrap", (r) => r.bootstrap),
+      ],
+    ],
+    table: {
+      columns: ["seed", "recording", "method", "state_of_support", "share", "low", "high"],
+      rows: results.flatMap(({ task, result }) =>
+        (["laplace", "bootstrap"] as const).flatMap((method) =>
+          Array.from(result[method].estimate, (value, k) => [
+            task.seed,
+            task.repeat,
+            method,
+            k,
+            value,
+            result[method].low[k]!,
+            result[method].high[k]!,
+          ]),
+        ),
       ),
-    ),
-  },
-}));
+    },
+  }),
+);
 
 function intervalPanel(results: Results, name: string, of: (result: Result) => Covered): Panel {
   const bars = results.flatMap(({ result }, r) => {
     const { estimate, low, high } = of(result);
     const order = Array.from(estimate.keys()).sort((a, b) => estimate[a]! - estimate[b]!);
-    return order.map((k, rank) => ({ x: r + (rank + 0.5) / order.length, value: estimate[k]!, low: low[k]!, high: high[k]! })).filter((one) => Number.isFinite(one.low));
+    return order
+      .map((k, rank) => ({ x: r + (rank + 0.5) / order.length, value: estimate[k]!, low: low[k]!, high: high[k]! }))
+      .filter((one) => Number.isFinite(one.low));
   });
   const hit = bars.filter(({ low, high }) => low <= 1 && high >= 1);
   const miss = bars.filter((one) => !hit.includes(one));
@@ -167,7 +221,15 @@ function intervalPanel(results: Results, name: string, of: (result: Result) => C
     series: [
       { points: [], bars: lines(hit), colour: "inferred", opacity: 0.35 },
       { points: [], bars: lines(miss), colour: "truth", opacity: 0.9 },
-      { points: [[0, 1], [results.length, 1]], colour: "ink", width: 0.75, label: { text: "truth", x: results.length, y: 1, anchor: "end", dy: -36 } },
+      {
+        points: [
+          [0, 1],
+          [results.length, 1],
+        ],
+        colour: "ink",
+        width: 0.75,
+        label: { text: "truth", x: results.length, y: 1, anchor: "end", dy: -36 },
+      },
     ],
   });
 }

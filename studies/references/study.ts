@@ -21,7 +21,11 @@ export const REFERENCES = ["perNeuron", "shared", "fixed"] as const;
 /** One of them. */
 export type ReferenceName = (typeof REFERENCES)[number];
 
-const NAMES: Readonly<Record<ReferenceName, string>> = { perNeuron: "its own mean", shared: "the population's mean", fixed: "fixed, 0.5" };
+const NAMES: Readonly<Record<ReferenceName, string>> = {
+  perNeuron: "its own mean",
+  shared: "the population's mean",
+  fixed: "fixed, 0.5",
+};
 /** Slow input and dear information: beyond the point where neurons with a reference of their own part ways. */
 const FLIP = 0.02;
 const CODING_COST = 0.3;
@@ -53,16 +57,29 @@ export const references = defineStudy<Task, Result>({
   runTask: ({ reference, seed }) => {
     const base = countingNetwork(FLIP, CODING_COST, seed);
     // From near one half, where the neurons are still alike, they part into two groups; from further away some die.
-    const start = (base.reference.kind === "marginal" ? base.reference.start : base.reference.probabilities).map((p) => 0.5 + 0.04 * (p - 0.5));
+    const start = (base.reference.kind === "marginal" ? base.reference.start : base.reference.probabilities).map(
+      (p) => 0.5 + 0.04 * (p - 0.5),
+    );
     const problem: HypercubeProblem = { ...base, reference: referenceOf(reference, start) };
     const solution = solveHypercube(problem);
-    const ringed = solveHypercube({ ...ringProblem(RING_COST, ringReward()), reference: referenceOf(reference, start) }, { maxRounds: 400 });
+    const ringed = solveHypercube(
+      { ...ringProblem(RING_COST, ringReward()), reference: referenceOf(reference, start) },
+      { maxRounds: 400 },
+    );
     return {
       activity: meanActivity(solution.occupancy, COUNTING_UNITS).sort(),
       averageReward: solution.averageReward,
       codingNats: solution.codingCostNats,
-      r2: { perNeuron: readOff(problem, solution, "perNeuron"), shared: readOff(problem, solution, "shared"), fixed: readOff(problem, solution, "fixed") },
-      ring: { meanReward: ringed.meanReward, codingNats: ringed.codingCostNats, activity: meanActivity(ringed.occupancy, COUNTING_UNITS).sort() },
+      r2: {
+        perNeuron: readOff(problem, solution, "perNeuron"),
+        shared: readOff(problem, solution, "shared"),
+        fixed: readOff(problem, solution, "fixed"),
+      },
+      ring: {
+        meanReward: ringed.meanReward,
+        codingNats: ringed.codingCostNats,
+        activity: meanActivity(ringed.occupancy, COUNTING_UNITS).sort(),
+      },
     };
   },
   conclude: (results) => ({
@@ -107,12 +124,32 @@ function spreadOf({ activity }: { readonly activity: Float64Array }): number {
 function claimsOf(results: Results): Claim[] {
   const own = of(results, "perNeuron");
   return [
-    atLeast("With the right reference the reward is read off: r², all three", REFERENCES.flatMap((name) => of(results, name).map((one) => one.r2[name])), 0.9999),
+    atLeast(
+      "With the right reference the reward is read off: r², all three",
+      REFERENCES.flatMap((name) => of(results, name).map((one) => one.r2[name])),
+      0.9999,
+    ),
     above("Neurons with a reference of their own part ways: spread of their mean activities", own.map(spreadOf), 0.2),
-    atMost("Neurons that share one stay alike", [...of(results, "shared"), ...of(results, "fixed")].map(spreadOf), 1e-3),
-    below("Read with one shared mean instead of its own: r²", own.map((one) => one.r2.shared), 0.9999),
-    below("Ring without input, references of their own: it freezes, information in nats", own.map(({ ring }) => ring.codingNats), 0.01),
-    above("Ring without input, one shared reference: it keeps moving, information in nats", of(results, "shared").map(({ ring }) => ring.codingNats), 0.1),
+    atMost(
+      "Neurons that share one stay alike",
+      [...of(results, "shared"), ...of(results, "fixed")].map(spreadOf),
+      1e-3,
+    ),
+    below(
+      "Read with one shared mean instead of its own: r²",
+      own.map((one) => one.r2.shared),
+      0.9999,
+    ),
+    below(
+      "Ring without input, references of their own: it freezes, information in nats",
+      own.map(({ ring }) => ring.codingNats),
+      0.01,
+    ),
+    above(
+      "Ring without input, one shared reference: it keeps moving, information in nats",
+      of(results, "shared").map(({ ring }) => ring.codingNats),
+      0.1,
+    ),
   ];
 }
 
@@ -122,7 +159,16 @@ const referenceFigure = defineFigure("referenceFigure", (results: Results): Figu
     title: "What a neuron is compared with decides what it does, and what is read off it",
     caption: `a, the network of figure 2 at flip probability ${FLIP} and λ = ${CODING_COST}; dots: neurons, numbers: information in nats per step. b, a ring without input (figure 5) at λ = ${RING_COST}: with references of their own neurons pay nothing for a frozen pattern. c, r² of the reward read off the policy by what is assumed of the reference (columns) against what it was (rows).`,
     widthMm: 180,
-    rows: [[activityPanel("counting network", first), activityPanel("ring without input", first.map(({ ring }) => ring)), matrixPanel(first)]],
+    rows: [
+      [
+        activityPanel("counting network", first),
+        activityPanel(
+          "ring without input",
+          first.map(({ ring }) => ring),
+        ),
+        matrixPanel(first),
+      ],
+    ],
     table: {
       columns: ["reference", "seed", "what", "at", "value"],
       rows: results.flatMap(({ task, result }) => [
@@ -138,7 +184,10 @@ const referenceFigure = defineFigure("referenceFigure", (results: Results): Figu
   };
 });
 
-function activityPanel(heading: string, rows: readonly { readonly activity: Float64Array; readonly codingNats: number }[]): Panel {
+function activityPanel(
+  heading: string,
+  rows: readonly { readonly activity: Float64Array; readonly codingNats: number }[],
+): Panel {
   return linePanel({
     share: 1,
     height: 130,
@@ -146,8 +195,17 @@ function activityPanel(heading: string, rows: readonly { readonly activity: Floa
     x: { label: "reference", domain: [-0.5, 2.5], ticks: [0, 1, 2], format: (k) => ["own", "shared", "fixed"][k]! },
     y: { label: "mean activity of a neuron", domain: [0, 1.12], ticks: [0, 0.5, 1] },
     series: rows.flatMap(({ activity, codingNats }, k) => [
-      { points: Array.from(activity, (p, i): [number, number] => [k + (i - 3.5) * 0.07, p]), colour: "inferred" as const, width: 0, dots: 2 },
-      { points: [], colour: "ink" as const, label: { text: codingNats < 0.005 ? "0" : codingNats.toFixed(2), x: k, y: 1.09, anchor: "middle" as const } },
+      {
+        points: Array.from(activity, (p, i): [number, number] => [k + (i - 3.5) * 0.07, p]),
+        colour: "inferred" as const,
+        width: 0,
+        dots: 2,
+      },
+      {
+        points: [],
+        colour: "ink" as const,
+        label: { text: codingNats < 0.005 ? "0" : codingNats.toFixed(2), x: k, y: 1.09, anchor: "middle" as const },
+      },
     ]),
   });
 }
@@ -160,15 +218,32 @@ function matrixPanel(rows: readonly Result[]): Panel {
     draw: (box, theme) => {
       const left = 86;
       const side = Math.min((box.width - left) / 3, 32);
-      const parts = [svgText(left + 1.5 * side, 8, "assumed", { "text-anchor": "middle" }), svgText(left - 6, 8, "true", { "text-anchor": "end" })];
+      const parts = [
+        svgText(left + 1.5 * side, 8, "assumed", { "text-anchor": "middle" }),
+        svgText(left - 6, 8, "true", { "text-anchor": "end" }),
+      ];
       REFERENCES.forEach((truth, i) => {
         parts.push(svgText(left - 6, 24 + (i + 0.6) * side, NAMES[truth], { "text-anchor": "end", "font-size": 7 }));
-        parts.push(svgText(left + (i + 0.5) * side, 20, ["own", "shared", "fixed"][i]!, { "text-anchor": "middle", "font-size": 7 }));
+        parts.push(
+          svgText(left + (i + 0.5) * side, 20, ["own", "shared", "fixed"][i]!, {
+            "text-anchor": "middle",
+            "font-size": 7,
+          }),
+        );
         REFERENCES.forEach((assumed, j) => {
           const value = rows[i]!.r2[assumed];
           const fill = value >= 0.9999 ? "#0072B2" : value > 0.9 ? "#8FC1DE" : theme.faint;
-          parts.push(svgElement("rect", { x: left + j * side, y: 24 + i * side, width: side - 1, height: side - 1, fill }));
-          parts.push(svgText(left + (j + 0.5) * side - 0.5, 24 + (i + 0.5) * side + 2.5, value >= 0.9999 ? "1" : value.toFixed(2).replace("-", "−"), { "text-anchor": "middle", fill: inkOn(fill) }));
+          parts.push(
+            svgElement("rect", { x: left + j * side, y: 24 + i * side, width: side - 1, height: side - 1, fill }),
+          );
+          parts.push(
+            svgText(
+              left + (j + 0.5) * side - 0.5,
+              24 + (i + 0.5) * side + 2.5,
+              value >= 0.9999 ? "1" : value.toFixed(2).replace("-", "−"),
+              { "text-anchor": "middle", fill: inkOn(fill) },
+            ),
+          );
         });
       });
       return parts.join("");

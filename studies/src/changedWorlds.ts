@@ -31,7 +31,11 @@ export interface ChangedBehaviour {
 }
 
 /** The problem in the changed world, its reference free again and beginning at `reference`. */
-export function changedProblem(problem: HypercubeProblem, change: WorldChange, reference: Float64Array): HypercubeProblem {
+export function changedProblem(
+  problem: HypercubeProblem,
+  change: WorldChange,
+  reference: Float64Array,
+): HypercubeProblem {
   const adapting: HypercubeProblem = { ...problem, reference: { kind: "marginal", shared: false, start: reference } };
   switch (change.kind) {
     case "inputProbability":
@@ -57,7 +61,11 @@ export function adaptedBehaviour(
  * What was seen before the change, of the units that are left: the papers' baseline "no adaptation", which expects the
  * same responses in the changed world.
  */
-export function originalOccupancy(problem: HypercubeProblem, occupancy: Float64Array, change: WorldChange): Float64Array {
+export function originalOccupancy(
+  problem: HypercubeProblem,
+  occupancy: Float64Array,
+  change: WorldChange,
+): Float64Array {
   return change.kind === "cellDeath"
     ? marginalOccupancy(occupancy, problem.units, problem.inputs, change.removed)
     : occupancy;

@@ -1,5 +1,5 @@
-import { axes, colours, labelColour, type Panel, plotPanel, textWidth } from "@telos/figures";
 import * as Plot from "@observablehq/plot";
+import { axes, colours, labelColour, type Panel, plotPanel, textWidth } from "@telos/figures";
 import type { PanelAxis } from "./linePanel.ts";
 
 /** One kind of dot, the same in every row. */
@@ -43,16 +43,35 @@ export function dotRows({ share = 1, heading, height, rows, kinds, x, left }: Do
           marks: [
             ...axes({ x }),
             Plot.ruleY(rows.keys(), { stroke: theme.faint, strokeWidth: 0.75 }),
-            Plot.text(rows, { x: x.domain[0], y: (_: string, k: number) => k, text: (row: string) => row, textAnchor: "end", dx: -6 }),
+            Plot.text(rows, {
+              x: x.domain[0],
+              y: (_: string, k: number) => k,
+              text: (row: string) => row,
+              textAnchor: "end",
+              dx: -6,
+            }),
             ...kinds.flatMap(({ name, colour, values, open }, k) => {
-              const dots = values.map((value, row) => [value, row] as const).filter(([value]) => Number.isFinite(value));
-              const look = { r: 2.6, stroke: colours[colour], strokeWidth: 1.1, fill: open ? theme.background : colours[colour] };
+              const dots = values
+                .map((value, row) => [value, row] as const)
+                .filter(([value]) => Number.isFinite(value));
+              const look = {
+                r: 2.6,
+                stroke: colours[colour],
+                strokeWidth: 1.1,
+                fill: open ? theme.background : colours[colour],
+              };
               const dy = 5 - 9 * (kinds.length - k);
               const place = { x: x.domain[0], frameAnchor: "top", fill: labelColour(colour, theme) } as const;
               return [
                 Plot.dot(dots, { x: "0", y: "1", ...look }),
                 Plot.dot([0], { x: x.domain[0], frameAnchor: "top", dx: 6, dy, ...look }),
-                Plot.text([name], { ...place, dx: 13, dy: dy - 1, text: (words: string) => words, textAnchor: "start" }),
+                Plot.text([name], {
+                  ...place,
+                  dx: 13,
+                  dy: dy - 1,
+                  text: (words: string) => words,
+                  textAnchor: "start",
+                }),
               ];
             }),
           ],
@@ -66,5 +85,7 @@ export function dotRows({ share = 1, heading, height, rows, kinds, x, left }: Do
 /** Ticks of a logarithmic axis as "0.01", "1", "1e−6". */
 export function powerText(value: number): string {
   const power = Math.round(Math.log10(value));
-  return power >= -2 && power <= 3 ? String(10 ** power).replace("0.010", "0.01") : `1e${String(power).replace("-", "−")}`;
+  return power >= -2 && power <= 3
+    ? String(10 ** power).replace("0.010", "0.01")
+    : `1e${String(power).replace("-", "−")}`;
 }

@@ -1,3 +1,4 @@
+import * as Plot from "@observablehq/plot";
 import {
   type AxisOptions,
   axes,
@@ -8,7 +9,6 @@ import {
   plotPanel,
   type Theme,
 } from "@telos/figures";
-import * as Plot from "@observablehq/plot";
 
 /** A colour by its meaning; "ink" for what carries none. */
 export type Meaning = keyof typeof colours | "ink";
@@ -83,7 +83,11 @@ export function linePanel(options: LinePanelOptions): Panel {
           marginBottom: 27,
           x: scaleOf(x),
           y: scaleOf(y),
-          marks: [...(options.marks ?? []), ...axes({ x: inside(x), y: inside(vertical) }), ...series.flatMap((one) => marksOf(one, theme))],
+          marks: [
+            ...(options.marks ?? []),
+            ...axes({ x: inside(x), y: inside(vertical) }),
+            ...series.flatMap((one) => marksOf(one, theme)),
+          ],
         },
         box,
         theme,
@@ -101,8 +105,7 @@ function marksOf(one: Series, theme: Theme): Plot.Markish[] {
   const stroke = strokeOf(one.colour, theme);
   const points = one.points.filter((point) => point.every(Number.isFinite));
   const marks: Plot.Markish[] = [];
-  if (band !== undefined)
-    marks.push(Plot.areaY(band, { x: "0", y1: "1", y2: "2", fill: stroke, fillOpacity: 0.16 }));
+  if (band !== undefined) marks.push(Plot.areaY(band, { x: "0", y1: "1", y2: "2", fill: stroke, fillOpacity: 0.16 }));
   if (bars !== undefined)
     marks.push(Plot.ruleX(bars, { x: "0", y1: "1", y2: "2", stroke, strokeWidth: 0.9, strokeOpacity: opacity }));
   if (width > 0 && points.length > 1)

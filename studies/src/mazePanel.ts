@@ -1,5 +1,5 @@
-import { coordinate, divergingColour, inkOn, type Panel, svgElement, svgText, type Theme } from "@telos/figures";
 import * as Plot from "@observablehq/plot";
+import { coordinate, divergingColour, inkOn, type Panel, svgElement, svgText, type Theme } from "@telos/figures";
 import { mazeOf } from "./mazeWorld.ts";
 
 /** What a map of a maze shows. */
@@ -21,7 +21,17 @@ export interface MazePanelOptions {
 }
 
 /** A maze from above: walls hatched in light grey, free cells coloured, S and G written. */
-export function mazePanel({ share = 1, heading, rows, values, scale, strongest, path, below, height }: MazePanelOptions): Panel {
+export function mazePanel({
+  share = 1,
+  heading,
+  rows,
+  values,
+  scale,
+  strongest,
+  path,
+  below,
+  height,
+}: MazePanelOptions): Panel {
   const maze = mazeOf(rows, 0);
   const largest = strongest ?? Math.max(...Array.from(values, Math.abs));
   return {
@@ -45,10 +55,20 @@ export function mazePanel({ share = 1, heading, rows, values, scale, strongest, 
       const frame = { x: left - 0.25, y: -0.25, width: side * maze.width, height: side * maze.height };
       parts.push(svgElement("rect", { ...frame, fill: "none", stroke: theme.muted, "stroke-width": 0.5 }));
       if (path !== undefined) parts.push(walk(Array.from(path, centre)));
-      for (const [name, state] of [["S", maze.startState], ["G", maze.goalState!]] as const) {
+      for (const [name, state] of [
+        ["S", maze.startState],
+        ["G", maze.goalState!],
+      ] as const) {
         const [x, y] = centre(state);
         const ground = fillOf(values[state]! / largest, scale, theme);
-        parts.push(svgText(x, y + 2.7, name, { "text-anchor": "middle", "font-size": 7.5, "font-weight": 700, fill: inkOn(ground) }));
+        parts.push(
+          svgText(x, y + 2.7, name, {
+            "text-anchor": "middle",
+            "font-size": 7.5,
+            "font-weight": 700,
+            fill: inkOn(ground),
+          }),
+        );
       }
       if (below !== undefined)
         parts.push(svgText(box.width / 2, side * maze.height + 10, below, { "text-anchor": "middle", "font-size": 7 }));

@@ -1,4 +1,12 @@
-import { createRng, marginalReference, type MarginalSolution, occupancy, runNow, type TextMaze, textMaze } from "@telos/core";
+import {
+  createRng,
+  type MarginalSolution,
+  marginalReference,
+  occupancy,
+  runNow,
+  type TextMaze,
+  textMaze,
+} from "@telos/core";
 
 /** The maze of figure 1F, ours: 51 free cells, start at the upper left, goal at the lower right. */
 export const MAZE_ROWS = [

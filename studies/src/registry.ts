@@ -10,27 +10,79 @@ export interface StudyEntry {
 /** All studies, in the order in which they run and are printed. A new study is one line here and one folder. */
 export const studies: readonly StudyEntry[] = [
   { id: "fig-1f-maze", half: "inverse", load: async () => (await import("../fig-1f-maze/study.ts")).fig1fMaze },
-  { id: "fig-3-limited-data", half: "inverse", load: async () => (await import("../fig-3-limited-data/study.ts")).fig3LimitedData },
+  {
+    id: "fig-3-limited-data",
+    half: "inverse",
+    load: async () => (await import("../fig-3-limited-data/study.ts")).fig3LimitedData,
+  },
   { id: "fig-2-network", half: "inverse", load: async () => (await import("../fig-2-network/study.ts")).fig2Network },
-  { id: "fig-4-efficient-coding", half: "inverse", load: async () => (await import("../fig-4-efficient-coding/study.ts")).fig4EfficientCoding },
+  {
+    id: "fig-4-efficient-coding",
+    half: "inverse",
+    load: async () => (await import("../fig-4-efficient-coding/study.ts")).fig4EfficientCoding,
+  },
   {
     id: "fig-5-pairwise-network",
     half: "inverse",
     load: async () => (await import("../fig-5-pairwise-network/study.ts")).fig5PairwiseNetwork,
   },
-  { id: "fig-6-families", half: "inverse", load: async () => (await import("../fig-6-families/study.ts")).fig6Families },
-  { id: "interval-coverage", half: "inverse", load: async () => (await import("../interval-coverage/study.ts")).intervalCoverage },
-  { id: "cost-with-units", half: "inverse", load: async () => (await import("../cost-with-units/study.ts")).costWithUnits },
+  {
+    id: "fig-6-families",
+    half: "inverse",
+    load: async () => (await import("../fig-6-families/study.ts")).fig6Families,
+  },
+  {
+    id: "interval-coverage",
+    half: "inverse",
+    load: async () => (await import("../interval-coverage/study.ts")).intervalCoverage,
+  },
+  {
+    id: "cost-with-units",
+    half: "inverse",
+    load: async () => (await import("../cost-with-units/study.ts")).costWithUnits,
+  },
   { id: "curl-test", half: "inverse", load: async () => (await import("../curl-test/study.ts")).curlTest },
   { id: "references", half: "inverse", load: async () => (await import("../references/study.ts")).references },
-  { id: "forward-1-energy", half: "forward", load: async () => (await import("../forward-1-energy/study.ts")).forward1Energy },
-  { id: "forward-1-energy-relu", half: "forward", load: async () => (await import("../forward-1-energy-relu/study.ts")).forward1EnergyRelu },
-  { id: "forward-2-square", half: "forward", load: async () => (await import("../forward-2-square/study.ts")).forward2Square },
-  { id: "forward-3-shapes", half: "forward", load: async () => (await import("../forward-3-shapes/study.ts")).forward3Shapes },
-  { id: "forward-4-state-entropy", half: "forward", load: async () => (await import("../forward-4-state-entropy/study.ts")).forward4StateEntropy },
-  { id: "forward-5-cartpole", half: "forward", load: async () => (await import("../forward-5-cartpole/study.ts")).forward5Cartpole },
-  { id: "forward-6-rooms", half: "forward", load: async () => (await import("../forward-6-rooms/study.ts")).forward6Rooms },
-  { id: "forward-7-reward", half: "forward", load: async () => (await import("../forward-7-reward/study.ts")).forward7Reward },
+  {
+    id: "forward-1-energy",
+    half: "forward",
+    load: async () => (await import("../forward-1-energy/study.ts")).forward1Energy,
+  },
+  {
+    id: "forward-1-energy-relu",
+    half: "forward",
+    load: async () => (await import("../forward-1-energy-relu/study.ts")).forward1EnergyRelu,
+  },
+  {
+    id: "forward-2-square",
+    half: "forward",
+    load: async () => (await import("../forward-2-square/study.ts")).forward2Square,
+  },
+  {
+    id: "forward-3-shapes",
+    half: "forward",
+    load: async () => (await import("../forward-3-shapes/study.ts")).forward3Shapes,
+  },
+  {
+    id: "forward-4-state-entropy",
+    half: "forward",
+    load: async () => (await import("../forward-4-state-entropy/study.ts")).forward4StateEntropy,
+  },
+  {
+    id: "forward-5-cartpole",
+    half: "forward",
+    load: async () => (await import("../forward-5-cartpole/study.ts")).forward5Cartpole,
+  },
+  {
+    id: "forward-6-rooms",
+    half: "forward",
+    load: async () => (await import("../forward-6-rooms/study.ts")).forward6Rooms,
+  },
+  {
+    id: "forward-7-reward",
+    half: "forward",
+    load: async () => (await import("../forward-7-reward/study.ts")).forward7Reward,
+  },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */

@@ -1,4 +1,4 @@
-import { type HypercubeProblem, type PairwisePolicy, pairwiseStart, createRng } from "@telos/core";
+import { createRng, type HypercubeProblem, type PairwisePolicy, pairwiseStart } from "@telos/core";
 
 /** Neurons of the ring of figures 5 and 6. */
 export const RING_UNITS = 8;

@@ -68,7 +68,8 @@ export async function* runStudies(
       // Without a value the line was cut off by the signal.
       const outcome: TaskOutcome<StudyTask, unknown> | undefined = next.done ? undefined : next.value;
       if (outcome?.kind === "done") results.push({ task, result: outcome.output });
-      if (outcome?.kind === "failed") errors.push(new Error(`${study.id}: ${outcome.error.message}`, { cause: outcome.error }));
+      if (outcome?.kind === "failed")
+        errors.push(new Error(`${study.id}: ${outcome.error.message}`, { cause: outcome.error }));
     }
     if (errors.length > 0) yield { kind: "failed", study, errors };
     else if (results.length < tasks.length)

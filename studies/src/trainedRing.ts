@@ -23,9 +23,17 @@ const FREE_STEPS = 120;
  * seed, tied by distance first, then free. Training has several optima; another beginning would compare those.
  * @param distances  couplings that may be used; all unless given
  */
-export function trainRing(codingCost: number, reward: Float64Array, seed: number, distances?: readonly number[]): PairwiseSolution {
+export function trainRing(
+  codingCost: number,
+  reward: Float64Array,
+  seed: number,
+  distances?: readonly number[],
+): PairwiseSolution {
   return trainPairwise(
-    { problem: ringProblem(codingCost, reward), ...(distances && { allowed: allowedDistances(RING_UNITS, distances) }) },
+    {
+      problem: ringProblem(codingCost, reward),
+      ...(distances && { allowed: allowedDistances(RING_UNITS, distances) }),
+    },
     circulantThenFree(ringStart(seed, NOISE), { freeSteps: FREE_STEPS }),
   );
 }

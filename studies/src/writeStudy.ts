@@ -27,11 +27,14 @@ export async function writeStudy(
     writeWhole(join(home, `${figure.name}.png`), await svgToPng(figure.svg, PNG_WIDTH));
     writeWhole(join(home, `${figure.name}.csv`), figure.csv);
   }
-  const rows = conclusion.claims.map((one) => [one.claim, one.measured, one.bound, one.pass ? "pass" : "fail", one.why ?? ""]);
-  writeWhole(
-    join(home, "claims.csv"),
-    tableCsv({ columns: ["claim", "measured", "bound", "verdict", "why"], rows }),
-  );
+  const rows = conclusion.claims.map((one) => [
+    one.claim,
+    one.measured,
+    one.bound,
+    one.pass ? "pass" : "fail",
+    one.why ?? "",
+  ]);
+  writeWhole(join(home, "claims.csv"), tableCsv({ columns: ["claim", "measured", "bound", "verdict", "why"], rows }));
   writeWhole(join(home, "README.md"), readme(study, conclusion, request));
   return home;
 }
@@ -52,7 +55,9 @@ function readme(study: Study, { claims, figures, notes }: Conclusion, request: S
     "|---|---|---|---|",
     ...claimRows,
     "",
-    ...figures.map((figure) => `![${figure.title}](${figure.name}.svg)`),
+    ...figures
+      .filter(({ name }) => !page.includes(`(${name}.svg)`))
+      .map((figure) => `![${figure.title}](${figure.name}.svg)`),
     ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `- ${note}`)]),
     "",
   ].join("\n");

@@ -8,6 +8,7 @@ import {
   logit,
   type Prediction,
   type PurposeFit,
+  regressionSlope,
   removeUnits,
   type SpinNetworkSpec,
   simulateNetwork,
@@ -31,6 +32,8 @@ export interface TruthNumbers {
   readonly foundByFrequency: number;
   /** Squared correlation over known words, the true reward told with the measured reference policy. */
   readonly rewardR2: number;
+  /** Slope of the inferred on the true reward: how much smaller it comes out. */
+  readonly rewardSlope: number;
 }
 
 /** Compares an inference with the spec that the recording was made from. */
@@ -57,6 +60,7 @@ export function compareWithTruth(
       found: hits(best((s) => reward.reward[s])),
       foundByFrequency: hits(best((s) => reward.visitsS[s])),
       rewardR2: squaredCorrelation(pick(truth), pick(reward.reward)),
+      rewardSlope: regressionSlope(pick(truth), pick(reward.reward)),
     },
     figure: { reward, unitIds, truth, rewardedWords },
   };
@@ -107,12 +111,14 @@ export function trueAdaptation(
 
 /** The comparison in plain words. */
 export function comparisonText(verdict: Verdict, numbers: TruthNumbers, adaptation: TrueAdaptation): string {
-  const { rewardedWords, found, foundByFrequency, rewardR2 } = numbers;
+  const { rewardedWords, found, foundByFrequency, rewardR2, rewardSlope } = numbers;
   const better = adaptation.predictedBits < adaptation.unadaptedBits;
   return [
     `   The network was rewarded for ${rewardedWords} words. The ${rewardedWords} words with the highest inferred reward hold ${found} of them;`,
     `   the ${rewardedWords} most frequent words hold ${foundByFrequency}: what a network does most is not what it is rewarded for.`,
-    `   Inferred and true reward agree with r² = ${number(rewardR2)} over all words visited long enough (both told with the measured reference, up to scale).`,
+    `   Inferred and true reward agree with r² = ${number(rewardR2)} over all words held for 2 s or longer (both told with the measured reference).`,
+    `   The inferred reward is ${number(rewardSlope)} times as large as the true one: the hold window makes interactions look weaker, and the intervals above`,
+    "   know of sampling error only. telos infer --calibrate takes this out, where each spike stands for one decision of its neuron.",
     `   ${adaptation.title}: the words of the adapted network are ${number(adaptation.predictedBits)} bits from the prediction and ${number(adaptation.unadaptedBits)} bits from "no adaptation"${better ? "." : ", so the prediction did not help here."}`,
     `   Verdict of the stranger: ${verdict}.`,
     "",

@@ -5,6 +5,7 @@ export function inferenceJson(purpose: Purpose, folder: string) {
   const { fit, data } = purpose;
   return {
     verdict: purpose.verdict,
+    status: fit?.status ?? "complete",
     sentence: purpose.sentence,
     caveats: purpose.caveats,
     reasons: purpose.reasons,

@@ -7,8 +7,9 @@ const BEST_WORDS = 8;
 /** What `telos infer` prints: plain words first, tables second. */
 export function inferenceText(purpose: Purpose, folder: string, colour: boolean): string {
   const { fit, data } = purpose;
+  const stopped = fit?.status === "cancelled" && purpose.verdict === "refused";
   const lines = [
-    `Verdict: ${purpose.verdict}`,
+    stopped ? "Stopped: no verdict yet; what was done is kept." : `Verdict: ${purpose.verdict}`,
     ...purpose.caveats.slice(0, purpose.verdict === "purpose" ? 1 : 0),
     purpose.sentence,
     "",
@@ -79,8 +80,12 @@ function rewardLines(purpose: Purpose, inputs: number): string[] {
       number(reward.visitsS[k]),
     ];
   });
+  const known = reward.reward.filter((value) => !Number.isNaN(value)).length;
   return [
-    `Words with the highest reward (of ${new Set(ranked.map((k) => k)).size < reward.words.length ? `${reward.words.length} visited` : "all visited"}; units of the coding cost λ, mean 0):`,
+    `Words with the highest reward, of ${known} that were held for ${reward.minimumVisitS} s or longer (units of the coding cost λ, mean 0).`,
+    reward.calibrated
+      ? "The interval is sampling error only; the size was calibrated by simulation."
+      : "The interval is sampling error only; the size is that of the hold window's fit, about half of the reward's own.",
     tableText(
       ["word", "active units", ...(inputs > 1 ? ["input"] : []), "reward", "95 % interval", "visited (s)"],
       rows,

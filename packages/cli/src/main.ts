@@ -26,7 +26,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.tell })
     .addHelpText(
       "after",
-      "\nExamples:\n  telos inspect recording.nwb          what is in it, and is it good enough\n  telos infer recording.nwb            the reward its network behaves as if it optimised\n  telos predict runs/… --remove-units 5    what happens when a cell dies\n  telos train square                   a controller that fills a region and stays inside\n  telos start                          the whole way on a network with a known purpose\n",
+      "\nExamples:\n  telos inspect recording.nwb          what is in it, and is it good enough\n  telos infer recording.nwb            the reward its network behaves as if it optimised\n  telos predict runs/… --remove-units 5    what happens when a cell dies\n  telos reproduce inverse              the figures of the paper as studies, every claim checked\n  telos train square                   a controller that fills a region and stays inside\n  telos start                          the whole way on a network with a known purpose\n",
     );
   const exit = (value: number) => {
     code = value;

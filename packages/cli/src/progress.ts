@@ -3,10 +3,12 @@ import type { Terminal } from "./terminal.ts";
 const BAR_WIDTH = 24;
 const REDRAW_MS = 100;
 const LINE_MS = 5000; // where a line cannot be redrawn
+const LEAST_SHARE = 0.05; // before that an estimate of the time left is a guess
 
 /** A progress line: name, bar, per cent, what is being done, time left. */
 export interface ProgressBar {
-  readonly update: (done: number, total: number, stage: string) => void;
+  /** @param share 0 to 1 */
+  readonly update: (share: number, stage: string) => void;
   /** Clears the line. */
   readonly end: () => void;
 }
@@ -17,13 +19,12 @@ export function progressBar(terminal: Terminal, name: string): ProgressBar {
   let last = Number.NEGATIVE_INFINITY;
   let drawn = false;
   return {
-    update(done, total, stage) {
+    update(share, stage) {
       const now = terminal.clock();
       const every = terminal.canRedraw ? REDRAW_MS : LINE_MS;
       if (now - last < every || (!terminal.canRedraw && now - started < LINE_MS)) return;
       last = now;
-      const share = total > 0 ? done / total : 0;
-      const left = share > 0 ? ((now - started) / 1000) * (1 / share - 1) : Number.NaN;
+      const left = share > LEAST_SHARE ? ((now - started) / 1000) * (1 / share - 1) : Number.NaN;
       const text = `${name}  ${Math.round(100 * share)} %  ${stage}${Number.isNaN(left) ? "" : `  ${secondsText(left)} left`}`;
       if (terminal.canRedraw) {
         const filled = Math.round(BAR_WIDTH * share);

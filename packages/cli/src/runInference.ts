@@ -1,4 +1,5 @@
-import { basename } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
 import {
   finishInference,
   INFER_PRESET,
@@ -8,10 +9,10 @@ import {
   type Recording,
 } from "@telos/core";
 import type { DrawnFigure, RewardRecoveryData } from "@telos/figures";
-import { createRunFolder, type RunFolder, type RunInput } from "@telos/runs";
+import { createRunFolder, type RunFolder, type RunInput, readRun } from "@telos/runs";
 import { progressBar } from "./progress.ts";
 import { purposeArrays } from "./purposeArrays.ts";
-import type { Terminal } from "./terminal.ts";
+import { type Terminal, UsageError } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 /** An inference and where to put it. */
@@ -38,6 +39,7 @@ export interface InferenceDone {
 export async function runInference(job: InferenceJob): Promise<InferenceDone> {
   const { recording, input, request, prepared, terminal } = job;
   const spec = inferenceSpec(input, request, prepared);
+  if (job.out !== undefined && !job.force) expectNoFinishedRun(job.out);
   const folder = createRunFolder({
     name: `infer-${basename(input.path).replace(/\.[^.]*$/, "")}`,
     command: ["telos", "infer", input.path],
@@ -53,7 +55,7 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
   try {
     const purpose = await finishInference(prepared, {
       signal: terminal.signal,
-      onProgress: ({ step, total, stage }) => bar.update(step, total, stage),
+      onProgress: ({ share, stage }) => bar.update(share, stage),
     });
     bar.end();
     const truth = job.truth?.(purpose);
@@ -65,6 +67,16 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
     folder.finish("failed", fault instanceof Error ? fault.message : String(fault));
     throw fault;
   }
+}
+
+// A run that was killed or stopped may be done again in its place; a finished one is somebody's result.
+function expectNoFinishedRun(out: string): void {
+  if (!existsSync(join(out, "manifest.json"))) return;
+  const { manifest, finished } = readRun(out);
+  if (finished)
+    throw new UsageError(
+      `--out: ${out} holds a finished run (${manifest.name}, ${manifest.startedAt.slice(0, 10)}). Name another folder, or add --force to replace it.`,
+    );
 }
 
 function finish(folder: RunFolder, purpose: Purpose): void {
@@ -104,7 +116,9 @@ async function writeResult(
     import("@telos/figures"),
     import("@telos/reports"),
   ]);
-  const units = recording.units.filter((unit) => purpose.data.unitIds.includes(unit.id));
+  // Times that are no seconds have no raster: an hour of samples would be drawn as a year.
+  const inSeconds = !purpose.gates.some((gate) => gate.id === "samples" && gate.verdict === "refuse");
+  const units = recording.units.filter((unit) => inSeconds && purpose.data.unitIds.includes(unit.id));
   const figures = purposeFigures({ purpose, units, ...(truth ? { truth } : {}) });
   for (const { name, svg, csv } of figures) folder.writeFigure(name, svg, csv);
   if (purpose.fit) folder.writeArrays(purposeArrays(purpose, purpose.fit));

@@ -61,7 +61,9 @@ export async function runTraining(job: TrainingJob): Promise<TrainingDone> {
   });
   const bar = progressBar(terminal, "train");
   try {
-    const { outcome, curve } = await train(built, folder, terminal, bar.update);
+    const { outcome, curve } = await train(built, folder, terminal, (done, total, stage) =>
+      bar.update(done / total, stage),
+    );
     if (outcome.status === "diverged")
       throw new Error(
         `train: the loss was no longer finite after ${outcome.steps} updates. Lower training.learningRate.`,

@@ -256,12 +256,14 @@ export { heldOutGain, ratioEstimate } from "./inverse/heldOutGain.ts";
 export { heldOutWordDivergence } from "./inverse/heldOutWordDivergence.ts";
 export {
   bestWindow,
+  chosenInputs,
   chosenLagMs,
   chosenStimulus,
   type InferProblem,
   type InferSettings,
   type InferState,
   inferMethod,
+  inferShare,
   inferStage,
   inferSteps,
   rewardIntervals,
@@ -342,7 +344,7 @@ export {
 } from "./measures/participationRatio.ts";
 export { rSquared } from "./measures/rSquared.ts";
 export { saturation } from "./measures/saturation.ts";
-export { squaredCorrelation } from "./measures/squaredCorrelation.ts";
+export { regressionSlope, squaredCorrelation } from "./measures/squaredCorrelation.ts";
 export { trajectoryStd } from "./measures/trajectoryStd.ts";
 export { countDistribution, meanActivity, type TuningCurves, tuningCurves } from "./measures/tuningCurves.ts";
 // nets
@@ -532,7 +534,7 @@ export {
 export { type WordsOptions, wordsGate } from "./recording/gates/wordsGate.ts";
 export type { Gate, GateVerdict } from "./recording/gates.ts";
 export { holdWindow, type WordPath } from "./recording/holdWindow.ts";
-export { constantInput, type InputPath } from "./recording/inputPath.ts";
+export { constantInput, type InputPath, occurringInputs } from "./recording/inputPath.ts";
 export { containsTime, intersectIntervals, normaliseIntervals, totalSeconds } from "./recording/intervals.ts";
 export type { Cell, Interval, IntervalTable, Recording, StimulusSeries, Unit } from "./recording/recording.ts";
 export {
@@ -568,6 +570,8 @@ export { inputChainOf, inputCount, readInputs, readVaryingInputs } from "./spec/
 export { controllerSpecJson, parseControllerSpec } from "./spec/parseControllerSpec.ts";
 export { parseSpec } from "./spec/parseSpec.ts";
 export { perUnitAt, perUnitValues } from "./spec/perUnit.ts";
+export { nameAt, notNegativeAt, type ReadMatrix, readControlledProcess } from "./spec/readControlledProcess.ts";
+export { readRegion } from "./spec/readRegion.ts";
 export { hypercubeReference, readReference } from "./spec/reference.ts";
 export { readReward, rewardTable, wordOfUnits } from "./spec/reward.ts";
 export { type SimulatedSpec, type SpecTruth, simulateSpec } from "./spec/simulateSpec.ts";

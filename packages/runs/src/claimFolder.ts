@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { makeFolders } from "./makeFolders.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
 import { writeError } from "./writeError.ts";
 
@@ -63,7 +64,7 @@ export function claimNamedFolder(path: string, force: boolean): ClaimedFolder {
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (cause) {
     throw writeError(path, cause);
   }

@@ -1,4 +1,5 @@
 export { canonicalJson } from "./canonicalJson.ts";
+export { makeFolders } from "./makeFolders.ts";
 export type { Manifest, RunInput, RunState } from "./manifest.ts";
 export { parseManifest } from "./manifest.ts";
 export type { MapOptions, Pool, PoolOptions, TaskOutcome } from "./pool.ts";

@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { encodeNpz, type NpyInput } from "@telos/recordings";
 import { canonicalJson } from "./canonicalJson.ts";
 import { type ClaimedFolder, claimNamedFolder, claimNewFolder } from "./claimFolder.ts";
+import { makeFolders } from "./makeFolders.ts";
 import { type Manifest, manifestText, type RunInput, type RunState } from "./manifest.ts";
 import { sha256 } from "./sha256.ts";
 import { writeError } from "./writeError.ts";
@@ -162,7 +163,7 @@ function writeMarker(folder: string, sentence: string): void {
 
 function makeFolderOf(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
   } catch (cause) {
     throw writeError(path, cause);
   }

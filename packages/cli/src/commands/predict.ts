@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type NetworkChange, type Prediction, predictChange } from "@telos/core";
-import { readRun, writeWhole } from "@telos/runs";
+import { makeFolders, readRun, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
 import { parseIntegers, parseNumber, parseNumbers } from "../parseList.ts";
 import { number, tableText } from "../plainTable.ts";
@@ -23,7 +22,7 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
     .command("predict <run>")
     .summary("how the network adapts: dead or silenced cells, coding cost, inputs")
     .description(
-      "Predicts from an inferred reward what the network does in a changed world, against no adaptation.\nDying is not silencing: dead cells are gone and the rest re-optimises; silenced ones are held at 0 and nothing re-optimises.",
+      "Predicts from an inferred reward what the network does in a changed world, against no adaptation.\nDying is not silencing: dead cells are gone and the rest re-optimises; silenced ones are held at 0 and nothing re-optimises.\nSeveral changes are predicted one by one, not together.",
     )
     .option("--remove-units <ids>", "these units die and the others re-optimise")
     .option("--silence-units <ids>", "these units are held silent; nothing re-optimises")
@@ -45,7 +44,7 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
       const changes = changesOf(options, unitIds, network.inputs, Array.isArray(labels) ? labels : []);
       const predictions = changes.map((change) => predictChange(network, unitIds, change));
       const out = options.out ?? join(folder, "predictions");
-      mkdirSync(out, { recursive: true });
+      makeFolders(out);
       const files: string[] = [];
       for (const prediction of predictions) files.push(...(await writeFigure(out, prediction)));
       terminal.print(

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { countOf } from "@telos/figures";
 import { seedList } from "@telos/runs";
 import {
   type Claim,
@@ -37,15 +38,22 @@ interface ReproduceOptions {
 export function addReproduce(program: Command, terminal: Terminal): void {
   program
     .command("reproduce")
-    .description("rebuild the papers' figures and check every claim they make")
+    .summary("the figures of the papers as studies, every claim checked")
+    .description(
+      "Rebuilds the papers' figures and checks every claim: what was measured, the bound, whether it holds. Ends with 1 if a claim fails.",
+    )
     .argument("<half>", "inverse, forward or all")
     .option("--study <ids>", "only these studies, separated by commas")
     .option("--seeds <list>", `seeds, as in 1001,1002 or 1..5 (default ${DEFAULT_SEEDS}; with --quick ${QUICK_SEEDS})`)
     .option("--quick", "a small version, under a minute")
     .option("--full", "everything that the papers show, with all repeats")
     .option("--threads <n>", "worker threads (default: one for each core)")
-    .option("--json", "print the claims as one JSON object and nothing else")
+    .option("--json", "print one JSON object on standard output and nothing else there")
     .option("--out <folder>", "where the figures go (default: runs/reproduce)")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  telos reproduce inverse --quick\n  telos reproduce inverse --study fig-3-limited-data --seeds 2001..2005\n",
+    )
     .action(async (half: string, options: ReproduceOptions) => {
       const stopped = await reproduce(half, options, terminal);
       // Thrown, so that the process ends with 1: the claims themselves have been printed.
@@ -65,7 +73,7 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
     ...request,
     signal: terminal.signal,
     clock: terminal.clock,
-    onProgress: ({ done, total, study }) => bar.update(done, total, study),
+    onProgress: ({ done, total, study }) => bar.update(done / total, study),
     ...(options.threads === undefined ? {} : { threads: parseInteger("--threads", options.threads, 1, MOST_THREADS) }),
   };
   const started = terminal.clock();
@@ -84,7 +92,7 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
   else
     terminal.print(
       `${claims.length - failing} of ${claims.length} claims hold. ${request.size}, seeds ${request.seeds.join(", ")}, ` +
-        `${options.threads ?? availableParallelism()} threads, ${secondsText((terminal.clock() - started) / 1000)}.\n`,
+        `${countOf(Number(options.threads ?? availableParallelism()), "thread")}, ${secondsText((terminal.clock() - started) / 1000)}.\n`,
     );
   const open = outcomes.filter((outcome) => outcome.kind !== "done").length;
   if (open > 0) return `reproduce: ${open} of ${outcomes.length} studies did not finish.`;
@@ -106,7 +114,10 @@ function requestOf(options: ReproduceOptions): StudyRequest {
 
 function chosen(half: Study["half"] | "all", ids: string | undefined) {
   try {
-    return chooseStudies(half, ids?.split(",").map((id) => id.trim()));
+    return chooseStudies(
+      half,
+      ids?.split(",").map((id) => id.trim()),
+    );
   } catch (cause) {
     throw new UsageError(`--study: ${cause instanceof Error ? cause.message : String(cause)}`);
   }

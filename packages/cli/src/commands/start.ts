@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import {
   CONTROLLER_PRESETS,
@@ -8,7 +7,7 @@ import {
   prepareInference,
   simulateSpec,
 } from "@telos/core";
-import { readRun, writeWhole } from "@telos/runs";
+import { makeFolders, readRun, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
 import { compareWithTruth, comparisonText, trueAdaptation } from "../compareWithTruth.ts";
 import { inferenceText } from "../inferenceText.ts";
@@ -20,6 +19,7 @@ import { runTraining } from "../runTraining.ts";
 import { simulateControllerRun } from "../simulateController.ts";
 import type { Terminal } from "../terminal.ts";
 import { writeRecording } from "../writeRecording.ts";
+import { gatesText } from "./inspect.ts";
 
 interface StartOptions {
   readonly seed: string;
@@ -39,7 +39,9 @@ export function addStart(program: Command, terminal: Terminal, exit: (code: numb
     .addHelpText("after", "\nExamples:\n  npm start\n  npm start -- --seed 7\n  npm start -- recording.nwb\n")
     .action(async (file: string | undefined, options: StartOptions) => {
       const seed = parseInteger("--seed", options.seed, 0, Number.MAX_SAFE_INTEGER);
-      const folder = options.out ?? join("runs", file === undefined ? `start-seed${seed}` : `start-${basename(file)}`);
+      const folder =
+        options.out ??
+        join("runs", file === undefined ? `start-seed${seed}` : `start-${basename(file).replace(/\.[^.]*$/, "")}`);
       exit(
         file === undefined
           ? await demonstrate(seed, folder, terminal)
@@ -55,9 +57,12 @@ function requestOf(seed: number): InferRequest {
 
 async function ownRecording(file: string, seed: number, folder: string, terminal: Terminal): Promise<number> {
   const { recording, input } = await readInput(file);
-  terminal.print(`${basename(file)}: ${recording.format}, ${recording.units.length} units.\n\n`);
   const request = requestOf(seed);
   const prepared = prepareInference(recording, request);
+  const gates = prepared.kind === "ready" ? prepared.context.gates : prepared.purpose.gates;
+  terminal.print(
+    `${basename(file)}: ${recording.format}, ${recording.units.length} units.\n\nQuality gates:\n${gatesText(gates, terminal.colour)}\n\n`,
+  );
   const { purpose, folder: out } = await runInference({
     recording,
     input,
@@ -65,7 +70,7 @@ async function ownRecording(file: string, seed: number, folder: string, terminal
     prepared,
     terminal,
     out: folder,
-    force: false,
+    force: true,
   });
   terminal.print(inferenceText(purpose, out, terminal.colour));
   const strongest = strongestDeath(purpose.fit?.predictions ?? []);
@@ -77,7 +82,7 @@ async function demonstrate(seed: number, folder: string, terminal: Terminal): Pr
   terminal.print(`1  A network with a purpose that only it knows (seed ${seed})\n`);
   const spec = drawPurpose(seed);
   const { recording: made } = simulateSpec(spec);
-  mkdirSync(folder, { recursive: true });
+  makeFolders(folder);
   const path = join(folder, "recording.nwb");
   await writeRecording(path, "nwb", made, seed);
   const truthPath = join(folder, "truth.json");
@@ -104,7 +109,7 @@ async function demonstrate(seed: number, folder: string, terminal: Terminal): Pr
     prepared,
     terminal,
     out: join(folder, "inference"),
-    force: false,
+    force: true,
   });
   const indent = (text: string) =>
     text

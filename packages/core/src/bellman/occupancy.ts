@@ -110,9 +110,9 @@ function pushPolicyInto(
   d: Float64Array,
   work: Float64Array,
 ): void {
-  const { actions, terminal } = process;
+  const { actions } = process;
   for (let s = 0; s < d.length; s++) {
-    for (let i = s * actions; i < (s + 1) * actions; i++) work[i] = terminal[s] ? 0 : d[s]! * policy[i]!;
+    for (let i = s * actions; i < (s + 1) * actions; i++) work[i] = d[s]! * policy[i]!;
   }
   process.pushInto(out, work);
 }

@@ -75,7 +75,9 @@ export function efficientCoding(options: EfficientCodingOptions = {}): Method<
     const reward = codingReward(state.posterior, feature);
     const withReward = { ...network, reward };
     const before = state.inner ?? hypercubeStart(withReward);
-    const inner = hypercubeRound(withReward, { ...before, status: "running" }, { tolerance: 1e-11 });
+    // Whatever the distance of the reference, each round is solved in full: a rough one could lower what every round is to raise.
+    const inFull = { tolerance: 1e-11, referenceTolerance: 1 };
+    const inner = hypercubeRound(withReward, { ...before, status: "running" }, inFull);
     const found = inner.solution;
     if (!found) throw new Error("efficientCoding: a round ended without a solution.");
     const posterior = posteriorOf(found.occupancy, feature, state.posterior);

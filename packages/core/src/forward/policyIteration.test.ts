@@ -81,6 +81,15 @@ test("values never fall, and near the end the error is squared in each step (B12
   for (let k = 1; k < near.length; k++) expect(near[k]).toBeLessThan(curvature * near[k - 1]! ** 2);
 });
 
+test("a tolerance below rounding ends where rounding does, after the usual steps (B12)", () => {
+  for (const given of [problem, average]) {
+    const { status, steps, result } = solve(given, { tolerance: 1e-300 });
+    expect(status).toBe("converged");
+    expect(steps).toBeLessThanOrEqual(15);
+    expect(result.residual).toBeLessThan(1e-10);
+  }
+});
+
 test("a checkpoint between two steps goes on to the same bits", () => {
   const method = policyIteration();
   const whole = runNow(method, average, { rng, maxSteps: 50 });
@@ -114,7 +123,9 @@ describe("solveExactly", () => {
   });
 
   test("begun at the answer it needs one step, and few steps allowed fall back to value iteration", () => {
-    const { result } = solveExactly(average);
+    const { result, steps } = solveExactly(average);
+    expect(steps).toBeGreaterThan(2);
+    expect(steps).toBeLessThanOrEqual(10);
     expect(solveExactly(average, { start: result.value }).steps).toBe(1);
     const other = solveExactly(average, { maxPolicies: 1, tolerance: 1e-12 });
     expect(other.status).toBe("converged");

@@ -43,7 +43,7 @@ export interface SolutionBound {
  * @param tolerance  reward units; met when the bound is below it, or as small as rounding allows
  */
 export function solutionBound(
-  { criterion }: Pick<SettledProblem, "criterion">,
+  { criterion, temperature }: Pick<SettledProblem, "criterion" | "temperature">,
   value: Float64Array,
   after: Float64Array,
   tolerance: number,
@@ -60,7 +60,8 @@ export function solutionBound(
   const discounted = criterion.kind === "discounted";
   const reach = discounted ? 1 / (1 - criterion.discount) : 1;
   const residual = discounted ? Math.max(high, -low) * criterion.discount * reach : high - low;
-  const rounding = Number.EPSILON * size * reach;
+  // A soft maximum is a value plus temperature × a logarithm: each rounds at its own scale.
+  const rounding = Number.EPSILON * (size + temperature) * reach;
   const status = !Number.isFinite(residual)
     ? "diverged"
     : residual <= Math.max(tolerance, 8 * rounding)

@@ -10,6 +10,7 @@ import { heldOutGain } from "./heldOutGain.ts";
 import { heldOutWordDivergence } from "./heldOutWordDivergence.ts";
 import {
   bestWindow,
+  chosenInputs,
   chosenLagMs,
   chosenStimulus,
   type InferProblem,
@@ -43,14 +44,17 @@ export function concludeInference(
     const stopped = refusal(gates, ["Stopped before the potential was fitted: nothing can be said. Run it again."]);
     return { ...stopped, unknowable: [], gates, data: { ...context.data, flips: 0 } };
   }
-  const fit = purposeFit(problem, state, state.fit, context, status);
+  const complete = purposeFit(problem, state, state.fit, context, status);
+  const unjudged = status === "cancelled" && state.surrogates.length < problem.settings.surrogates;
+  const fit = unjudged
+    ? { ...complete, tests: complete.tests.map((test) => ({ ...test, passed: undefined })) }
+    : complete;
   const data = { ...context.data, flips: flipTotals(state.fit.statistics).flips };
-  const judged =
-    status === "cancelled" && state.surrogates.length < problem.settings.surrogates
-      ? refusal(gates, [
-          "Stopped before all surrogates were done: the gain has nothing to be compared with. Run it again.",
-        ])
-      : judge({ gates, tests: fit.tests, stimulus: fit.stimulus?.name, unusedStimuli: context.unusedStimuli });
+  const judged = unjudged
+    ? refusal(gates, [
+        "Stopped before all surrogates were done: the gain has nothing to be compared with. Run it again.",
+      ])
+    : judge({ gates, tests: fit.tests, stimulus: fit.stimulus?.name, unusedStimuli: context.unusedStimuli });
   const claims = judged.verdict === "interactions" || judged.verdict === "purpose";
   return {
     ...judged,
@@ -129,7 +133,8 @@ function usedStimulus(
   context: InferContext,
   visitsS: Float64Array,
 ): UsedStimulus {
-  const { name, labels } = chosenStimulus(problem, state) ?? { name: "", labels: [] };
+  const name = chosenStimulus(problem, state)?.name ?? "";
+  const { labels } = chosenInputs(problem, state);
   const words = visitsS.length / labels.length;
   return {
     name,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { logit } from "../num/logistic.ts";
+import { closedInputSets, inputShares } from "../process/inputChain.ts";
 import type { FlipStatistics } from "../recording/flipStatistics.ts";
 import { fittedNetwork, occupancyOf, potentialOf, wordSeconds } from "./fittedNetwork.ts";
 import type { FlipModel } from "./flipModel.ts";
@@ -57,6 +58,45 @@ describe("the network behind a fit", () => {
     expect([
       ...fittedNetwork({ ...model, inputs: 1, parameters: Float64Array.of(3, 3, -1, -2, 0.7) }, one).inputChain,
     ]).toEqual([1]);
+  });
+
+  test("an input that never came, or was never seen to change, leaves a chain that has one long run (F6, H1)", () => {
+    // Trials with gaps between them: what the input did in the gaps is not known, but it did change.
+    const gaps = { ...statistics, inputSwitches: new Float64Array(4) };
+    const never = { ...statistics, input: new Int32Array(4), inputSwitches: new Float64Array(4) };
+    for (const one of [gaps, never]) {
+      const { inputChain } = fittedNetwork(model, one);
+      expect(closedInputSets(inputChain, 2)).toHaveLength(1);
+      expect(inputChain[0] + inputChain[1]).toBeCloseTo(1, 15);
+      expect(inputChain[2] + inputChain[3]).toBeCloseTo(1, 15);
+    }
+    // Its shares of time are those that were measured: 70 and 30 of 100 s, all of it at input 0.
+    expect(inputShares(fittedNetwork(model, gaps).inputChain, 2)[0]).toBeCloseTo(0.7, 3);
+    expect(inputShares(fittedNetwork(model, never).inputChain, 2)[0]).toBeCloseTo(1, 3);
+  });
+
+  test("a level that never came leaves the chain of those that did as it was measured, one-way where it was (F6)", () => {
+    // Three frames that follow each other in one order, 25 ms each, and a label that is not on show.
+    const cycle: FlipStatistics = {
+      ...statistics,
+      inputs: 4,
+      word: new Int32Array(3),
+      input: Int32Array.of(0, 1, 2),
+      seconds: Float64Array.of(10, 10, 10, 10, 10, 10),
+      flips: new Float64Array(2 * 3 * UNITS),
+      inputSwitches: Float64Array.of(0, 800, 0, 0, 0, 0, 800, 0, 800, 0, 0, 0, 0, 0, 0, 0),
+    };
+    const parameters = Float64Array.of(Math.log(20), Math.log(30), -1, -2, -1, -2, -1, -2, -1, -2, 0.7);
+    const { inputChain } = fittedNetwork({ ...model, inputs: 4, parameters }, cycle);
+    expect(closedInputSets(inputChain, 4)).toHaveLength(1);
+    for (const [x, y] of [
+      [0, 1],
+      [1, 2],
+      [2, 0],
+    ]) {
+      expect(inputChain[4 * x + y]).toBeCloseTo(800 / 20 / 50, 3);
+      expect(inputChain[4 * y + x]).toBeCloseTo(0, 3);
+    }
   });
 
   test("offsets, couplings and rates are those of the model, and seconds are listed by input and word (F3)", () => {

@@ -1,4 +1,5 @@
 import { logit } from "../num/logistic.ts";
+import { closedInputSets } from "../process/inputChain.ts";
 import { type FlipStatistics, type FlipTable, wholeTable } from "../recording/flipStatistics.ts";
 import { couplingsOf, type FlipModel, interactionOf, offsetsOf, updateRatesOf } from "./flipModel.ts";
 import type { FittedNetwork } from "./purpose.ts";
@@ -50,13 +51,31 @@ function inputChainOf(statistics: FlipStatistics, table: FlipTable, totalRateHz:
   const { inputs, inputSwitches } = statistics;
   const seconds = new Float64Array(inputs);
   for (let s = 0; s < table.word.length; s++) seconds[table.input[s]] += table.seconds[s];
+  const total = seconds.reduce((sum, value) => sum + value, 0);
+  const share = seconds.map((value) => value / total);
+  // An input that never came leads to the others, and none leads to it: the chain of those that came is not touched.
+  const switches = inputSwitches.map((count, k) => (seconds[Math.floor(k / inputs)] > 0 ? count : share[k % inputs]));
+  const measured = chainOfSwitches(switches, seconds, totalRateHz);
+  const closed = closedInputSets(measured, inputs);
+  if (closed.length === 1 && closed[0].length === seconds.filter((value) => value > 0).length) return measured;
+  // An input was left for good, or never left (it changed in gaps): as many switches back as forth and one more in all, spread by the
+  // shares of time, so that there is one long run and it is the measured share.
+  const mutual = inputSwitches.map((count, k) => {
+    const [x, y] = [Math.floor(k / inputs), k % inputs];
+    return (count + inputSwitches[y * inputs + x]) / 2 + (seconds[x] > 0 ? share[x] : 1) * share[y];
+  });
+  return chainOfSwitches(mutual, seconds, totalRateHz);
+}
+
+function chainOfSwitches(switches: Float64Array, seconds: Float64Array, totalRateHz: number): Float64Array {
+  const inputs = seconds.length;
   const chain = new Float64Array(inputs * inputs);
   for (let x = 0; x < inputs; x++) {
     const row = x * inputs;
     let leaving = 0;
-    for (let y = 0; y < inputs; y++) if (y !== x) leaving += inputSwitches[row + y];
+    for (let y = 0; y < inputs; y++) if (y !== x) leaving += switches[row + y];
     const steps = Math.max(seconds[x] * totalRateHz, leaving, 1); // never more than one switch a step
-    for (let y = 0; y < inputs; y++) chain[row + y] = (y === x ? steps - leaving : inputSwitches[row + y]) / steps;
+    for (let y = 0; y < inputs; y++) chain[row + y] = (y === x ? steps - leaving : switches[row + y]) / steps;
   }
   return chain;
 }

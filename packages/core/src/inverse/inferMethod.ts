@@ -3,7 +3,7 @@ import { createRng, type Rng } from "../num/rng.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
 import { flipStatistics } from "../recording/flipStatistics.ts";
 import { holdWindow } from "../recording/holdWindow.ts";
-import { constantInput, type InputPath } from "../recording/inputPath.ts";
+import { constantInput, type InputPath, occurringInputs } from "../recording/inputPath.ts";
 import type { SpikeGrid } from "../recording/spikeGrid.ts";
 import { inputPathOf, type StimulusInput } from "../recording/stimulusInput.ts";
 import { timeShiftedSurrogate } from "../recording/surrogates.ts";
@@ -67,6 +67,35 @@ export function inferSteps(problem: InferProblem): number {
     replicates +
     changesOf(problem).length
   );
+}
+
+// What a step costs against scoring one window; measured on an hour of eight units.
+const COSTS = {
+  lag: 0.5,
+  covariate: 1,
+  fit: 5,
+  surrogateWindow: 0.8,
+  replicate: 0.15,
+  prediction: 0.2,
+  calibrationRound: 3,
+};
+
+/** Share of the work that is done, 0 to 1. */
+export function inferShare(problem: InferProblem, state: InferState): number {
+  const { windowsMs, surrogates, replicates, calibrationRounds } = problem.settings;
+  const fit = COSTS.fit + COSTS.calibrationRound * calibrationRounds;
+  const surrogate = COSTS.surrogateWindow * windowsMs.length;
+  const parts: readonly (readonly [done: number, of: number, cost: number])[] = [
+    [state.lagScores.length, lagsOf(problem).length, COSTS.lag],
+    [state.joined.length, problem.covariates.length, COSTS.covariate],
+    [state.windows.length, windowsMs.length, 1],
+    [state.fit ? 1 : 0, 1, fit],
+    [state.surrogates.length, surrogates, surrogate],
+    [state.replicates.length, replicates, COSTS.replicate],
+    [state.predictions.length, changesOf(problem).length, COSTS.prediction],
+  ];
+  const work = (count: 0 | 1) => parts.reduce((sum, part) => sum + part[count] * part[2], 0);
+  return work(0) / work(1);
 }
 
 /** What the next step does, in words, for progress. */
@@ -178,9 +207,12 @@ function lagsOf(problem: InferProblem): readonly number[] {
   return problem.stimulus && problem.settings.lagsMs.length > 1 ? problem.settings.lagsMs : [];
 }
 
-function chosenInputs(problem: InferProblem, state: InferState): InputPath {
+/** The input on the grid, with the levels that occur. */
+export function chosenInputs(problem: InferProblem, state: InferState): InputPath {
   const stimulus = chosenStimulus(problem, state);
-  return stimulus ? inputPathOf(stimulus, problem.grid.originS, chosenLagMs(problem, state)) : constantInput();
+  if (!stimulus) return constantInput();
+  const path = inputPathOf(stimulus, problem.grid.originS, chosenLagMs(problem, state));
+  return occurringInputs(path, problem.grid.stretches);
 }
 
 const MOST_LEVELS = 64;
@@ -197,7 +229,7 @@ function joins(problem: InferProblem, state: InferState, rng: Rng): boolean {
 }
 
 function independentScore(problem: InferProblem, stimulus: StimulusInput, lagMs: number): HeldOutScore {
-  const inputs = inputPathOf(stimulus, problem.grid.originS, lagMs);
+  const inputs = occurringInputs(inputPathOf(stimulus, problem.grid.originS, lagMs), problem.grid.stretches);
   const { windowsMs, blocks } = problem.settings;
   const windowMs = windowsMs.length === 1 ? windowsMs[0] : CHOOSING_WINDOW_MS;
   return heldOutScore(flipStatistics(holdWindow(problem.grid, windowMs, inputs), blocks), "independent");

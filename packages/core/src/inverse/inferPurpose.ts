@@ -1,11 +1,11 @@
 import { expectInteger } from "../num/expectShape.ts";
 import { createRng } from "../num/rng.ts";
 import { checkGates } from "../recording/checkGates.ts";
-import { chooseEpochs } from "../recording/chooseEpochs.ts";
 import { mostActiveUnits } from "../recording/chooseUnits.ts";
 import { dropDuplicates, duplicatesGate } from "../recording/gates/duplicatesGate.ts";
 import type { Gate } from "../recording/gates.ts";
-import type { Recording } from "../recording/recording.ts";
+import { intersectIntervals } from "../recording/intervals.ts";
+import type { Interval, IntervalTable, Recording } from "../recording/recording.ts";
 import {
   dropSparse,
   keepUnits,
@@ -18,7 +18,7 @@ import { possibleStimuli, type StimulusInput, stimulusInput } from "../recording
 import type { Checkpoint } from "../run/outcome.ts";
 import { run } from "../run/run.ts";
 import { concludeInference, type InferContext } from "./concludeInference.ts";
-import { type InferProblem, type InferState, inferMethod, inferStage, inferSteps } from "./inferMethod.ts";
+import { type InferProblem, type InferState, inferMethod, inferShare, inferStage, inferSteps } from "./inferMethod.ts";
 import type { Purpose } from "./purpose.ts";
 import { refusal } from "./verdict.ts";
 
@@ -70,6 +70,8 @@ export const INFER_PRESET: InferPreset = {
 export interface InferProgress {
   readonly step: number;
   readonly total: number;
+  /** Share of the work that is done, 0 to 1: steps weighed by what they cost. */
+  readonly share: number;
   readonly stage: string;
 }
 
@@ -113,7 +115,15 @@ export async function finishInference(prepared: PreparedInference, control: Infe
     ...(onProgress
       ? {
           onStep: ({ step, total }, checkpoint) =>
-            onProgress({ step, total, stage: inferStage(problem, checkpoint.state) }, checkpoint),
+            onProgress(
+              {
+                step,
+                total,
+                share: inferShare(problem, checkpoint.state),
+                stage: inferStage(problem, checkpoint.state),
+              },
+              checkpoint,
+            ),
         }
       : {}),
   });
@@ -128,6 +138,10 @@ export function prepareInference(recording: Recording, request: InferRequest): P
   if (request.calibrate && request.stimulus !== undefined)
     throw new RangeError("infer: calibrate takes one input, and a stimulus has several. Leave one of the two out.");
   const selected = chooseUnitsFor(recording, request);
+  if (selected.units.length === 1)
+    throw new RangeError(
+      `infer: unit ${selected.units[0].id} is the only one left, and one unit cannot interact. Name at least two, or loosen --where.`,
+    );
   const gates = gatesFor(recording, selected, request);
   const data = {
     unitIds: selected.units.map((unit) => unit.id),
@@ -159,7 +173,7 @@ export function prepareInference(recording: Recording, request: InferRequest): P
   const context: InferContext = {
     gates,
     data,
-    unusedStimuli: unusedStimuli(recording, request),
+    unusedStimuli: unusedStimuli(recording, request, selected.observed),
     windowChosen: windowMs === undefined ? "held-out" : "given",
     lagChosen: stimulusLagMs === "auto" ? "held-out" : "given",
   };
@@ -212,24 +226,29 @@ function covariatesOf(recording: Recording, stimulus: string | undefined): Stimu
     .map((name) => stimulusInput({ ...recording, tables: [table] }, name));
 }
 
-// A table counts as used when a column of it is the stimulus, or when its rows were chosen as epochs.
-function unusedStimuli(recording: Recording, request: InferRequest): string[] {
+// A table whose column is the stimulus counts as used: its other columns were tried as well. Of the others, and of the series, those
+// count that vary within the time that is analysed, whatever was chosen as epochs.
+function unusedStimuli(recording: Recording, request: InferRequest, observed: readonly Interval[]): string[] {
   const names = new Set((request.stimulus ?? "").split(",").map((name) => name.trim()));
-  const epochs = request.choice.epochs ?? [];
-  const unusedTables = recording.tables.filter(
-    (table) =>
-      !Object.keys(table.columns).some((column) => names.has(column)) &&
-      !chosenAsEpochs({ ...recording, tables: [table] }, epochs),
-  );
-  return possibleStimuli({ ...recording, tables: unusedTables }).filter((name) => !names.has(name));
+  const tables = recording.tables
+    .filter((table) => !Object.keys(table.columns).some((column) => names.has(column)))
+    .map((table) => rowsWithin(table, observed));
+  const stimuli = recording.stimuli.filter(({ name, path }) => !names.has(name) && !names.has(path));
+  return possibleStimuli({ ...recording, tables, stimuli });
 }
 
-function chosenAsEpochs(one: Recording, epochs: readonly string[]): boolean {
-  return epochs.some((epoch) => {
-    try {
-      return chooseEpochs(one, [epoch]).length > 0;
-    } catch {
-      return false; // the epoch belongs to another table
-    }
-  });
+function rowsWithin(table: IntervalTable, observed: readonly Interval[]): IntervalTable {
+  const rows = Array.from(table.startS.keys()).filter(
+    (row) =>
+      table.stopS[row] > table.startS[row] &&
+      intersectIntervals([{ startS: table.startS[row], stopS: table.stopS[row] }], observed).length > 0,
+  );
+  return {
+    ...table,
+    startS: Float64Array.from(rows, (row) => table.startS[row]),
+    stopS: Float64Array.from(rows, (row) => table.stopS[row]),
+    columns: Object.fromEntries(
+      Object.entries(table.columns).map(([name, cells]) => [name, rows.map((row) => cells[row])]),
+    ),
+  };
 }

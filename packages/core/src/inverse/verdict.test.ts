@@ -62,7 +62,10 @@ describe("the verdict", () => {
     expect(found.reasons[0]).toContain('"direction", "contrast"');
     expect(found.reasons[0]).toContain("--stimulus direction");
     expect(found.sentence).toContain("a stimulus in the file was not accounted for");
-    expect(judged(testsWith(), { unusedStimuli: ["contrast"], stimulus: "direction" }).verdict).toBe("purpose");
+    // Giving one stimulus does not account for another that the file holds as well.
+    const other = judged(testsWith(), { unusedStimuli: ["contrast"], stimulus: "direction" });
+    expect(other.verdict).toBe("interactions");
+    expect(other.reasons[0]).toContain('"contrast"');
     expect(judged(testsWith("gain"), { unusedStimuli: ["direction"] }).verdict).toBe("no-interactions");
   });
 
@@ -70,7 +73,7 @@ describe("the verdict", () => {
     const warned = { gates: [gate("drift", "warn"), gate("order", "pass")] };
     const without = judged(testsWith(), warned);
     expect(without.caveats[0]).toBe(
-      "A shared input that nobody recorded would look exactly the same as a purpose: every test here passes for it too.",
+      "A shared input that nobody recorded would look exactly the same as a purpose: every test here passes for it too (as in 16 of 20 simulated recordings of independent units with a hidden common input).",
     );
     expect(without.caveats.slice(1)).toEqual(["Gate drift says warn."]);
     expect(without.sentence).toContain("or as if an input that nobody recorded drove its units together");

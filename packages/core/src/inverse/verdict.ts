@@ -18,6 +18,9 @@ export interface Judgement {
   readonly reasons: readonly string[];
 }
 
+// Measured with test/controls/controlSpecs.ts, seeds 101 to 120, half an hour each.
+const HIDDEN_INPUT_PURPOSES = "16 of 20";
+
 /** The verdict "refused" with its reasons: every gate that refuses and was not accepted, or `why`. */
 export function refusal(gates: readonly Gate[], why: readonly string[] = []): Judgement {
   const red = gates.filter((gate) => gate.verdict === "refuse" && !gate.accepted);
@@ -48,7 +51,7 @@ export function judge(input: VerdictInput): Judgement {
       reasons,
     };
   const unused =
-    stimulus === undefined && unusedStimuli.length > 0
+    unusedStimuli.length > 0
       ? [
           `The file holds ${unusedStimuli.map((name) => `"${name}"`).join(", ")}, which may drive all units at once and was not given as input: use --stimulus ${unusedStimuli[0]}.`,
         ]
@@ -64,7 +67,7 @@ export function judge(input: VerdictInput): Judgement {
     };
   const shared = stimulus
     ? `The stimulus "${stimulus}" was accounted for; another shared input that nobody recorded would look the same as a purpose.`
-    : "A shared input that nobody recorded would look exactly the same as a purpose: every test here passes for it too.";
+    : `A shared input that nobody recorded would look exactly the same as a purpose: every test here passes for it too (as in ${HIDDEN_INPUT_PURPOSES} simulated recordings of independent units with a hidden common input).`;
   return {
     verdict: "purpose",
     sentence:

@@ -19,3 +19,20 @@ export function squaredCorrelation(a: Float64Array, b: Float64Array): number {
   }
   return (both * both) / (spreadA * spreadB);
 }
+
+/**
+ * Slope of the least-squares line of `b` on `a` (S25): how much larger b is than a, offset aside.
+ * @throws RangeError if the lists differ in length
+ */
+export function regressionSlope(a: Float64Array, b: Float64Array): number {
+  expectShape("regressionSlope", "b", b, a.length);
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let both = 0;
+  let spread = 0;
+  for (let k = 0; k < a.length; k++) {
+    both += (a[k] - meanA) * (b[k] - meanB);
+    spread += (a[k] - meanA) ** 2;
+  }
+  return both / spread;
+}

@@ -51,18 +51,23 @@ export function rngAt(position: RngPosition): Rng {
   expectInteger("rngAt", "position.key[1]", k1, 0, TWO_32 - 1);
   expectInteger("rngAt", "position.words", position.words, 0, Number.MAX_SAFE_INTEGER);
   const block = new Uint32Array(4);
-  let words = position.words;
-  if (words % 4 !== 0) fill();
+  let number = Math.floor(position.words / 4); // of the block that holds the next word
+  let place = position.words % 4;
+  if (place !== 0) fill();
 
   function fill(): void {
-    const number = Math.floor(words / 4);
     philox4x32(block, number % TWO_32, Math.floor(number / TWO_32), 0, DRAWS, k0, k1);
   }
   function uint32(): number {
-    const place = words % 4;
     if (place === 0) fill();
-    words++;
-    return block[place]!;
+    const word = block[place]!;
+    if (place === 3) {
+      place = 0;
+      number++;
+    } else {
+      place++;
+    }
+    return word;
   }
   /** An integer in [0, 2⁵³). */
   function uint53(): number {
@@ -100,7 +105,7 @@ export function rngAt(position: RngPosition): Rng {
       return rngAt({ key: childKey(k0, k1, name), words: 0 });
     },
     position() {
-      return { key: [k0, k1], words };
+      return { key: [k0, k1], words: 4 * number + place };
     },
   };
 }

@@ -19,7 +19,7 @@ export interface FlipStatistics {
   readonly flips: Float64Array;
   /** Share of the changing milliseconds in which more than one unit flips. */
   readonly multipleFlips: number;
-  /** How often the input went from x to x', shape [inputs, inputs]. */
+  /** How often the input went from x to x′, inside stretches, shape [inputs, inputs]. */
   readonly inputSwitches: Float64Array;
 }
 

@@ -15,3 +15,22 @@ export interface InputPath {
 export function constantInput(): InputPath {
   return { switchMs: Int32Array.of(-2147483648), input: Int32Array.of(0), labels: ["no stimulus"] };
 }
+
+/** The same input with only the levels that occur inside the stretches; the others would have no time and no way out. */
+export function occurringInputs(
+  path: InputPath,
+  stretches: readonly { readonly startMs: number; readonly stopMs: number }[],
+): InputPath {
+  const occurs = path.labels.map(() => false);
+  path.switchMs.forEach((fromMs, k) => {
+    const untilMs = k + 1 < path.switchMs.length ? path.switchMs[k + 1] : Number.POSITIVE_INFINITY;
+    if (path.input[k] < 0 || !(untilMs > fromMs)) return;
+    if (stretches.some(({ startMs, stopMs }) => fromMs < stopMs && untilMs > startMs)) occurs[path.input[k]] = true;
+  });
+  const place = path.labels.map((_, level) => occurs.slice(0, level).filter(Boolean).length);
+  return {
+    switchMs: path.switchMs,
+    input: path.input.map((level) => (level < 0 || !occurs[level] ? -1 : place[level])),
+    labels: path.labels.filter((_, level) => occurs[level]),
+  };
+}

@@ -109,6 +109,23 @@ describe("trials as input", () => {
     expect(directions(...trials).labels).toHaveLength(9);
   });
 
+  test("bins that share an edge, where one value is very frequent, keep names of few digits (S8)", () => {
+    const trials = Array.from({ length: 90 }, (_, k): Trial => [k, k + 1, k < 50 ? 0 : k / 7]);
+    for (const label of directions(...trials).labels) expect(label.length).toBeLessThan(16);
+  });
+
+  test("a trial without times is passed over and disturbs no other (S8)", () => {
+    const nowhere = Number.NaN;
+    const input = directions([1, 2, "a"], [nowhere, nowhere, "b"], [3, 4, "c"], [5, nowhere, "d"], [6, 7, "e"]);
+    expect([1.5, 2.5, 3.5, 4.5, 6.5].map((t) => levelAt(input, t))).toEqual([
+      "a",
+      "outside trials",
+      "c",
+      "outside trials",
+      "e",
+    ]);
+  });
+
   test("a trial without a value is not taken for one with a value (S8)", () => {
     const few = directions([1, 2, 5], [3, 4, Number.NaN], [5, 6, 7]);
     expect(new Set([1.5, 3.5, 5.5, 0].map((t) => levelAt(few, t))).size).toBe(4);

@@ -14,6 +14,7 @@ export interface StimulusInput {
 
 const MOST_DISTINCT_VALUES = 24; // more distinct values than this are binned
 const BINS = 8;
+const MOST_DIGITS = 17; // tell any two numbers apart
 const EARLIEST_MS = -2147483648;
 
 /** Names that `--stimulus` understands: columns of interval tables, and stimulus series. */
@@ -73,7 +74,9 @@ function fromTable(table: IntervalTable, columns: readonly string[], name: strin
   const inside = [...new Set(combined)].sort(byValue);
   const labels = [...inside, `outside ${table.name}`];
   const outside = labels.length - 1;
-  const order = Array.from(combined.keys()).sort((a, b) => table.startS[a] - table.startS[b]);
+  const order = Array.from(combined.keys())
+    .filter((row) => table.stopS[row] > table.startS[row]) // a row without times is no trial
+    .sort((a, b) => table.startS[a] - table.startS[b]);
   const switchS: number[] = [Number.NEGATIVE_INFINITY];
   const level: number[] = [outside];
   const moments = Float64Array.from(new Set([...table.startS, ...table.stopS]))
@@ -130,10 +133,11 @@ function levelsOf(cells: readonly Cell[]): string[] {
 
 /** "0.5 to 0.75", with as many digits as the bins need to differ. */
 function binNames(edges: readonly number[]): string[] {
+  const different = new Set(edges.slice(1).map((edge, bin) => `${edges[bin]} ${edge}`)).size; // edges may coincide
   for (let digits = 3; ; digits++) {
     const short = (value: number) => String(Number(value.toPrecision(digits)));
     const names = edges.slice(1).map((edge, bin) => `${short(edges[bin])} to ${short(edge)}`);
-    if (digits === 17 || new Set(names).size === names.length) return names;
+    if (digits === MOST_DIGITS || new Set(names).size === different) return names;
   }
 }
 

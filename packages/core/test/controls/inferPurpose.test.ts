@@ -49,7 +49,7 @@ describe("where there is nothing to find", () => {
   );
 
   test("nor do they where third-order interactions hide them from the chosen potential (S5, S7)", async () => {
-    const recording = hiddenDirectedControl(2, 1800);
+    const recording = hiddenDirectedControl(4, 1800);
     const { verdict, fit } = await controlVerdict(recording, { windowMs: 20, surrogates: 3 });
     const perSecond = Object.fromEntries((fit?.families ?? []).map((one) => [one.family, one.bitsPerSecond.value]));
     // What one-way couplings add to mutual ones is a fifth of everything that was found.
@@ -72,6 +72,7 @@ describe("a shared input", () => {
   test.each(SEEDS)("that was given leaves no interactions (S7, S8), seed %i", async (seed) => {
     const { verdict, fit } = await controlVerdict(recordingOf(sharedInputControl(seed, TEN_MINUTES, true)), {
       stimulus: "input",
+      surrogates: 4, // each goes through every lag and window
     });
     expect(verdict).toBe("no-interactions");
     expect(fit?.stimulus).toMatchObject({ name: "input", lagMs: 0, lagChosen: "held-out" });
@@ -122,6 +123,7 @@ describe("a purpose", () => {
   test.each(SEEDS)("that depends on a given stimulus is found beyond it (S7, S8), seed %i", async (seed) => {
     const { verdict, fit } = await controlVerdict(recordingOf(stimulatedPurposeControl(seed, TEN_MINUTES)), {
       stimulus: "input",
+      surrogates: 4, // each goes through every lag and window
     });
     expect(verdict).toBe("purpose");
     expect(fit?.stimulus?.levels).toHaveLength(2);

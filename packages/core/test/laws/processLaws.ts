@@ -59,6 +59,17 @@ export const processLaws: Readonly<Record<string, (process: FiniteProcess, rng: 
     expect(Math.abs(inner(flow, ahead) - inner(pushed, v))).toBeLessThan(1e-12 * flow.length * (1 + largest(v)));
   },
 
+  "what flows out of terminal states is ignored, whatever it is": (process, rng) => {
+    const flow = randomVector(rng, process.states * process.actions);
+    const [pushed, again] = [new Float64Array(process.states), new Float64Array(process.states)];
+    process.pushInto(pushed, flow);
+    process.pushInto(
+      again,
+      flow.map((x, i) => (process.terminal[Math.floor(i / process.actions)] ? Number.NaN : x)),
+    );
+    expect(again).toEqual(pushed);
+  },
+
   "a rollout is a trajectory that can have happened": (process, rng) => {
     const found = rollout(process, randomPolicy(rng, process), { rng, steps: 200 });
     expectTrajectory("law", "rollout", found, process);
