@@ -74,13 +74,13 @@ export const stateEntropyFigure = defineFigure("state-entropy", (all: readonly W
             y: top * (0.97 - 0.13 * k),
           })),
         }),
-        rows("saturated units", "share of units and time", [0, 0.7], (one) => one.saturated),
-        rows("action entropy", "nats", [2, 3.5], ({ entropy }) => entropy),
+        rows("saturated units", "share of units and time", [0, 1], (one) => one.saturated),
+        rows("action entropy", "nats", [0, 3.5], ({ entropy }) => entropy),
       ],
       [
         rows("lifetime", "steps", [0, 500], ({ life }) => life),
         rows("variability", "standard deviation", [0, 0.8], ({ std }) => std),
-        rows("dimensions of actions", "participation ratio", [4, 5], (one) => one.actionDimension),
+        rows("dimensions of actions", "participation ratio", [0, 5], (one) => one.actionDimension),
       ],
     ],
     table: {

@@ -54,8 +54,8 @@ export const cartpoleFigure = defineFigure("cartpole", (all: readonly CartpoleRe
   const widest =
     Math.ceil(2 * Math.max(...all.flatMap(({ mop, reward }) => [mop.stdPosition, reward.stdPosition])) + 0.2) / 2;
   return {
-    title: "Maximum occupancy balances the pole and roams; R balances it upright, wherever it stands",
-    caption: `${capital(countOf(all.length, "seed"))} (${all.map(({ seed }) => seed).join(", ")}). a, b, first seed, share of time in each of 24 × 24 cells, all agents; colours end at ${(100 * strongest).toPrecision(2)} %. Dots: seeds, bars: means. Lifetimes are censored at ${HORIZON} steps of 0.02 s. The myopic control and random actions die before there is a spread to speak of.`,
+    title: "Maximum occupancy balances the pole and roams; R holds it upright, wherever it stands",
+    caption: `${capital(countOf(all.length, "seed"))} (${all.map(({ seed }) => seed).join(", ")}). a, b, first seed, share of time in each of 24 × 24 cells, all agents; colours end at ${(100 * strongest).toPrecision(2)} %. Dots: seeds, bars: means. Lifetimes are censored at ${HORIZON} steps of 0.02 s. The myopic control and random actions die before there is a spread to speak of; left alone, the pole falls after ${Math.round(all.reduce((sum, { freeLife }) => sum + freeLife / all.length, 0))} steps.`,
     widthMm: 180,
     rows: [
       [density("maximum occupancy", first!.mop, false), density("R network, greedy", first!.reward, true)],
