@@ -43,6 +43,46 @@ export const studies: readonly StudyEntry[] = [
   },
   { id: "curl-test", half: "inverse", load: async () => (await import("../curl-test/study.ts")).curlTest },
   { id: "references", half: "inverse", load: async () => (await import("../references/study.ts")).references },
+  {
+    id: "forward-1-energy",
+    half: "forward",
+    load: async () => (await import("../forward-1-energy/study.ts")).forward1Energy,
+  },
+  {
+    id: "forward-1-energy-relu",
+    half: "forward",
+    load: async () => (await import("../forward-1-energy-relu/study.ts")).forward1EnergyRelu,
+  },
+  {
+    id: "forward-2-square",
+    half: "forward",
+    load: async () => (await import("../forward-2-square/study.ts")).forward2Square,
+  },
+  {
+    id: "forward-3-shapes",
+    half: "forward",
+    load: async () => (await import("../forward-3-shapes/study.ts")).forward3Shapes,
+  },
+  {
+    id: "forward-4-state-entropy",
+    half: "forward",
+    load: async () => (await import("../forward-4-state-entropy/study.ts")).forward4StateEntropy,
+  },
+  {
+    id: "forward-5-cartpole",
+    half: "forward",
+    load: async () => (await import("../forward-5-cartpole/study.ts")).forward5Cartpole,
+  },
+  {
+    id: "forward-6-rooms",
+    half: "forward",
+    load: async () => (await import("../forward-6-rooms/study.ts")).forward6Rooms,
+  },
+  {
+    id: "forward-7-reward",
+    half: "forward",
+    load: async () => (await import("../forward-7-reward/study.ts")).forward7Reward,
+  },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */

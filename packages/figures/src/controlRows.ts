@@ -57,7 +57,9 @@ export function controlRows({ share = 1, heading, rows, x, bounds = [], height }
             ...rows.flatMap(({ name, colour, values, open = [] }, row) => {
               const shown = values.filter(Number.isFinite).map(clamp);
               const place = { x: x.domain[0], y: row, text: () => name, textAnchor: "end", dx: -8 } as const;
-              const mean = shown.reduce((sum, value) => sum + value, 0) / shown.length;
+              const known = values.filter(Number.isFinite);
+              // The mean of the values themselves; only its place is kept within the axis.
+              const mean = clamp(known.reduce((sum, value) => sum + value, 0) / known.length);
               return [
                 Plot.text([name], { ...place, fill: colour === "baseline" ? theme.muted : labelColour(colour, theme) }),
                 Plot.dot(open.filter(Number.isFinite).map(clamp), {

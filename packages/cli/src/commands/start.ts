@@ -1,6 +1,13 @@
 import { basename, join } from "node:path";
-import { drawPurpose, INFER_PRESET, type InferRequest, prepareInference, simulateSpec } from "@telos/core";
-import { makeFolders, writeWhole } from "@telos/runs";
+import {
+  CONTROLLER_PRESETS,
+  drawPurpose,
+  INFER_PRESET,
+  type InferRequest,
+  prepareInference,
+  simulateSpec,
+} from "@telos/core";
+import { makeFolders, readRun, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
 import { compareWithTruth, comparisonText, trueAdaptation } from "../compareWithTruth.ts";
 import { inferenceText } from "../inferenceText.ts";
@@ -8,6 +15,8 @@ import { parseInteger } from "../parseList.ts";
 import { number } from "../plainTable.ts";
 import { readInput } from "../readInput.ts";
 import { runInference } from "../runInference.ts";
+import { runTraining } from "../runTraining.ts";
+import { simulateControllerRun } from "../simulateController.ts";
 import type { Terminal } from "../terminal.ts";
 import { writeRecording } from "../writeRecording.ts";
 import { gatesText } from "./inspect.ts";
@@ -23,7 +32,7 @@ export function addStart(program: Command, terminal: Terminal, exit: (code: numb
     .command("start [file]")
     .summary("the whole way: record, inspect, infer, predict, and compare with the truth")
     .description(
-      "Without a file: draws a purpose, simulates a network that has it, writes a recording, then treats it as a stranger's and only at the\nend compares with the truth. With a file: inspects it, infers, predicts.",
+      "Without a file: draws a purpose, simulates a network that has it, writes a recording, then treats it as a stranger's and only at the\nend compares with the truth; then trains a controller that keeps a network inside a square. With a file: inspects it, infers, predicts.",
     )
     .option("--seed <S>", "of the purpose that is drawn, and of the inference", "1")
     .option("--out <folder>", "where everything goes; without it runs/start-…")
@@ -128,6 +137,7 @@ async function demonstrate(seed: number, folder: string, terminal: Terminal): Pr
   terminal.print(
     `\n   Report: ${out}/report.html\n   Truth against inference: ${join(folder, "reward-recovery.svg")}\n`,
   );
+  await control(seed, folder, terminal);
   return 0;
 }
 
@@ -138,4 +148,38 @@ function strongestDeath<Death extends { readonly kind: string; readonly adaptati
   return deaths.length === 0
     ? undefined
     : deaths.reduce((most, death) => (death.adaptationBits > most.adaptationBits ? death : most));
+}
+
+const QUICK = { updates: 600, agents: 24, steps: 500 } as const; // some seconds; telos train square does it in full
+
+/** The other direction: a purpose is given, here to keep all choices open, and a network is made to serve it. */
+async function control(seed: number, folder: string, terminal: Terminal): Promise<void> {
+  terminal.print("\n6  The other direction: keep a hundred units free inside a square\n");
+  const { square } = CONTROLLER_PRESETS;
+  const spec = {
+    ...square,
+    training: { ...square.training, steps: QUICK.updates },
+    evaluation: { ...square.evaluation, agents: QUICK.agents, steps: QUICK.steps },
+    seed,
+  };
+  const done = await runTraining({
+    name: "square",
+    spec,
+    command: ["telos", "start", "--seed", String(seed)],
+    terminal,
+    out: join(folder, "controller"),
+    force: false,
+  });
+  const [trained, myopic] = done.controls;
+  const out = join(folder, "controlled.nwb");
+  const { agents } = await simulateControllerRun({
+    run: readRun(done.folder),
+    out,
+    agents: 4,
+    steps: QUICK.steps,
+    seed,
+  });
+  terminal.print(
+    `   A controller that wants nothing but choice lives ${number(trained.lifetime)} of ${QUICK.steps} steps and visits ${Math.round(100 * trained.coverage)} % of the square;\n   looking one step ahead lives ${number(myopic.lifetime)}. Activity of ${agents} agents: ${out}\n   The square being filled: ${done.folder}/report.html\n`,
+  );
 }
