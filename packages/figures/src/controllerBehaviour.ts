@@ -1,4 +1,12 @@
-import { type Bounds, type ControlledRollouts, energySeries, type TransferName, transferOf } from "@telos/core";
+import {
+  type Bounds,
+  CARTPOLE_ANGLE_LIMIT,
+  CARTPOLE_POSITION_LIMIT,
+  type ControlledRollouts,
+  energySeries,
+  type TransferName,
+  transferOf,
+} from "@telos/core";
 import type { ControllerFiguresData } from "./controllerFigures.ts";
 import type { Panel } from "./defineFigure.ts";
 import { formatNumber } from "./formatNumber.ts";
@@ -9,6 +17,8 @@ import { tracePanel } from "./tracePanel.ts";
 export const SHOWN_STEPS = 400;
 const SHOWN_AGENTS = 2;
 const MAP_HEIGHT = 150;
+const [FAR, TILTED] = [CARTPOLE_POSITION_LIMIT, CARTPOLE_ANGLE_LIMIT];
+const CARTPOLE_LIMITS = [[-FAR, -TILTED], [FAR, -TILTED], [FAR, TILTED], [-FAR, TILTED]] as const; // biome-ignore format: a table of corners
 
 /** The panels that show what is done: maps of the plane, or energy over time. */
 export function controllerBehaviour(data: ControllerFiguresData): (readonly Panel[])[] {
@@ -60,7 +70,8 @@ export function controllerBehaviour(data: ControllerFiguresData): (readonly Pane
           heading: control.name,
           height: MAP_HEIGHT,
           share: k === two.length - 1 ? 1.2 : 1,
-          window: { x: [-2.4, 2.4], y: [-0.21, 0.21] },
+          window: { x: [-2.7, 2.7], y: [-0.27, 0.27] }, // the last step may lead beyond the limits
+          region: { kind: "polygon", corners: CARTPOLE_LIMITS },
           paths: pathsOf(control.rollouts, [0, 2], "linear", 0, SHOWN_AGENTS),
           largestEntropy: Math.log(process.actions),
           xLabel: "position (m)",
