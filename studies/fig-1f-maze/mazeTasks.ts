@@ -85,6 +85,7 @@ export function policiesOf(results: readonly TaskResult<MazeTask, MazeResult>[])
 }
 
 const PATH_STEPS = 60;
+const BELOW_ROUNDING = 1e-12; // a cell that is never entered has a share of 0 or of some 1e-18, as rounding will have it
 
 function policyResult(codingCost: number): MazeResult {
   const maze = mazeOf(MAZE_ROWS, 0);
@@ -138,7 +139,7 @@ function predict(
     truth: truth.visits,
     predicted: predicted.visits,
     unadapted,
-    bits: klDivergence(truth.visits, predicted.visits, 0),
+    bits: klDivergence(truth.visits, predicted.visits, BELOW_ROUNDING),
     unadaptedBits: klDivergence(truth.visits, unadapted, 1e-6),
     largestPolicyChange: truth.policy.reduce((most, p, k) => Math.max(most, Math.abs(p - predicted.policy[k]!)), 0),
     stepsPerReward: 1 / truth.visits[changed.goalState!]!,
