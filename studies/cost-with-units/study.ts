@@ -132,6 +132,7 @@ const costFigure = defineFigure("costFigure", (results: Results): FigureContent 
     results.map(({ task, result }) => [task.units, of(result)]);
   const last = results.at(-1)!;
   const first = results[0]!;
+  const middle = results[Math.floor(results.length / 2)]!.task.units;
   const scale = first.result.forwardS / (first.task.units * 2 ** first.task.units);
   const times = results.flatMap(({ result }) => [result.forwardS, result.inverseS]);
   const low = 10 ** Math.floor(Math.log10(Math.min(...times)));
@@ -174,13 +175,7 @@ const costFigure = defineFigure("costFigure", (results: Results): FigureContent 
               points: results.map(({ task }) => [task.units, scale * task.units * 2 ** task.units]),
               colour: "baseline",
               dashed: true,
-              label: {
-                text: "n 2ⁿ",
-                x: last.task.units,
-                y: scale * last.task.units * 2 ** last.task.units,
-                dx: 8,
-                dy: -10,
-              },
+              label: { text: "n 2ⁿ", x: middle, y: scale * middle * 2 ** middle, dx: 6, dy: 9 },
             },
             {
               points: points((r) => r.forwardS),
