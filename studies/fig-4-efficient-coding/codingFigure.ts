@@ -1,4 +1,4 @@
-import { defineFigure, type FigureContent, type Panel } from "@telos/figures";
+import { defineFigure, type FigureContent, numberWord, type Panel } from "@telos/figures";
 import { type Label, linePanel, type Series } from "../src/linePanel.ts";
 import type { TaskResult } from "../src/study.ts";
 import type { CodingResult, CodingTask } from "./codingTasks.ts";
@@ -13,7 +13,7 @@ export const codingFigure = defineFigure("codingFigure", (results: Results): Fig
   const steps = all(results, "steps");
   return {
     title: "What a population tells about its input is read off its behaviour",
-    caption: `Seven neurons tell whether more than half of seven pixels are white; reward: the log-probability of the right answer given the word. Our parameters: a pixel is drawn anew with probability 0.02 per step. a, seven curves, λ = 0.05. c, dashed: independent neurons with the same p(active | image); left of the grey line they would tell more. d, means over the words of a spike count, λ = 0.15, constants of each image removed. e, slope of the inferred reward against spike count; dots: exact policy, thin lines: 30,000 sampled steps, n = ${steps.length}, λ = 0.3, scale fitted. f, λ = 0.06, reference of each neuron its own.`,
+    caption: `Seven neurons tell whether more than half of seven pixels are white; reward: the log-probability of the right answer given the word. Our parameters: a pixel is drawn anew with probability 0.02 per step. a, seven curves, λ = 0.05. c, dashed: independent neurons with the same p(active | image); left of the grey line they would tell more. d, means over the words of a spike count, λ = 0.15, constants of each image removed. e, slope of the inferred reward against spike count; dots: exact policy, thin lines: 30,000 sampled steps, n = ${steps.length}, λ = 0.3, scale fitted. f, λ = 0.06, reference of each neuron its own, the best of five starts; mostly active and mostly silent neurons part at the widest gap between mean activities.`,
     widthMm: 180,
     rows: [
       [
@@ -188,7 +188,8 @@ function typesPanel(types: readonly Of<"types">[]): Panel {
   const of = (probability: number) => types.find((one) => one.probability === probability)!;
   const split = of(0.25);
   const one = of(0.5);
-  const high = split.mean.indexOf(Math.max(...split.mean));
+  const busy = upperGroup(split.mean);
+  const silent = CODING_UNITS - busy.size;
   return linePanel({
     share: 1.1,
     height: HEIGHT,
@@ -202,13 +203,20 @@ function typesPanel(types: readonly Of<"types">[]): Panel {
         ...(i === 0 && { label: { text: "p(white) = 0.5", x: 3.3, y: 0.6, anchor: "end" as const } }),
       })),
       ...curves(split.activity, (i) => ({
-        colour: i === high ? "warning" : "inferred",
+        colour: busy.has(i) ? "warning" : "inferred",
         width: 1.25,
-        ...(i === high ? { label: { text: "0.25: one neuron", x: 0, y: 0.8 } } : {}),
       })),
-      { points: [], colour: "inferred", label: { text: "0.25: the other six", x: 7.3, y: 0.14, anchor: "end" } },
+      { points: [], colour: "warning", label: { text: `0.25: ${numberWord(busy.size)} active`, x: 0, y: 0.8 } },
+      { points: [], colour: "inferred", label: { text: `0.25: ${numberWord(silent)} silent`, x: 0, y: 0.23 } },
     ],
   });
+}
+
+/** The neurons above the widest gap between mean activities. */
+function upperGroup(mean: Float64Array): Set<number> {
+  const order = Array.from(mean.keys()).sort((a, b) => mean[a]! - mean[b]!);
+  const gaps = order.slice(1).map((unit, k) => mean[unit]! - mean[order[k]!]!);
+  return new Set(order.slice(gaps.indexOf(Math.max(...gaps)) + 1));
 }
 
 function tableOf(results: Results): FigureContent["table"] {

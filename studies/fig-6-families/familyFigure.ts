@@ -122,7 +122,7 @@ function bars({ heading, label, domain, ticks, values, dots, baseline, tickText 
             ...(dots === undefined
               ? []
               : FAMILIES.map((family, k) =>
-                  Plot.dot(dots(family), { x: k, y: (v: number) => v, r: 1.5, fill: theme.ink }),
+                  Plot.dot(dots(family), { x: k + 0.42, y: (v: number) => v, r: 1.5, fill: theme.ink }),
                 )),
             ...(baseline === undefined
               ? []
