@@ -35,7 +35,28 @@ export function factoriseLu(matrix: Float64Array, n: number): LuFactors {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) scale[i] = Math.max(scale[i]!, Math.abs(lu[i * n + j]!)); // Math.max keeps NaN
   }
-  for (let k = 0; k < n; k++) {
+  for (let from = 0; from < n; from += PANEL) {
+    const to = Math.min(n, from + PANEL);
+    factorisePanel(lu, rows, scale, n, from, to);
+    updateRightOf(lu, n, from, to);
+  }
+  return { n, lu, rows };
+}
+
+// So many columns are eliminated before the rest of the matrix is touched: each of its entries is then loaded once for
+// eight subtractions. They are made in the order of the columns, so the factors are those of elimination one by one.
+const PANEL = 8;
+
+/** Eliminates columns `from` to `to − 1` below the diagonal; whole rows are exchanged, the columns right of `to` wait. */
+function factorisePanel(
+  lu: Float64Array,
+  rows: Int32Array,
+  scale: Float64Array,
+  n: number,
+  from: number,
+  to: number,
+): void {
+  for (let k = from; k < to; k++) {
     let best = k;
     for (let i = k + 1; i < n; i++) {
       if (Math.abs(lu[i * n + k]!) * scale[best]! > Math.abs(lu[best * n + k]!) * scale[i]!) best = i;
@@ -56,10 +77,44 @@ export function factoriseLu(matrix: Float64Array, n: number): LuFactors {
       const factor = lu[i * n + k]! / pivot;
       lu[i * n + k] = factor;
       if (factor === 0) continue;
-      for (let j = k + 1; j < n; j++) lu[i * n + j]! -= factor * lu[k * n + j]!;
+      for (let j = k + 1; j < to; j++) lu[i * n + j]! -= factor * lu[k * n + j]!;
     }
   }
-  return { n, lu, rows };
+}
+
+/** Takes the panel's eliminations to the columns right of it: first within the panel's own rows, then below. */
+function updateRightOf(lu: Float64Array, n: number, from: number, to: number): void {
+  for (let i = from + 1; i < n; i++) {
+    const row = i * n;
+    if (i < to || to - from < PANEL) {
+      for (let k = from; k < Math.min(i, to); k++) {
+        const factor = lu[row + k]!;
+        if (factor !== 0) for (let j = to; j < n; j++) lu[row + j]! -= factor * lu[k * n + j]!;
+      }
+      continue;
+    }
+    const f0 = lu[row + from]!;
+    const f1 = lu[row + from + 1]!;
+    const f2 = lu[row + from + 2]!;
+    const f3 = lu[row + from + 3]!;
+    const f4 = lu[row + from + 4]!;
+    const f5 = lu[row + from + 5]!;
+    const f6 = lu[row + from + 6]!;
+    const f7 = lu[row + from + 7]!;
+    if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0 && f4 === 0 && f5 === 0 && f6 === 0 && f7 === 0) continue;
+    for (let j = to, a = from * n + to; j < n; j++, a++) {
+      let entry = lu[row + j]!;
+      entry -= f0 * lu[a]!;
+      entry -= f1 * lu[a + n]!;
+      entry -= f2 * lu[a + 2 * n]!;
+      entry -= f3 * lu[a + 3 * n]!;
+      entry -= f4 * lu[a + 4 * n]!;
+      entry -= f5 * lu[a + 5 * n]!;
+      entry -= f6 * lu[a + 6 * n]!;
+      entry -= f7 * lu[a + 7 * n]!;
+      lu[row + j] = entry;
+    }
+  }
 }
 
 /**

@@ -57,21 +57,28 @@ export function flipStatistics(path: WordPath, blocks: number): FlipStatistics {
   let changing = 0;
   let multiple = 0;
   let elapsed = 0;
+  let block = 0; // holds `elapsed`; time only goes on, and so does the block
   for (let k = 0; k < segments; k++) {
     const state = stateOf[k];
     if (state < 0) continue;
-    const duration = path.stopMs[k] - path.startMs[k];
-    addDuration(seconds, states, state, elapsed, elapsed + duration, edges);
-    elapsed += duration;
+    const until = elapsed + path.stopMs[k] - path.startMs[k];
+    while (block < blocks - 1 && elapsed >= edges[block + 1]) block++;
+    while (block < blocks - 1 && until > edges[block + 1]) {
+      seconds[block * states + state] += (edges[block + 1] - elapsed) / 1000;
+      elapsed = edges[++block];
+    }
+    seconds[block * states + state] += (until - elapsed) / 1000;
+    elapsed = until;
     const follows =
       k + 1 < segments && path.stretch[k + 1] === path.stretch[k] && path.startMs[k + 1] === path.stopMs[k];
     const changed = follows ? path.word[k] ^ path.word[k + 1] : 0;
     if (changed === 0) continue;
     changing++;
     if ((changed & (changed - 1)) !== 0) multiple++;
-    const block = blockAt(edges, elapsed - 1);
-    const row = (block * states + state) * path.units;
-    for (let unit = 0; unit < path.units; unit++) if ((changed >> unit) & 1) flips[row + unit]++;
+    let holds = block; // the last millisecond before the flip may still belong to the block before
+    while (holds > 0 && elapsed - 1 < edges[holds]) holds--;
+    const row = (holds * states + state) * path.units;
+    for (let left = changed; left !== 0; left &= left - 1) flips[row + 31 - Math.clz32(left & -left)]++;
   }
   return {
     units: path.units,
@@ -135,37 +142,12 @@ function visitedStates(path: WordPath): { stateOf: Int32Array; word: Int32Array;
   for (let k = 0; k < path.word.length; k++) if (path.input[k] >= 0) index[path.input[k] * words + path.word[k]] = 0;
   const keys: number[] = [];
   for (let key = 0; key < index.length; key++) if (index[key] === 0) index[key] = keys.push(key) - 1;
-  const stateOf = Int32Array.from(path.word, (word, k) =>
-    path.input[k] < 0 ? -1 : index[path.input[k] * words + word],
-  );
+  const stateOf = new Int32Array(path.word.length);
+  for (let k = 0; k < stateOf.length; k++)
+    stateOf[k] = path.input[k] < 0 ? -1 : index[path.input[k] * words + path.word[k]];
   return {
     stateOf,
     word: Int32Array.from(keys, (key) => key % words),
     input: Int32Array.from(keys, (key) => Math.floor(key / words)),
   };
-}
-
-/** The block that holds a moment, ms of observed time. */
-function blockAt(edges: Float64Array, ms: number): number {
-  const blocks = edges.length - 1;
-  let block = Math.min(blocks - 1, Math.floor((ms / edges[blocks]) * blocks));
-  while (block > 0 && ms < edges[block]) block--;
-  while (block < blocks - 1 && ms >= edges[block + 1]) block++;
-  return block;
-}
-
-function addDuration(
-  seconds: Float64Array,
-  states: number,
-  state: number,
-  fromMs: number,
-  untilMs: number,
-  edges: Float64Array,
-): void {
-  let from = fromMs;
-  for (let block = blockAt(edges, from); from < untilMs; block++) {
-    const until = block === edges.length - 2 ? untilMs : Math.min(untilMs, edges[block + 1]);
-    seconds[block * states + state] += (until - from) / 1000;
-    from = until;
-  }
 }

@@ -34,19 +34,11 @@ export function holdWindow(grid: SpikeGrid, windowMs: number, inputs: InputPath 
   expectInteger("holdWindow", "windowMs", windowMs, 1, 1_000_000);
   const units = grid.timesMs.length;
   expectInteger("holdWindow", "number of units", units, 1, LARGEST_WORD_UNITS);
-  const events: { stretch: number; events: Events }[] = [];
-  let most = 0;
+  const rows = emptyRows(mostRows(grid, inputs));
+  const toggles = new Int32Array(CHUNK_MS);
   for (let stretch = 0; stretch < grid.stretches.length; stretch++) {
     const { startMs, stopMs } = grid.stretches[stretch];
-    if (stopMs - startMs <= windowMs) continue;
-    const found = stretchEvents(grid, startMs, stopMs, windowMs, inputs);
-    events.push({ stretch, events: found });
-    most += found.packed.length + 1;
-  }
-  const rows = emptyRows(most);
-  for (const { stretch, events: found } of events) {
-    const { startMs, stopMs } = grid.stretches[stretch];
-    walkStretch(rows, found, startMs + windowMs, stopMs, stretch);
+    if (stopMs - startMs > windowMs) walkStretch(rows, toggles, grid, stretch, windowMs, inputs);
   }
   const cut = (column: Int32Array) => column.slice(0, rows.count);
   return {
@@ -84,70 +76,83 @@ function pushRow(rows: Rows, word: number, input: number, startMs: number, stopM
   rows.stretch[row] = stretch;
 }
 
-// An event is packed into one number so that a typed array can be sorted: time · 2⁸ + code.
-// Codes: 2 i (unit i off), 2 i + 1 (unit i on), 64 + … are input changes, looked up by order of time.
-const CODES = 256;
-const INPUT_CODE = 64;
-
-interface Events {
-  readonly packed: Float64Array;
-  /** New input of each input change, in order of time. */
-  readonly inputs: readonly number[];
-  readonly firstInput: number;
+/** Each spike switches its unit on and off at most once, each input change begins a segment, and so does each stretch. */
+function mostRows(grid: SpikeGrid, inputs: InputPath): number {
+  const spikes = grid.timesMs.reduce((sum, times) => sum + times.length, 0);
+  return 2 * spikes + inputs.switchMs.length + grid.stretches.length;
 }
 
-function stretchEvents(grid: SpikeGrid, startMs: number, stopMs: number, windowMs: number, inputs: InputPath): Events {
-  const packed: number[] = [];
-  for (let unit = 0; unit < grid.timesMs.length; unit++) {
-    const times = grid.timesMs[unit];
-    let on = Number.NaN;
-    let off = Number.NaN;
-    for (let k = firstAtOrAfter(times, startMs); k < times.length && times[k] < stopMs; k++) {
-      const begins = times[k] + 1;
-      if (begins <= off) {
-        off = times[k] + windowMs + 1; // still held: the window is renewed, nothing flips
-        continue;
-      }
-      if (!Number.isNaN(off)) packed.push(on * CODES + 2 * unit + 1, off * CODES + 2 * unit);
-      on = begins;
-      off = times[k] + windowMs + 1;
-    }
-    if (!Number.isNaN(off)) packed.push(on * CODES + 2 * unit + 1, off * CODES + 2 * unit);
-  }
-  const changes: number[] = [];
-  let firstInput = -1;
-  for (let k = 0; k < inputs.switchMs.length; k++) {
-    const at = inputs.switchMs[k];
-    if (at <= startMs) firstInput = inputs.input[k];
-    else if (at < stopMs) {
-      packed.push(at * CODES + INPUT_CODE);
-      changes.push(inputs.input[k]);
-    }
-  }
-  return { packed: Float64Array.from(packed).sort(), inputs: changes, firstInput };
-}
+// Time is walked in chunks that stay in the processor's cache: what changes in each millisecond is marked first, unit by
+// unit, one bit each, and then read in order of time. This takes a fifth of the time of sorting the changes.
+const CHUNK_MS = 32_768;
+const INPUT_CHANGES = -(2 ** 31); // the highest bit; words have at most 30
+const NOT_HELD = -1;
 
-function walkStretch(rows: Rows, events: Events, fromMs: number, stopMs: number, stretch: number): void {
+function walkStretch(
+  rows: Rows,
+  toggles: Int32Array,
+  grid: SpikeGrid,
+  stretch: number,
+  windowMs: number,
+  inputs: InputPath,
+): void {
+  const { startMs, stopMs } = grid.stretches[stretch];
+  const trains = grid.timesMs.map((times) => ({
+    times: times.subarray(firstAtOrAfter(times, startMs), firstAtOrAfter(times, stopMs)),
+    next: 0,
+    heldUntil: NOT_HELD,
+  }));
+  let change = 0; // the next change of the input
+  while (change < inputs.switchMs.length && inputs.switchMs[change] <= startMs) change++;
+  let input = change > 0 ? inputs.input[change - 1] : -1;
   let word = 0;
-  let input = events.firstInput;
-  let nextInput = 0;
-  let since = fromMs;
-  const { packed } = events;
-  for (let k = 0; k < packed.length; ) {
-    const at = Math.floor(packed[k] / CODES);
-    if (at >= stopMs) break;
-    if (at > since) {
-      pushRow(rows, word, input, since, at, stretch);
-      since = at;
-    }
-    for (; k < packed.length && Math.floor(packed[k] / CODES) === at; k++) {
-      const code = packed[k] - at * CODES;
-      if (code >= INPUT_CODE) input = events.inputs[nextInput++];
-      else if (code % 2 === 1) word |= 1 << (code >> 1);
-      else word &= ~(1 << (code >> 1));
+  let since = startMs + windowMs;
+  for (let from = startMs; from < stopMs; from += CHUNK_MS) {
+    const until = Math.min(stopMs, from + CHUNK_MS);
+    toggles.fill(0);
+    for (let unit = 0; unit < trains.length; unit++) markUnit(toggles, trains[unit], 1 << unit, windowMs, from, until);
+    for (let k = change; k < inputs.switchMs.length && inputs.switchMs[k] < until; k++)
+      toggles[inputs.switchMs[k] - from] |= INPUT_CHANGES;
+    for (let at = from; at < until; at++) {
+      const toggle = toggles[at - from];
+      if (toggle === 0) continue;
+      if (at > since) {
+        pushRow(rows, word, input, since, at, stretch);
+        since = at;
+      }
+      word ^= toggle & ~INPUT_CHANGES;
+      if (toggle < 0) while (inputs.switchMs[change] <= at) input = inputs.input[change++];
     }
   }
   if (stopMs > since) pushRow(rows, word, input, since, stopMs, stretch);
+}
+
+interface Train {
+  /** Spikes of the stretch, ms, ascending. */
+  readonly times: Int32Array;
+  /** The next spike to be read. */
+  next: number;
+  /** When the unit will switch off unless it spikes again, or `NOT_HELD`. */
+  heldUntil: number;
+}
+
+/** Marks when a unit switches on or off between `from` and `until`. */
+function markUnit(toggles: Int32Array, train: Train, bit: number, windowMs: number, from: number, until: number): void {
+  const { times } = train;
+  let { next, heldUntil } = train;
+  for (;;) {
+    if (heldUntil === NOT_HELD) {
+      if (next >= times.length || times[next] + 1 >= until) break;
+      toggles[times[next] + 1 - from] ^= bit;
+      heldUntil = times[next++] + windowMs + 1;
+    }
+    while (next < times.length && times[next] < heldUntil) heldUntil = times[next++] + windowMs + 1; // still held: renewed
+    if (heldUntil >= until) break;
+    toggles[heldUntil - from] ^= bit;
+    heldUntil = NOT_HELD;
+  }
+  train.next = next;
+  train.heldUntil = heldUntil;
 }
 
 function firstAtOrAfter(times: Int32Array, ms: number): number {
