@@ -93,7 +93,8 @@ function importFindings(file: SourceFile, imports: readonly Import[], declared: 
       }
     }
     const listed = home === undefined ? undefined : declared[`packages/${home}`];
-    if (listed !== undefined && !isTest(file.path) && !listed.includes(name)) {
+    const isBuilding = /^packages\/[^/]+\/scripts\//.test(file.path); // what builds a package takes its devDependencies
+    if (listed !== undefined && !isTest(file.path) && !isBuilding && !listed.includes(name)) {
       say(
         `${home} uses ${name}, which it does not declare`,
         `add it to the dependencies in packages/${home}/package.json.`,

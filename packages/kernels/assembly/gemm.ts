@@ -1,0 +1,122 @@
+import { madd32 } from "./lanes";
+import { activate, LINEAR } from "./activation";
+
+/**
+ * out ← activation(A B + bias) (N31) in 32 bits: tiles of 4 × 8 sums that stay in registers. Each sum runs over k upwards, whatever
+ * the tile, so that a range of rows gives the same bits as all rows.
+ * @param out      [rows, columns], `outStride` floats from row to row
+ * @param a        entry (r, k) at r · aRow + k · aColumn floats: either order of storage
+ * @param b        [inner, columns], `bStride` floats from row to row
+ * @param bias     [columns], or 0 for none
+ * @param columns  a multiple of 4
+ */
+export function gemm(
+  out: usize, outStride: i32,
+  a: usize, aRow: i32, aColumn: i32,
+  b: usize, bStride: i32,
+  bias: usize, activation: i32,
+  from: i32, to: i32, columns: i32, inner: i32,
+): void {
+  let r = from;
+  for (; r + 3 < to; r += 4) fourRows(out, outStride, a, aRow, aColumn, b, bStride, bias, activation, r, columns, inner);
+  for (; r < to; r++) oneRow(out, outStride, a, aRow, aColumn, b, bStride, bias, activation, r, columns, inner);
+}
+
+function fourRows(
+  out: usize, outStride: i32,
+  a: usize, aRow: i32, aColumn: i32,
+  b: usize, bStride: i32,
+  bias: usize, activation: i32,
+  r: i32, columns: i32, inner: i32,
+): void {
+  const row: usize = usize(aRow) << 2;
+  const step: usize = usize(aColumn) << 2;
+  const a0 = a + usize(r) * row;
+  const down: usize = usize(bStride) << 2;
+  const wide: usize = usize(outStride) << 2;
+  let o = out + usize(r) * wide;
+  let c = 0;
+  for (; c + 7 < columns; c += 8) {
+    let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+    let at = a0;
+    let bt = b + (usize(c) << 2);
+    for (let k = 0; k < inner; k++) {
+      const p = v128.load(bt);
+      const q = v128.load(bt, 16);
+      let x = v128.load32_splat(at);
+      s00 = madd32(x, p, s00);
+      s01 = madd32(x, q, s01);
+      x = v128.load32_splat(at + row);
+      s10 = madd32(x, p, s10);
+      s11 = madd32(x, q, s11);
+      x = v128.load32_splat(at + 2 * row);
+      s20 = madd32(x, p, s20);
+      s21 = madd32(x, q, s21);
+      x = v128.load32_splat(at + 3 * row);
+      s30 = madd32(x, p, s30);
+      s31 = madd32(x, q, s31);
+      at += step;
+      bt += down;
+    }
+    finish(o, bias, c, activation, s00);
+    finish(o + 16, bias, c + 4, activation, s01);
+    finish(o + wide, bias, c, activation, s10);
+    finish(o + wide + 16, bias, c + 4, activation, s11);
+    finish(o + 2 * wide, bias, c, activation, s20);
+    finish(o + 2 * wide + 16, bias, c + 4, activation, s21);
+    finish(o + 3 * wide, bias, c, activation, s30);
+    finish(o + 3 * wide + 16, bias, c + 4, activation, s31);
+    o += 32;
+  }
+  for (; c < columns; c += 4) {
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    let at = a0;
+    let bt = b + (usize(c) << 2);
+    for (let k = 0; k < inner; k++) {
+      const p = v128.load(bt);
+      s0 = madd32(v128.load32_splat(at), p, s0);
+      s1 = madd32(v128.load32_splat(at + row), p, s1);
+      s2 = madd32(v128.load32_splat(at + 2 * row), p, s2);
+      s3 = madd32(v128.load32_splat(at + 3 * row), p, s3);
+      at += step;
+      bt += down;
+    }
+    finish(o, bias, c, activation, s0);
+    finish(o + wide, bias, c, activation, s1);
+    finish(o + 2 * wide, bias, c, activation, s2);
+    finish(o + 3 * wide, bias, c, activation, s3);
+    o += 16;
+  }
+}
+
+function oneRow(
+  out: usize, outStride: i32,
+  a: usize, aRow: i32, aColumn: i32,
+  b: usize, bStride: i32,
+  bias: usize, activation: i32,
+  r: i32, columns: i32, inner: i32,
+): void {
+  const step: usize = usize(aColumn) << 2;
+  const a0 = a + (usize(r * aRow) << 2);
+  const down: usize = usize(bStride) << 2;
+  let o = out + (usize(r * outStride) << 2);
+  for (let c = 0; c < columns; c += 4) {
+    let sum = f32x4.splat(0);
+    let at = a0;
+    let bt = b + (usize(c) << 2);
+    for (let k = 0; k < inner; k++) {
+      sum = madd32(v128.load32_splat(at), v128.load(bt), sum);
+      at += step;
+      bt += down;
+    }
+    finish(o, bias, c, activation, sum);
+    o += 16;
+  }
+}
+
+@inline
+function finish(o: usize, bias: usize, c: i32, activation: i32, sum: v128): void {
+  let x = sum;
+  if (bias) x = f32x4.add(x, v128.load(bias + (usize(c) << 2)));
+  v128.store(o, activation == LINEAR ? x : activate(x, activation));
+}

@@ -1,0 +1,3 @@
+export { activateRows } from "./activateRows";
+export { gemm } from "./gemm";
+export { heapBase } from "./heapBase";
