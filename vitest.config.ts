@@ -7,6 +7,7 @@ export default defineConfig({
       "docs/**/*.test.ts",
       "scripts/**/*.test.ts",
       "studies/**/*.test.ts",
+      "bench/**/*.test.ts",
     ],
     testTimeout: 120_000,
     pool: "forks",

@@ -1,0 +1,103 @@
+import {
+  type BuiltController,
+  buildController,
+  CONTROLLER_PRESETS,
+  type ControllerSpec,
+  type ControlProblem,
+  type FittedValue,
+  type FittedValueState,
+  fittedValue,
+  layersOf,
+  type Method,
+} from "@telos/core";
+import type { Answer, Contender } from "../harness/contender.ts";
+import type { PeerArray } from "../harness/peerProcess.ts";
+
+/** Study 1: the preset `energy`, or a spec like it. */
+export interface TrainingWork {
+  readonly spec: ControllerSpec;
+  readonly built: BuiltController;
+}
+
+/** The training of goal 2. */
+export function trainingWork(): TrainingWork {
+  const spec = CONTROLLER_PRESETS.energy;
+  return { spec, built: buildController(spec) };
+}
+
+type Training = Method<ControlProblem, FittedValueState, FittedValue>;
+
+/** Telos's side: updates of the method, with the kernels that `method` was made with. */
+export function trainingContender(name: string, threads: number, { built }: TrainingWork, method: Training): Contender {
+  const begin = () => method.init(built.problem, built.trainingRng);
+  let state = begin();
+  return {
+    name,
+    threads,
+    answer: () => {
+      const first = method.step(built.problem, begin());
+      return answerOf(first);
+    },
+    time(updates) {
+      const started = performance.now();
+      for (let k = 0; k < updates; k++) state = method.step(built.problem, state);
+      return (performance.now() - started) / 1000 / updates;
+    },
+    note: () => ({ step: state.step, loss: state.progress.loss, lifetime: state.progress.lifetime }),
+  };
+}
+
+function answerOf({ network, progress }: FittedValueState): Answer {
+  const { first, firstBias, output, outputBias } = layersOf(network, network.parameters.slice());
+  return { loss: [progress.loss], first, firstBias, output, outputBias };
+}
+
+/** What the peer begins with: the same network, value network and agents. */
+export function peerTraining({ spec, built }: TrainingWork): {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly arrays: Readonly<Record<string, PeerArray>>;
+} {
+  const process = built.rateNetwork;
+  const { objective, training } = spec;
+  if (
+    process === undefined ||
+    process.constraint.kind !== "energy" ||
+    objective.kind !== "maximumOccupancy" ||
+    training.start.kind !== "normal"
+  )
+    throw new Error(
+      "trainingWork: the peer knows maximum occupancy of a rate network under an energy constraint only.",
+    );
+  const { network, offsets, constraint } = process;
+  const state = fittedValue().init(built.problem, built.trainingRng);
+  const { first, firstBias, output, outputBias } = layersOf(state.network, state.network.parameters);
+  const [units, hidden] = [network.units, training.hidden[0]!];
+  return {
+    settings: {
+      gain: network.gain,
+      timeStep: network.timeStep,
+      discount: objective.discount,
+      threshold: constraint.threshold,
+      steps: training.steps,
+      step: 0,
+      curriculum: training.curriculum,
+      learningRate: training.learningRate,
+      remembered: training.remembered,
+      replayed: training.replayed,
+      horizon: training.horizon,
+      startStd: training.start.std,
+      mirrored: training.mirrored,
+      seed: spec.seed,
+    },
+    arrays: {
+      states: { values: state.states, shape: [training.agents, units] },
+      ages: { values: Float64Array.from(state.ages), shape: [training.agents] },
+      weights: { values: network.weights, shape: [units, units] },
+      offsets: { values: offsets, shape: [process.actions, units] },
+      first: { values: first, shape: [hidden, units] },
+      firstBias: { values: firstBias, shape: [hidden] },
+      output: { values: output, shape: [hidden] },
+      outputBias: { values: outputBias, shape: [1] },
+    },
+  };
+}
