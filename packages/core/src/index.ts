@@ -54,6 +54,7 @@ export {
   type TrainingStage,
   trainPairwise,
 } from "./forward/constrainedTraining.ts";
+export type { ControlKernels } from "./forward/controlKernels.ts";
 export type { Controller } from "./forward/controller.ts";
 export type { CartpoleSpec, ControllerEvaluation, ControllerSpec, RateNetworkSpec } from "./forward/controllerSpec.ts";
 export {
@@ -75,7 +76,6 @@ export {
 } from "./forward/fittedValue/controlProblem.ts";
 export {
   type FittedValue,
-  type FittedValueOptions,
   type FittedValueState,
   fittedValue,
   type TrainingProgress,
@@ -94,6 +94,7 @@ export {
 export { addUnitInto, backupByEdges, type HypercubeBackup } from "./forward/hypercubeBackup.ts";
 export { backupByWords } from "./forward/hypercubeBackupByWords.ts";
 export { edgeDifferencesInto, edgeDivergenceInto, policyLogits } from "./forward/hypercubeEdges.ts";
+export { type FlowOfPolicy, type HypercubeFlow, plainFlow } from "./forward/hypercubeFlow.ts";
 export { type HypercubeState, hypercubeMethod, hypercubeRound, hypercubeStart } from "./forward/hypercubeMethod.ts";
 export {
   expectHypercubeProblem,
@@ -355,7 +356,7 @@ export {
   actionValuesWork,
   type SuccessorInputs,
 } from "./nets/actionValues.ts";
-export { type AdamState, adamStart, adamStep } from "./nets/adam.ts";
+export { type AdamState, type AdamStep, adamStart, adamStep } from "./nets/adam.ts";
 export {
   type GradientWork,
   gradientWork,
@@ -463,6 +464,7 @@ export {
   type RateNetworkDraw,
   rateStepInto,
 } from "./process/rateNetwork.ts";
+export type { RateKernels } from "./process/rateKernels.ts";
 export { type RateNetworkProcess, rateNetworkProcess } from "./process/rateNetworkProcess.ts";
 export { regionSurvival } from "./process/regionSurvival.ts";
 // process/regions
@@ -484,8 +486,8 @@ export {
   type SpinState,
   updateShareOf,
 } from "./process/spinNetwork.ts";
-export { type SpinSampler, spinSampler } from "./process/spinSampler.ts";
-export { type SurvivalTest, survivalTest } from "./process/survivalTest.ts";
+export { runningSums, type SpinSampler, type SpinSamplerOf, spinSampler } from "./process/spinSampler.ts";
+export { type SurvivalRowsInto, type SurvivalTest, survivalTest } from "./process/survivalTest.ts";
 export { type TabularProcessOptions, tabularProcess } from "./process/tabularProcess.ts";
 export { MAZE_ACTIONS, type TextMaze, type TextMazeOptions, textMaze } from "./process/textMaze.ts";
 export { expectTrajectory, type Trajectory } from "./process/trajectory.ts";

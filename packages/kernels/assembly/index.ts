@@ -1,3 +1,16 @@
+export { actionOffsets } from "./actionOffsets";
+export { actionConstants, actOneLayer, actOneLayerByState } from "./actOneLayer";
+export { actTwoLayers } from "./actTwoLayers";
 export { activateRows } from "./activateRows";
+export { adam32, adam64 } from "./adam";
+export { energySurvival } from "./energySurvival";
 export { gemm } from "./gemm";
 export { heapBase } from "./heapBase";
+export { hypercubeBackupHigh, hypercubeBackupLow } from "./hypercubeBackup";
+export { hypercubeFlowHigh, hypercubeFlowLow } from "./hypercubeFlow";
+export { packFirstLayer } from "./packFirstLayer";
+export { rateStep } from "./rateStep";
+export { spinSteps } from "./spinSteps";
+export { walshHadamard64 } from "./walshHadamard64";
+export { valueErrors } from "./valueErrors";
+export { valueSlopes } from "./valueSlopes";

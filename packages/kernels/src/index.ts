@@ -1,4 +1,15 @@
+export { actionValuesOf } from "./actionValues.ts";
 export { ACTIVATION } from "./activation.ts";
+export { adamStepOf } from "./adamStep.ts";
 export type { Arena, Block } from "./arena.ts";
+export { controlKernels } from "./controlKernels.ts";
+export { type HypercubeBackups, hypercubeBackups } from "./hypercubeBackups.ts";
+export { hypercubeFlows } from "./hypercubeFlows.ts";
 export type { Address, KernelExports } from "./kernelExports.ts";
 export { hasRelaxed, type KernelBuild, type Kernels, type LoadOptions, loadKernels } from "./loadKernels.ts";
+export type { AfterRange, RangeKernel, RangeKernels } from "./rangeKernels.ts";
+export { rateStepOf } from "./rateStep.ts";
+export { spinSamplers } from "./spinSamplers.ts";
+export { survivalRowsOf } from "./survivalRows.ts";
+export { valueGradientOf } from "./valueGradient.ts";
+export { walshHadamards } from "./walshHadamards.ts";

@@ -1,23 +1,84 @@
+import type { RangeKernels } from "./rangeKernels.ts";
+
 /** An address in kernel memory, bytes. */
 export type Address = number;
 
 /** What the WebAssembly module offers: raw doors, one line a kernel, by the names and arguments of assembly/. */
-export interface KernelExports {
+export interface KernelExports extends RangeKernels {
   heapBase(): Address;
-  activateRows(out: Address, x: Address, activation: number, count: number): void;
-  gemm(
+  actionOffsets(
     out: Address,
-    outStride: number,
-    a: Address,
-    aRow: number,
-    aColumn: number,
-    b: Address,
-    bStride: number,
-    bias: Address,
-    activation: number,
-    from: number,
-    to: number,
-    columns: number,
-    inner: number,
+    injections: Address,
+    directions: Address,
+    byBits: number,
+    actions: number,
+    channels: number,
+    stride: number,
   ): void;
+  actionConstants(out: Address, offsets: Address, bias: number, actions: number, stride: number): void;
+  hypercubeBackupLow(
+    out: Address,
+    averaged: Address,
+    odds: Address,
+    product: Address,
+    units: number,
+    table: Address,
+    high: number,
+    codingCost: number,
+    byEdges: number,
+    fromTile: number,
+    toTile: number,
+  ): void;
+  hypercubeBackupHigh(
+    out: Address,
+    values: Address,
+    product: Address,
+    units: number,
+    table: Address,
+    high: number,
+    codingCost: number,
+    byEdges: number,
+    scratch: Address,
+    fromTile: number,
+    toTile: number,
+  ): void;
+  hypercubeFlowLow(
+    out: Address,
+    x: Address,
+    probability: Address,
+    units: number,
+    shares: Address,
+    ahead: number,
+    fromTile: number,
+    toTile: number,
+  ): void;
+  hypercubeFlowHigh(
+    out: Address,
+    x: Address,
+    probability: Address,
+    units: number,
+    shares: Address,
+    ahead: number,
+    scratch: Address,
+    fromTile: number,
+    toTile: number,
+  ): void;
+  spinSteps(
+    words: Address,
+    inputs: Address,
+    updatedUnits: Address,
+    actions: Address,
+    probability: Address,
+    unitSums: Address,
+    inputSums: Address,
+    units: number,
+    inputCount: number,
+    keys: Address,
+    scratch: Address,
+    first: number,
+    steps: number,
+    startWord: number,
+    startInput: number,
+  ): void;
+  walshHadamard64(values: Address, count: number): void;
 }

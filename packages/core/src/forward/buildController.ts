@@ -5,6 +5,7 @@ import { type ControlledProcess, signActions } from "../process/controlledProces
 import { drawRateNetwork } from "../process/rateNetwork.ts";
 import { type RateNetworkProcess, rateNetworkProcess } from "../process/rateNetworkProcess.ts";
 import { regionShape } from "../process/regions/regionShape.ts";
+import type { ControlKernels } from "./controlKernels.ts";
 import type { ControllerSpec, RateNetworkSpec } from "./controllerSpec.ts";
 import { type ControlProblem, expectControlProblem } from "./fittedValue/controlProblem.ts";
 import { expectStartStates } from "./startStates.ts";
@@ -25,11 +26,12 @@ export interface BuiltController {
 /**
  * Builds what a spec describes (M4). The seed draws the network from one stream, training from another and evaluation
  * from a third: two objectives with one seed control the same network.
+ * @param kernels  faster twins, for the process and for what is done with the problem
  * @throws RangeError naming the field at fault
  */
-export function buildController(spec: ControllerSpec): BuiltController {
+export function buildController(spec: ControllerSpec, kernels?: ControlKernels): BuiltController {
   const rng = createRng(spec.seed);
-  const rateNetwork = spec.process.kind === "rateNetwork" ? buildRateNetwork(spec.process, rng) : undefined;
+  const rateNetwork = spec.process.kind === "rateNetwork" ? buildRateNetwork(spec.process, rng, kernels) : undefined;
   const process = spec.process.kind === "cartpole" ? cartpole(spec.process.forces) : rateNetwork;
   if (process === undefined)
     throw new RangeError("buildController: process.kind is unknown. Give rateNetwork or cartpole.");
@@ -37,6 +39,7 @@ export function buildController(spec: ControllerSpec): BuiltController {
     process,
     objective: spec.objective,
     training: spec.training,
+    ...(kernels ? { kernels } : {}),
     ...(spec.rewarded ? { rewarded: regionShape(spec.rewarded) } : {}),
   };
   expectControlProblem("buildController", problem);
@@ -52,7 +55,7 @@ export function buildController(spec: ControllerSpec): BuiltController {
   };
 }
 
-function buildRateNetwork(spec: RateNetworkSpec, rng: Rng): RateNetworkProcess {
+function buildRateNetwork(spec: RateNetworkSpec, rng: Rng, kernels?: ControlKernels): RateNetworkProcess {
   const { units, channels, contexts, constraint } = spec;
   const network = drawRateNetwork(
     {
@@ -70,7 +73,7 @@ function buildRateNetwork(spec: RateNetworkSpec, rng: Rng): RateNetworkProcess {
     },
     rng.split("network"),
   );
-  return rateNetworkProcess(network, signActions(channels, spec.amplitude), constraint);
+  return rateNetworkProcess(network, signActions(channels, spec.amplitude), constraint, kernels);
 }
 
 function weightsOf(rows: readonly (readonly number[])[], units: number): Float64Array {

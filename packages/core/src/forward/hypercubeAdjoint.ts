@@ -1,8 +1,7 @@
 import { type AndersonResult, anderson } from "../num/anderson.ts";
 import { expectAllFinite, expectShape } from "../num/expectShape.ts";
-import { logistic } from "../num/logistic.ts";
+import { type FlowOfPolicy, type HypercubeFlow, plainFlow } from "./hypercubeFlow.ts";
 import type { HypercubePolicy } from "./hypercubeProblem.ts";
-import { hypercubeLookAheadInto, hypercubePushInto } from "./hypercubePush.ts";
 import { removeMean } from "./hypercubeValue.ts";
 import { expectPolicy } from "./stationaryOccupancy.ts";
 
@@ -16,6 +15,8 @@ export interface LinearOptions {
   readonly maxSteps?: number;
   /** Past steps combined by the acceleration. Default 8. */
   readonly memory?: number;
+  /** The policy's step; a kernel may take its place. Default `plainFlow`. */
+  readonly flow?: FlowOfPolicy;
 }
 
 /** The solution of a linear system of a policy. */
@@ -63,9 +64,8 @@ export function solveHypercubeAdjoint(
       `solveHypercubeAdjoint: gradient must sum to 0 but sums to ${sum}, its entries' sizes to ${size}. ` +
         "A function of the value must not change when a constant is added to the value.",
     );
-  return solveLinear(policy, gradient, options, (out, x, probability, work) =>
-    hypercubePushInto(out, x, probability, policy.updateShare, policy.inputChain, work),
-  );
+  using flow = (options.flow ?? plainFlow)(policy);
+  return solveLinear(flow.push, gradient, options);
 }
 
 /**
@@ -82,19 +82,10 @@ export function evaluateHypercube(
   expectPolicy("evaluateHypercube", policy);
   expectShape("evaluateHypercube", "signal", signal, policy.inputs, 2 ** policy.units);
   expectAllFinite("evaluateHypercube", "signal", signal);
-  const found = solveLinear(policy, signal, options, (out, x, probability, work) =>
-    hypercubeLookAheadInto(out, x, probability, policy.updateShare, policy.inputChain, work),
-  );
+  using flow = (options.flow ?? plainFlow)(policy);
+  const found = solveLinear(flow.lookAhead, signal, options);
   const ahead = new Float64Array(signal.length);
-  const work = new Float64Array(signal.length);
-  hypercubeLookAheadInto(
-    ahead,
-    found.solution,
-    policy.logits.map(logistic),
-    policy.updateShare,
-    policy.inputChain,
-    work,
-  );
+  flow.lookAhead(ahead, found.solution);
   let low = Infinity;
   let high = -Infinity;
   for (let s = 0; s < signal.length; s++) {
@@ -105,14 +96,7 @@ export function evaluateHypercube(
   return { ...found, mean: (low + high) / 2 };
 }
 
-function solveLinear(
-  policy: HypercubePolicy,
-  right: Float64Array,
-  options: LinearOptions,
-  operate: (out: Float64Array, x: Float64Array, probability: Float64Array, work: Float64Array) => void,
-): LinearSolution {
-  const probability = policy.logits.map(logistic);
-  const work = new Float64Array(right.length);
+function solveLinear(operate: HypercubeFlow["push"], right: Float64Array, options: LinearOptions): LinearSolution {
   let scale = 0;
   for (const value of right) scale = Math.max(scale, Math.abs(value));
   if (scale === 0) return { solution: new Float64Array(right.length), residual: 0, steps: 0, status: "converged" };
@@ -120,7 +104,7 @@ function solveLinear(
   expectShape("solveLinear", "options.start", start, right.length);
   const { x, residual, steps, status } = anderson(
     (out, guess) => {
-      operate(out, guess, probability, work);
+      operate(out, guess);
       for (let s = 0; s < out.length; s++) out[s] += right[s];
     },
     {

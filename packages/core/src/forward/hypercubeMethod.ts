@@ -62,6 +62,7 @@ export function hypercubeRound(
     ...(guess && { start: guess.occupancy }),
     ...(options.maxSteps !== undefined && { maxSteps: options.maxSteps }),
     ...(options.memory !== undefined && { memory: options.memory }),
+    ...(options.flow && { flow: options.flow }),
   });
   const occupancy = visits.occupancy;
   // The mean of r + B(v) − v under the policy's own occupancy is that policy's L to rounding (H9), whatever is left of

@@ -1,9 +1,12 @@
+import type { FlowOfPolicy } from "./hypercubeFlow.ts";
 import type { ValueOptions } from "./hypercubeValue.ts";
 
 /** How a problem is solved; none of it changes what is found, but where there are several optima, `start` chooses. */
 export interface HypercubeOptions extends Omit<ValueOptions, "start"> {
   /** A solution of a similar problem of the same size: its value and occupancy are the first guesses. */
   readonly start?: Pick<HypercubeSolution, "value" | "occupancy">;
+  /** The step of the occupancy; a kernel may take its place. Default `plainFlow`. */
+  readonly flow?: FlowOfPolicy;
   /** Σ |change| of the occupancy in a step at which to stop. Default 1e-13. */
   readonly occupancyTolerance?: number;
   /** Largest |⟨σᵢ⟩ − pᵢ| of a marginal reference at which to stop. Default 1e-9. */

@@ -1,11 +1,10 @@
 import { type AndersonResult, anderson } from "../num/anderson.ts";
 import { expectDistribution, expectInteger, expectShape } from "../num/expectShape.ts";
-import { logistic } from "../num/logistic.ts";
 import { MAX_UNITS } from "../num/words.ts";
 import { closedInputSets, expectInputChain, inputShares } from "../process/inputChain.ts";
 import { expectLogits } from "../process/spinNetwork.ts";
+import { type FlowOfPolicy, plainFlow } from "./hypercubeFlow.ts";
 import { expectUpdateShare, type HypercubePolicy } from "./hypercubeProblem.ts";
-import { hypercubePushInto } from "./hypercubePush.ts";
 
 /** How the occupancy is searched for. `start` matters only where the network cannot pass between some states. */
 export interface OccupancyOptions {
@@ -17,6 +16,8 @@ export interface OccupancyOptions {
   readonly maxSteps?: number;
   /** Past steps combined by the acceleration. Default 8. */
   readonly memory?: number;
+  /** The step; a kernel may take its place. Default `plainFlow`. */
+  readonly flow?: FlowOfPolicy;
 }
 
 /** The long run of a policy. */
@@ -41,14 +42,12 @@ const RESTART_EVERY = 50;
  */
 export function stationaryOccupancy(policy: HypercubePolicy, options: OccupancyOptions = {}): Occupancy {
   expectPolicy("stationaryOccupancy", policy);
-  const { units, inputs, logits, updateShare, inputChain } = policy;
   if (options.start) {
-    expectShape("stationaryOccupancy", "options.start", options.start, inputs, 2 ** units);
+    expectShape("stationaryOccupancy", "options.start", options.start, policy.inputs, 2 ** policy.units);
     expectDistribution("stationaryOccupancy", "options.start", options.start);
   }
-  const probability = logits.map(logistic);
-  const work = new Float64Array(inputs * 2 ** units);
-  const found = anderson((out, rho) => hypercubePushInto(out, rho, probability, updateShare, inputChain, work), {
+  using flow = (options.flow ?? plainFlow)(policy);
+  const found = anderson((out, rho) => flow.push(out, rho), {
     start: options.start ?? evenStart(policy),
     memory: options.memory ?? 8,
     maxSteps: options.maxSteps ?? 20_000,

@@ -1,5 +1,6 @@
 import type { ValueNetwork } from "../nets/valueNetwork.ts";
 import type { ControlledProcess, Successors } from "../process/controlledProcess.ts";
+import type { ControlKernels } from "./controlKernels.ts";
 import type { Controller } from "./controller.ts";
 import type { ControlProblem } from "./fittedValue/controlProblem.ts";
 import { policyOf } from "./fittedValue/policyOf.ts";
@@ -8,6 +9,7 @@ import { preferencesInto, type SuccessorValues, successorValuesOf } from "./fitt
 /** What a trained controller needs of its problem; `training` only for whether terminal successors are known. */
 export type Controlled = Pick<ControlProblem, "process" | "objective"> & {
   readonly training?: ControlProblem["training"];
+  readonly kernels?: ControlKernels;
 };
 
 /**

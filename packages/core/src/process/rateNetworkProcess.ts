@@ -1,6 +1,7 @@
 import { expectAllFinite, expectShape } from "../num/expectShape.ts";
 import { type Constraint, expectConstraint } from "./constraint.ts";
 import type { ControlledProcess, Readouts } from "./controlledProcess.ts";
+import type { RateKernels } from "./rateKernels.ts";
 import { expectRateNetwork, inputDirections, type RateNetwork, rateStepInto } from "./rateNetwork.ts";
 import { regionShape } from "./regions/regionShape.ts";
 import { survivalTest } from "./survivalTest.ts";
@@ -17,12 +18,14 @@ export interface RateNetworkProcess extends ControlledProcess {
 /**
  * The process of controlling a rate network (M2, M3) within a constraint (M10).
  * @param injections  the actions, shape [actions, channels], such as `signActions(5, 2)`
+ * @param kernels     faster twins
  * @throws RangeError if the network, an action or the constraint is wrong
  */
 export function rateNetworkProcess(
   network: RateNetwork,
   injections: Float64Array,
   constraint: Constraint,
+  kernels: RateKernels = {},
 ): RateNetworkProcess {
   expectRateNetwork("rateNetworkProcess", network);
   const { units, channels, contexts, timeStep } = network;
@@ -40,6 +43,8 @@ export function rateNetworkProcess(
     constraint.kind === "region"
       ? { units: constraint.units, transfer, shapes: perContext(shapes, contexts) }
       : undefined;
+  const stepInto = kernels.rateStep?.(network) ?? rateStepInto;
+  const survivalRows = kernels.survivalRows?.(constraint, network, offsets, noiseStd);
   let activities = new Float64Array(0);
 
   return {
@@ -61,7 +66,11 @@ export function rateNetworkProcess(
     ...(readouts ? { readouts } : {}),
     successorsInto(out, states, contextsOfRows, count) {
       if (activities.length < count * units) activities = new Float64Array(count * units);
-      rateStepInto(out.bases, activities, network, states, contextsOfRows, count);
+      stepInto(out.bases, activities, network, states, contextsOfRows, count);
+      if (survivalRows) {
+        survivalRows(out.survival, out.bases, contextsOfRows, count);
+        return;
+      }
       for (let row = 0; row < count; row++) {
         test.survivalInto(out.survival, row * actions, out.bases, row * units, contextsOfRows[row]);
       }

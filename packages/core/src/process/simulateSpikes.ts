@@ -1,7 +1,7 @@
 import { expectPositive } from "../num/expectShape.ts";
 import type { Rng } from "../num/rng.ts";
 import { expectSpinNetwork, expectSpinState, type SpinNetwork, type SpinState } from "./spinNetwork.ts";
-import { spinSampler } from "./spinSampler.ts";
+import { type SpinSamplerOf, spinSampler } from "./spinSampler.ts";
 
 /** Spike trains of a spin network in continuous time, and the input that it saw. */
 export interface SpinSpikes {
@@ -25,7 +25,13 @@ export interface SpinSpikes {
  */
 export function simulateSpikes(
   network: SpinNetwork,
-  options: { readonly start: SpinState; readonly durationS: number; readonly rng: Rng },
+  options: {
+    readonly start: SpinState;
+    readonly durationS: number;
+    readonly rng: Rng;
+    /** What runs the network; a kernel may take its place. Default `spinSampler`. */
+    readonly sampler?: SpinSamplerOf;
+  },
 ): SpinSpikes {
   const { start, durationS, rng } = options;
   expectSpinNetwork("simulateSpikes", network);
@@ -34,7 +40,7 @@ export function simulateSpikes(
   let totalRateHz = 0;
   for (const rate of network.updateRateHz) totalRateHz += rate;
   const clock = rng.split("clock");
-  const sampler = spinSampler(network, start, rng);
+  const sampler = (options.sampler ?? spinSampler)(network, start, rng);
   const spikes: number[][] = Array.from({ length: network.units }, () => []);
   const times = [0];
   const values = [start.input];

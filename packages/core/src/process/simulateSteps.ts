@@ -1,7 +1,7 @@
 import { expectInteger } from "../num/expectShape.ts";
 import type { Rng } from "../num/rng.ts";
 import { expectSpinNetwork, expectSpinState, type SpinNetwork, type SpinState } from "./spinNetwork.ts";
-import { spinSampler } from "./spinSampler.ts";
+import { type SpinSamplerOf, spinSampler } from "./spinSampler.ts";
 
 /** What a spin network did, step by step: a recording in which the updated unit is known. */
 export interface SpinSteps {
@@ -21,7 +21,13 @@ export interface SpinSteps {
  */
 export function simulateSteps(
   network: SpinNetwork,
-  options: { readonly start: SpinState; readonly steps: number; readonly rng: Rng },
+  options: {
+    readonly start: SpinState;
+    readonly steps: number;
+    readonly rng: Rng;
+    /** What runs the network; a kernel may take its place. Default `spinSampler`. */
+    readonly sampler?: SpinSamplerOf;
+  },
 ): SpinSteps {
   const { start, steps, rng } = options;
   expectSpinNetwork("simulateSteps", network);
@@ -31,7 +37,7 @@ export function simulateSteps(
   const inputs = new Int32Array(steps + 1);
   const updatedUnits = new Int32Array(steps);
   const actions = new Uint8Array(steps);
-  const sampler = spinSampler(network, start, rng);
+  const sampler = (options.sampler ?? spinSampler)(network, start, rng);
   words[0] = start.word;
   inputs[0] = start.input;
   for (let t = 0; t < steps; t++) {

@@ -13,6 +13,9 @@ export interface SpinSampler {
   step(): void;
 }
 
+/** Starts a sampler on a network that has been checked; a kernel of this type can take the place of `spinSampler`. */
+export type SpinSamplerOf = (network: SpinNetwork, start: SpinState, rng: Rng) => SpinSampler;
+
 /**
  * Runs a spin network step by step (H2). The network must have been checked. Units, actions and inputs are drawn from
  * streams of their own, so that two policies can be compared on the same updates and inputs.
@@ -43,8 +46,8 @@ export function spinSampler(network: SpinNetwork, start: SpinState, rng: Rng): S
   };
 }
 
-/** Running sums within rows of the given length, each row scaled to end in exactly 1 at its last positive weight. */
-function runningSums(weights: Float64Array, row: number): Float64Array {
+/** What a number of [0, 1) picks from (H2): running sums within rows of the given length, each row scaled to end in exactly 1 at its last positive weight. */
+export function runningSums(weights: Float64Array, row: number): Float64Array {
   const sums = new Float64Array(weights.length);
   for (let from = 0; from < weights.length; from += row) {
     let total = 0;

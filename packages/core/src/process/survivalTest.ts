@@ -20,6 +20,13 @@ export interface SurvivalTest {
 }
 
 /**
+ * A survival test of several states at once; a faster twin is handed in under this type.
+ * @param out    written, the probability that the successor under each action keeps the constraint, shape [count, actions]
+ * @param bases  the currents that follow without action, shape [count, units]
+ */
+export type SurvivalRowsInto = (out: Float64Array, bases: Float64Array, contexts: Int32Array, count: number) => void;
+
+/**
  * Makes a constraint ready for use on a network (M10): true successors are tested, and under process noise the
  * probability of surviving is given instead of 0 or 1.
  * @param offsets   what each action adds to the currents, shape [actions, units]

@@ -1,6 +1,7 @@
 import { expectFinite, expectInteger, expectPositive, expectProbability } from "../../num/expectShape.ts";
 import type { ControlledProcess } from "../../process/controlledProcess.ts";
 import type { RegionShape } from "../../process/regions/regionShape.ts";
+import type { ControlKernels } from "../controlKernels.ts";
 import type { StartStates } from "../startStates.ts";
 
 /** What a controller is trained for. Nothing has a default. */
@@ -62,6 +63,8 @@ export interface ControlProblem {
   /** Where reward is earned, in the plane of the process's readouts; absent when none is. */
   readonly rewarded?: RegionShape;
   readonly training: Training;
+  /** Faster twins of what is computed; the references where absent. */
+  readonly kernels?: ControlKernels;
 }
 
 /** The largest value that is possible (M18): (α ln A + largest reward)/(1 − γ), or 1/(1 − γ) for the R network. */

@@ -1,4 +1,3 @@
-import type { ActionValuesInto } from "../../nets/actionValues.ts";
 import { type AdamState, adamStart, adamStep } from "../../nets/adam.ts";
 import {
   type GradientWork,
@@ -57,13 +56,6 @@ export interface FittedValue {
   readonly progress: TrainingProgress;
 }
 
-export interface FittedValueOptions {
-  /** A faster twin. */
-  readonly actionValues?: ActionValuesInto;
-  /** A faster twin. */
-  readonly valueGradient?: ValueGradientInto;
-}
-
 interface Work {
   readonly problem: ControlProblem;
   readonly values: SuccessorValues;
@@ -72,6 +64,7 @@ interface Work {
   readonly policy: Float64Array;
   readonly gradient: Float64Array;
   readonly gradientWork: GradientWork;
+  readonly gradientInto: ValueGradientInto;
 }
 
 const SMOOTHING = 0.02;
@@ -83,7 +76,7 @@ const SMOOTHING = 0.02;
  * starts at the largest possible one. One step is one update. Converged means that the planned updates are done.
  * @throws RangeError from `init` if the problem is wrong
  */
-export function fittedValue(options: FittedValueOptions = {}): Method<ControlProblem, FittedValueState, FittedValue> {
+export function fittedValue(): Method<ControlProblem, FittedValueState, FittedValue> {
   let work: Work | undefined;
   const workFor = (problem: ControlProblem, network: ValueNetwork) => {
     if (work?.problem !== problem || work.gradient.length !== network.parameters.length) {
@@ -104,12 +97,16 @@ export function fittedValue(options: FittedValueOptions = {}): Method<ControlPro
         noise: rngAt(state.positions.noise),
       };
       const count = gather(problem, state, room, rng.replay);
-      teach(problem, state, room, count, discount, options.actionValues);
+      teach(problem, state, room, count, discount);
       const actionEntropy = act(problem, state, room, rng);
       const batch = { ...room.rows, targets: room.targets, count, mirrored: training.mirrored };
-      const gradientInto = options.valueGradient ?? valueGradientInto;
-      const loss = gradientInto(room.gradient, state.network, batch, room.gradientWork);
-      adamStep(state.network.parameters, room.gradient, state.adam, scheduledRate(training, state.step));
+      const loss = room.gradientInto(room.gradient, state.network, batch, room.gradientWork);
+      (problem.kernels?.adam ?? adamStep)(
+        state.network.parameters,
+        room.gradient,
+        state.adam,
+        scheduledRate(training, state.step),
+      );
       state.positions.action = rng.action.position();
       state.positions.start = rng.start.position();
       state.positions.replay = rng.replay.position();
@@ -189,6 +186,7 @@ function makeWork(problem: ControlProblem, network: ValueNetwork): Work {
     policy: new Float64Array(process.actions),
     gradient: new Float64Array(network.parameters.length),
     gradientWork: gradientWork(network, rows),
+    gradientInto: problem.kernels?.valueGradient?.(network) ?? valueGradientInto,
   };
 }
 
@@ -209,12 +207,11 @@ function teach(
   { values, rows, targets }: Work,
   count: number,
   discount: number,
-  actionValues: ActionValuesInto | undefined,
 ): void {
   const { process, objective } = problem;
   const { actions } = process;
   process.successorsInto(values.successors, rows.states, rows.contexts, count);
-  preferencesInto(values, problem, state.network, rows.contexts, count, discount, actionValues);
+  preferencesInto(values, problem, state.network, rows.contexts, count, discount);
   const largest = largestValue(objective, actions, discount);
   for (let row = 0; row < count; row++) {
     if (rows.terminal[row]) {

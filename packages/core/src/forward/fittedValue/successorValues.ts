@@ -1,5 +1,4 @@
 import {
-  type ActionValuesInto,
   type ActionValuesWork,
   actionValuesInto,
   actionValuesWork,
@@ -59,12 +58,13 @@ export function successorValuesOf(
  */
 export function preferencesInto(
   values: SuccessorValues,
-  problem: Pick<ControlProblem, "process" | "objective"> & { readonly training?: ControlProblem["training"] },
+  problem: Pick<ControlProblem, "process" | "objective" | "kernels"> & {
+    readonly training?: ControlProblem["training"];
+  },
   network: ValueNetwork,
   contexts: Int32Array,
   count: number,
   discount: number,
-  actionValues: ActionValuesInto = actionValuesInto,
 ): void {
   const { process, objective } = problem;
   const { shares, preferences, stateEntropy, successors } = values;
@@ -72,7 +72,7 @@ export function preferencesInto(
   const masked = problem.training?.terminals !== "learned";
   const largest = largestValue(objective, process.actions, discount);
   const entries = count * process.actions;
-  actionValues(shares, network, values.inputs, contexts, count, values.work);
+  (problem.kernels?.actionValues ?? actionValuesInto)(shares, network, values.inputs, contexts, count, values.work);
   if (objective.kind === "rewardMaximising") {
     for (let i = 0; i < entries; i++) preferences[i] = (masked ? survival[i] : 1) * largest * shares[i];
     return;

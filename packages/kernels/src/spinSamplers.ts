@@ -1,0 +1,89 @@
+import { logistic, runningSums, type SpinSampler, type SpinSamplerOf } from "@telos/core";
+import type { Kernels } from "./loadKernels.ts";
+
+// The first chunk is short, for short runs; each is four times the one before.
+const FIRST_CHUNK = 256;
+const LARGEST_CHUNK = 65_536;
+
+/**
+ * Runs spin networks in the kernel (H2): twin of `spinSampler`, bit for bit, in both builds. The numbers are those that the
+ * reference draws, for each depends on its place in its stream alone. Steps are made a chunk ahead; kernel memory is held
+ * for a chunk only, so that samplers may run side by side.
+ */
+export function spinSamplers(kernels: Kernels): SpinSamplerOf {
+  return (network, start, rng) => {
+    const { units, inputs } = network;
+    const probability = network.logits.map(logistic);
+    const unitSums = runningSums(network.updateRateHz, units);
+    const inputSums = runningSums(network.inputChain, inputs);
+    const keys = Int32Array.from(["unit", "action", "input"].flatMap((name) => rng.split(name).position().key));
+    // The table is handed over for each chunk: a chunk as long as the table makes that a copy for each step at most.
+    const mostSteps = Math.max(LARGEST_CHUNK, probability.length);
+    let words = new Int32Array(0);
+    let inputPath = new Int32Array(0);
+    let updated = new Int32Array(0);
+    let actions = new Uint8Array(0);
+    let done = 0;
+    let at = 0;
+    let last = { word: start.word, input: start.input };
+
+    function refill(): void {
+      const steps = Math.min(mostSteps, Math.max(FIRST_CHUNK, 4 * words.length));
+      using arena = kernels.arena();
+      const [table, sums, rows] = [probability, unitSums, inputSums].map((values) => {
+        const block = arena.f64(values.length);
+        block.view.set(values);
+        return block.at;
+      });
+      const key = arena.i32(keys.length);
+      key.view.set(keys);
+      const out = {
+        words: arena.i32(steps),
+        inputs: arena.i32(steps),
+        units: arena.i32(steps),
+        actions: arena.u8(steps),
+      };
+      const scratch = arena.f64(6);
+      kernels.exports.spinSteps(
+        out.words.at,
+        out.inputs.at,
+        out.units.at,
+        out.actions.at,
+        table,
+        sums,
+        rows,
+        units,
+        inputs,
+        key.at,
+        scratch.at,
+        done,
+        steps,
+        last.word,
+        last.input,
+      );
+      words = out.words.view.slice();
+      inputPath = out.inputs.view.slice();
+      updated = out.units.view.slice();
+      actions = out.actions.view.slice();
+      last = { word: words[steps - 1], input: inputPath[steps - 1] };
+      done += steps;
+      at = 0;
+    }
+
+    const sampler: SpinSampler = {
+      word: start.word,
+      input: start.input,
+      unit: -1,
+      action: -1,
+      step() {
+        if (at === words.length) refill();
+        sampler.word = words[at];
+        sampler.input = inputPath[at];
+        sampler.unit = updated[at];
+        sampler.action = actions[at];
+        at++;
+      },
+    };
+    return sampler;
+  };
+}
