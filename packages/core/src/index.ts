@@ -390,6 +390,7 @@ export {
   andersonStart,
   type ResidualKind,
 } from "./num/anderson.ts";
+export { type AndersonVectors, plainVectors, type ResidualSums } from "./num/andersonVectors.ts";
 export { andersonWeights } from "./num/andersonWeights.ts";
 export { drawIndex } from "./num/drawIndex.ts";
 export {
@@ -455,6 +456,7 @@ export { closedInputSets, expectInputChain, inputShares, reducibleMessage } from
 export { type LyapunovExponent, largestLyapunovExponent } from "./process/lyapunov.ts";
 export { type PixelImage, pixelCountChain } from "./process/pixelCounts.ts";
 export type { Agents, FiniteProcess, Process, Successor } from "./process/process.ts";
+export type { RateKernels } from "./process/rateKernels.ts";
 export {
   activitiesInto,
   drawRateNetwork,
@@ -462,9 +464,9 @@ export {
   inputDirections,
   type RateNetwork,
   type RateNetworkDraw,
+  type RateStepInto,
   rateStepInto,
 } from "./process/rateNetwork.ts";
-export type { RateKernels } from "./process/rateKernels.ts";
 export { type RateNetworkProcess, rateNetworkProcess } from "./process/rateNetworkProcess.ts";
 export { regionSurvival } from "./process/regionSurvival.ts";
 // process/regions

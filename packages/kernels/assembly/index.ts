@@ -1,3 +1,4 @@
+export { combine64, differ64, products64, residual64 } from "./andersonVectors";
 export { actionOffsets } from "./actionOffsets";
 export { actionConstants, actOneLayer, actOneLayerByState } from "./actOneLayer";
 export { actTwoLayers } from "./actTwoLayers";

@@ -1,6 +1,7 @@
 export { actionValuesOf } from "./actionValues.ts";
 export { ACTIVATION } from "./activation.ts";
 export { adamStepOf } from "./adamStep.ts";
+export { andersonKernels } from "./andersonKernels.ts";
 export type { Arena, Block } from "./arena.ts";
 export { controlKernels } from "./controlKernels.ts";
 export { type HypercubeBackups, hypercubeBackups } from "./hypercubeBackups.ts";

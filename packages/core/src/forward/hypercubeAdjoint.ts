@@ -1,4 +1,5 @@
 import { type AndersonResult, anderson } from "../num/anderson.ts";
+import type { AndersonVectors } from "../num/andersonVectors.ts";
 import { expectAllFinite, expectShape } from "../num/expectShape.ts";
 import { type FlowOfPolicy, type HypercubeFlow, plainFlow } from "./hypercubeFlow.ts";
 import type { HypercubePolicy } from "./hypercubeProblem.ts";
@@ -17,6 +18,8 @@ export interface LinearOptions {
   readonly memory?: number;
   /** The policy's step; a kernel may take its place. Default `plainFlow`. */
   readonly flow?: FlowOfPolicy;
+  /** The passes of the acceleration; kernels may take their place. Default `plainVectors`. */
+  readonly vectors?: AndersonVectors;
 }
 
 /** The solution of a linear system of a policy. */
@@ -115,6 +118,7 @@ function solveLinear(operate: HypercubeFlow["push"], right: Float64Array, option
       residual: "span",
       project: removeMean,
       restartEvery: 50,
+      ...(options.vectors && { vectors: options.vectors }),
     },
   );
   return { solution: x, residual, steps, status };

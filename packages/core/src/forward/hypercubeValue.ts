@@ -1,4 +1,5 @@
 import { type AndersonResult, anderson } from "../num/anderson.ts";
+import type { AndersonVectors } from "../num/andersonVectors.ts";
 import { expectShape } from "../num/expectShape.ts";
 import type { HypercubeBackup } from "./hypercubeBackup.ts";
 import { backupByWords } from "./hypercubeBackupByWords.ts";
@@ -17,6 +18,8 @@ export interface ValueOptions {
   readonly memory?: number;
   /** The sweep; a kernel may take its place. Default `backupByWords`. */
   readonly backup?: HypercubeBackup;
+  /** The passes of the acceleration; kernels may take their place. Default `plainVectors`. */
+  readonly vectors?: AndersonVectors;
 }
 
 /** The value of a problem at a given reference policy. */
@@ -61,6 +64,7 @@ export function solveHypercubeValue(
     tolerance: (options.tolerance ?? 1e-12) * rewardScale(problem),
     residual: "span",
     project: removeMean,
+    ...(options.vectors && { vectors: options.vectors }),
   });
   const change = new Float64Array(reward.length);
   map(change, x);

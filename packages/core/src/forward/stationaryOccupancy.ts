@@ -1,4 +1,5 @@
 import { type AndersonResult, anderson } from "../num/anderson.ts";
+import type { AndersonVectors } from "../num/andersonVectors.ts";
 import { expectDistribution, expectInteger, expectShape } from "../num/expectShape.ts";
 import { MAX_UNITS } from "../num/words.ts";
 import { closedInputSets, expectInputChain, inputShares } from "../process/inputChain.ts";
@@ -18,6 +19,8 @@ export interface OccupancyOptions {
   readonly memory?: number;
   /** The step; a kernel may take its place. Default `plainFlow`. */
   readonly flow?: FlowOfPolicy;
+  /** The passes of the acceleration; kernels may take their place. Default `plainVectors`. */
+  readonly vectors?: AndersonVectors;
 }
 
 /** The long run of a policy. */
@@ -54,6 +57,7 @@ export function stationaryOccupancy(policy: HypercubePolicy, options: OccupancyO
     tolerance: options.tolerance ?? 1e-13,
     residual: "sum",
     restartEvery: RESTART_EVERY,
+    ...(options.vectors && { vectors: options.vectors }),
   });
   // Rounding leaves states that are hardly ever visited on either side of 0.
   let total = 0;

@@ -1,3 +1,4 @@
+import { type AndersonVectors, plainVectors, type ResidualSums } from "./andersonVectors.ts";
 import { andersonWeights } from "./andersonWeights.ts";
 import { expectInteger, expectPositive } from "./expectShape.ts";
 
@@ -20,6 +21,8 @@ export interface AndersonOptions {
   readonly project?: (x: Float64Array) => void;
   /** Forget the past after that many steps. Default: never. */
   readonly restartEvery?: number;
+  /** The passes over long arrays; kernels may take their place. Default `plainVectors`. */
+  readonly vectors?: AndersonVectors;
 }
 
 /** What `anderson` found: the last iterate, its residual and the applications of the map. */
@@ -79,7 +82,12 @@ const FIRST_PLAIN_RUN = 16;
 export function anderson(map: (out: Float64Array, x: Float64Array) => void, options: AndersonOptions): AndersonResult {
   expectPositive("anderson", "tolerance", options.tolerance);
   expectInteger("anderson", "maxSteps", options.maxSteps, 1, Number.MAX_SAFE_INTEGER);
-  const state = andersonStart(options.start, options.memory ?? DEFAULT_MEMORY);
+  const memory = options.memory ?? DEFAULT_MEMORY;
+  const size = options.start.length;
+  const vectors = options.vectors ?? plainVectors;
+  expectMemory(memory);
+  using arrays = vectors.arrays([size, size, size, size, memory * size, memory * size]);
+  const state = stateOn(options.start, memory, arrays.of);
   options.project?.(state.x);
   for (;;) {
     andersonEvaluate(state, map, options);
@@ -91,7 +99,7 @@ export function anderson(map: (out: Float64Array, x: Float64Array) => void, opti
 }
 
 function report(state: AndersonState, status: AndersonResult["status"]): AndersonResult {
-  return { x: state.x, residual: state.size, steps: state.steps, status };
+  return { x: state.x.slice(), residual: state.size, steps: state.steps, status };
 }
 
 /**
@@ -100,15 +108,28 @@ function report(state: AndersonState, status: AndersonResult["status"]): Anderso
  * @param memory  integer from 0 to 50
  */
 export function andersonStart(start: Float64Array, memory: number): AndersonState {
-  expectInteger("anderson", "memory", memory, 0, 50);
+  expectMemory(memory);
   const size = start.length;
+  return stateOn(start, memory, plainVectors.arrays([size, size, size, size, memory * size, memory * size]).of);
+}
+
+function expectMemory(memory: number): void {
+  expectInteger("anderson", "memory", memory, 0, 50);
+}
+
+function stateOn(
+  start: Float64Array,
+  memory: number,
+  [x, image, residual, bestImage, imageSteps, residualSteps]: readonly Float64Array[],
+): AndersonState {
+  x.set(start);
   return {
-    x: start.slice(),
-    image: new Float64Array(size),
-    residual: new Float64Array(size),
-    bestImage: new Float64Array(size),
-    imageSteps: new Float64Array(memory * size),
-    residualSteps: new Float64Array(memory * size),
+    x,
+    image,
+    residual,
+    bestImage,
+    imageSteps,
+    residualSteps,
     gram: new Float64Array(memory * memory),
     projections: new Float64Array(memory),
     used: 0,
@@ -128,8 +149,9 @@ export function andersonStart(start: Float64Array, memory: number): AndersonStat
 export function andersonEvaluate(
   state: AndersonState,
   map: (out: Float64Array, x: Float64Array) => void,
-  options: Pick<AndersonOptions, "residual" | "project">,
+  options: Pick<AndersonOptions, "residual" | "project" | "vectors">,
 ): void {
+  const vectors = options.vectors ?? plainVectors;
   const { x, image, residual, bestImage, imageSteps, residualSteps } = state;
   const size = x.length;
   const memory = Math.sqrt(state.gram.length);
@@ -141,15 +163,14 @@ export function andersonEvaluate(
   }
   map(image, x);
   options.project?.(image);
-  for (let i = 0; i < size; i++) residual[i] = image[i] - x[i];
-  state.size = sizeOf(residual, options.residual ?? "max");
+  state.size = sizeOf(vectors.residualInto(residual, image, x), size, options.residual ?? "max");
   state.steps++;
   state.sinceRestart++;
   if (remembers) {
-    for (let i = 0; i < size; i++) imageSteps[row + i] = image[i] - imageSteps[row + i];
-    for (let i = 0; i < size; i++) residualSteps[row + i] = residual[i] - residualSteps[row + i];
+    vectors.differInto(imageSteps, state.next, image);
+    vectors.differInto(residualSteps, state.next, residual);
     state.used = Math.min(state.used + 1, memory);
-    updateProducts(state, memory, size);
+    updateProducts(state, memory, vectors);
     state.next = (state.next + 1) % memory;
   }
   if (state.size < state.best) {
@@ -166,10 +187,9 @@ export function andersonEvaluate(
 /** Moves `x` on: to the best combination of the images known, or to the plain image where there is no past. */
 export function andersonAdvance(
   state: AndersonState,
-  options: Pick<AndersonOptions, "restartEvery" | "project">,
+  options: Pick<AndersonOptions, "restartEvery" | "project" | "vectors">,
 ): void {
   const { x, image, bestImage, imageSteps } = state;
-  const size = x.length;
   const memory = Math.sqrt(state.gram.length);
   if (options.restartEvery !== undefined && state.sinceRestart >= options.restartEvery) forget(state);
   if (state.plainLeft > 0) {
@@ -185,15 +205,11 @@ export function andersonAdvance(
     x.set(bestImage);
     return;
   }
-  x.set(image);
-  if (state.used === 0) return;
-  const weights = andersonWeights(state);
-  for (let k = 0; k < state.used; k++) {
-    const weight = weights[k];
-    if (weight === 0) continue;
-    const row = k * size;
-    for (let i = 0; i < size; i++) x[i] -= weight * imageSteps[row + i];
+  if (state.used === 0) {
+    x.set(image);
+    return;
   }
+  (options.vectors ?? plainVectors).combineInto(x, image, imageSteps, andersonWeights(state));
   options.project?.(x);
 }
 
@@ -208,18 +224,9 @@ function beginMilestone(state: AndersonState): void {
   state.sinceMilestone = 0;
 }
 
-function sizeOf(residual: Float64Array, kind: ResidualKind): number {
-  let low = Infinity;
-  let high = -Infinity;
-  let sum = 0;
-  for (let i = 0; i < residual.length; i++) {
-    const f = residual[i];
-    if (f < low) low = f;
-    if (f > high) high = f;
-    sum += Math.abs(f);
-  }
+function sizeOf({ low, high, sum }: ResidualSums, size: number, kind: ResidualKind): number {
   if (!(sum < Infinity)) return NaN; // one sum sees every NaN and every infinity; comparisons would pass NaN over
-  if (residual.length === 0) return 0;
+  if (size === 0) return 0;
   switch (kind) {
     case "span":
       return high - low;
@@ -230,21 +237,13 @@ function sizeOf(residual: Float64Array, kind: ResidualKind): number {
   }
 }
 
-/** The new row of the Gram matrix, and all projections; a pair of sums at once keeps two additions in flight. */
-function updateProducts(state: AndersonState, memory: number, size: number): void {
-  const { residual, residualSteps, gram, projections, next } = state;
-  const a = next * size;
-  for (let k = 0; k < state.used; k++) {
-    const b = k * size;
-    let product = 0;
-    let projection = 0;
-    for (let i = 0; i < size; i++) {
-      const step = residualSteps[b + i];
-      product += residualSteps[a + i] * step;
-      projection += residual[i] * step;
-    }
-    gram[next * memory + k] = product;
-    gram[k * memory + next] = product;
-    projections[k] = projection;
+/** The new row of the Gram matrix, and all projections. */
+function updateProducts(state: AndersonState, memory: number, vectors: AndersonVectors): void {
+  const { residual, residualSteps, gram, projections, next, used } = state;
+  const products = new Float64Array(used);
+  vectors.productsInto(products, projections, residualSteps, next, residual, used);
+  for (let k = 0; k < used; k++) {
+    gram[next * memory + k] = products[k];
+    gram[k * memory + next] = products[k];
   }
 }
