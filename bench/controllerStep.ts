@@ -42,7 +42,7 @@ async function raced(transfer: "relu" | "tanh", peers: Peers, options: BenchOpti
     localContender("TypeScript", 1, controllerStepReference(work)),
     ...(await peers.contenders(variants, settingsOf(work), arraysOf(work))),
   ];
-  const timings = await race({ contenders, tolerances: TOLERANCES, rounds: options.rounds });
+  const timings = await race({ contenders, tolerances: TOLERANCES, rounds: options.rounds, clock: options.clock });
   options.tell(`Controller step, ${transfer}\n${timingsText(timings)}`);
   const { missing } = peers;
   const rivals = [

@@ -38,7 +38,13 @@ async function raced(units: number, peers: Peers, options: BenchOptions): Promis
       arrays,
     )),
   ];
-  const timings = await race({ contenders, tolerances: TOLERANCES, rounds: options.rounds, atLeastSeconds: 0.01 });
+  const timings = await race({
+    contenders,
+    tolerances: TOLERANCES,
+    rounds: options.rounds,
+    clock: options.clock,
+    atLeastSeconds: 0.01,
+  });
   options.tell(`Hypercube backup, n = ${units}\n${timingsText(timings)}`);
   const { missing } = peers;
   const rivals = [

@@ -19,7 +19,7 @@ const TOLERANCES = { loss: 1e-6, first: 5e-4, firstBias: 5e-4, output: 5e-4, out
 export const training: Benchmark = {
   name: "training",
   title: "Training of study 1, from the first update to the last",
-  run: ({ rounds, tell }) =>
+  run: ({ rounds, clock, tell }) =>
     withPeers("training.py", "torch", async (peers) => {
       const work = trainingWork();
       const { settings, arrays } = peerTraining(work);
@@ -30,7 +30,7 @@ export const training: Benchmark = {
       ];
       const { steps } = work.spec.training;
       const slice = Math.floor(steps / rounds);
-      const timings = await race({ contenders, tolerances: TOLERANCES, rounds, repeats: slice, warmUps: 0 });
+      const timings = await race({ contenders, tolerances: TOLERANCES, rounds, clock, repeats: slice, warmUps: 0 });
       tell(`Training, ${steps} updates, one update\n${timingsText(timings)}`);
       for (const contender of contenders) expectTrained(contender);
       return compare(timings, "training", [

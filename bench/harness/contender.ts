@@ -1,3 +1,5 @@
+import { type Clock, secondsOf } from "./clock.ts";
+
 /** What a piece of work gives: named tables of numbers, compared with those of the reference before any clock starts. */
 export type Answer = Readonly<Record<string, ArrayLike<number>>>;
 
@@ -9,7 +11,7 @@ export interface Contender {
   /** What the work gives from the race's own input, the same for every contender. Called once, before the clock. */
   answer(): Answer | Promise<Answer>;
   /** Does the work `repeats` times. @returns seconds of one repetition */
-  time(repeats: number): number | Promise<number>;
+  time(repeats: number, clock: Clock): number | Promise<number>;
   /** What else it has to say, once the race is over: a block size, a lifetime. */
   note?(): Readonly<Record<string, number>>;
   close?(): void | Promise<void>;
@@ -25,10 +27,10 @@ export function localContender(
     name,
     threads,
     answer: work.answer,
-    time(repeats) {
-      const started = performance.now();
+    time(repeats, clock) {
+      const started = secondsOf(clock);
       for (let k = 0; k < repeats; k++) work.once();
-      return (performance.now() - started) / 1000 / repeats;
+      return (secondsOf(clock) - started) / repeats;
     },
   };
 }

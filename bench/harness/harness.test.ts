@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Benchmark } from "./benchmark.ts";
 import { chooseBenchmarks } from "./chooseBenchmarks.ts";
+import { secondsOf } from "./clock.ts";
 import { compare } from "./compare.ts";
 import type { Contender } from "./contender.ts";
 import { expectAnswer } from "./expectAnswer.ts";
@@ -54,7 +55,7 @@ describe("a race", () => {
   test("checks every answer before anybody is timed, and each round begins with another contender", async () => {
     const log: string[] = [];
     const contenders = [scripted("a", [1], log), scripted("b", [1], log)];
-    await race({ contenders, tolerances: { x: 0 }, rounds: 2, warmUps: 1 });
+    await race({ contenders, clock: "wall", tolerances: { x: 0 }, rounds: 2, warmUps: 1 });
     expect(log).toEqual([
       "a answers", "b answers", "a is timed", "b is timed",
       "a is timed", "b is timed", "b is timed", "a is timed",
@@ -64,7 +65,7 @@ describe("a race", () => {
   test("with a wrong answer times nobody", async () => {
     const log: string[] = [];
     const contenders = [scripted("right", [1], log), scripted("wrong", [1e-9], log, 2)];
-    await expect(race({ contenders, tolerances: { x: 1e-9 }, rounds: 10 })).rejects.toThrow(
+    await expect(race({ contenders, clock: "wall", tolerances: { x: 1e-9 }, rounds: 10 })).rejects.toThrow(
       /wrong gives a wrong answer/,
     );
     expect(log.filter((line) => line.endsWith("timed"))).toEqual([]);
@@ -73,15 +74,38 @@ describe("a race", () => {
   test("repeats short works and gives one time a round for each", async () => {
     const asked: number[] = [];
     const short: Contender = { ...scripted("a", [1], []), time: (repeats) => 0.001 * Math.sign(asked.push(repeats)) };
-    const timings = await race({ contenders: [short], tolerances: {}, rounds: 3, warmUps: 1, atLeastSeconds: 0.02 });
+    const timings = await race({
+      contenders: [short],
+      clock: "wall",
+      tolerances: {},
+      rounds: 3,
+      warmUps: 1,
+      atLeastSeconds: 0.02,
+    });
     expect(asked).toEqual([1, 20, 20, 20]);
     expect(timings.get("a")).toEqual([0.001, 0.001, 0.001]);
   });
 
+  test("by the thread's own time leaves out whoever has several", async () => {
+    const contenders = [scripted("a", [1], []), { ...scripted("b", [1], []), threads: 2 }];
+    const timings = await race({ contenders, clock: "cpu", tolerances: {}, rounds: 3 });
+    expect([...timings.keys()]).toEqual(["a"]);
+  });
+
   test("refuses two contenders of one name", async () => {
     const contenders = [scripted("a", [1], []), scripted("a", [1], [])];
-    await expect(race({ contenders, tolerances: {}, rounds: 3 })).rejects.toThrow(/two contenders are called "a"/);
+    await expect(race({ contenders, clock: "wall", tolerances: {}, rounds: 3 })).rejects.toThrow(
+      /two contenders are called "a"/,
+    );
   });
+});
+
+test("both clocks count seconds, and a thread that waits does not run", async () => {
+  const [wall, cpu] = [secondsOf("wall"), secondsOf("cpu")];
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  const waited = secondsOf("wall") - wall;
+  expect(waited).toBeGreaterThan(0.05);
+  expect(secondsOf("cpu") - cpu).toBeLessThan(0.9 * waited);
 });
 
 describe("ratios", () => {
@@ -177,7 +201,7 @@ describe("a peer", () => {
       const edges = await peer.contender("edges", "by-edges", settings, arrays);
       const words = await peer.contender("words", "by-words", settings, arrays);
       expectAnswer("words", await words.answer(), await edges.answer(), { ahead: 1e-14 });
-      expect(await edges.time(2)).toBeGreaterThan(0);
+      expect(await edges.time(2, "cpu")).toBeGreaterThan(0);
       await expect(peer.contender("odd", "by-magic", settings, arrays)).rejects.toThrow(
         /hypercube_backup.py: KeyError/,
       );

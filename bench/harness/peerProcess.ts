@@ -78,8 +78,8 @@ export async function startPeer(program: string, threads: number, python = PYTHO
           name,
           threads,
           answer: async () => readArrays((await ask({ do: "answer", id, into: home })).arrays),
-          time: async (repeats) => {
-            const { seconds, note } = await ask({ do: "time", id, repeats });
+          time: async (repeats, clock) => {
+            const { seconds, note } = await ask({ do: "time", id, repeats, clock });
             told = note as typeof told;
             return seconds as number;
           },

@@ -1,3 +1,4 @@
+import type { Clock } from "./clock.ts";
 import type { Answer, Contender } from "./contender.ts";
 import { expectAnswer, type Tolerances } from "./expectAnswer.ts";
 
@@ -7,6 +8,8 @@ export interface Race {
   readonly tolerances: Tolerances;
   /** Rounds; every contender is timed once in each. At least 10 for a result that is told to others. */
   readonly rounds: number;
+  /** With `cpu`, contenders of several threads stay out. */
+  readonly clock: Clock;
   /** Seconds that one timing should last at least: short works are repeated. Default 0.02. */
   readonly atLeastSeconds?: number;
   /** How often every work is repeated in one timing, instead of as often as fills `atLeastSeconds`. */
@@ -25,8 +28,9 @@ export type Timings = ReadonlyMap<string, readonly number[]>;
  * begins with another contender.
  * @throws Error before any clock starts if an answer is wrong or two contenders share a name
  */
-export async function race({ contenders, tolerances, rounds, ...options }: Race): Promise<Timings> {
+export async function race({ contenders: all, tolerances, rounds, clock, ...options }: Race): Promise<Timings> {
   const { atLeastSeconds = 0.02, warmUps = 2 } = options;
+  const contenders = clock === "wall" ? all : all.filter(({ threads }) => threads === 1);
   const seconds = new Map<string, number[]>();
   let reference: Answer | undefined;
   for (const contender of contenders) {
@@ -39,13 +43,13 @@ export async function race({ contenders, tolerances, rounds, ...options }: Race)
   const repeats = new Map<string, number>();
   for (const contender of contenders) {
     let last = 0;
-    for (let k = 0; k < warmUps; k++) last = await contender.time(1);
+    for (let k = 0; k < warmUps; k++) last = await contender.time(1, clock);
     repeats.set(contender.name, options.repeats ?? (last > 0 ? Math.max(1, Math.ceil(atLeastSeconds / last)) : 1));
   }
   for (let round = 0; round < rounds; round++) {
     for (let k = 0; k < contenders.length; k++) {
       const contender = contenders[(round + k) % contenders.length]!;
-      seconds.get(contender.name)!.push(await contender.time(repeats.get(contender.name)!));
+      seconds.get(contender.name)!.push(await contender.time(repeats.get(contender.name)!, clock));
     }
     options.onRound?.(round + 1, rounds);
   }

@@ -16,6 +16,8 @@ export interface Ratio {
   /** Where the ratio is headroom of an absolute limit: the seconds measured, and the limit. */
   readonly seconds?: number;
   readonly limitSeconds?: number;
+  /** The same in seconds of all its threads' own time: what an idle machine with one core would need. */
+  readonly cpuSeconds?: number;
 }
 
 /** The middle of some numbers. */

@@ -10,6 +10,7 @@ import {
   layersOf,
   type Method,
 } from "@telos/core";
+import { secondsOf } from "../harness/clock.ts";
 import type { Answer, Contender } from "../harness/contender.ts";
 import type { PeerArray } from "../harness/peerProcess.ts";
 
@@ -38,10 +39,10 @@ export function trainingContender(name: string, threads: number, { built }: Trai
       const first = method.step(built.problem, begin());
       return answerOf(first);
     },
-    time(updates) {
-      const started = performance.now();
+    time(updates, clock) {
+      const started = secondsOf(clock);
       for (let k = 0; k < updates; k++) state = method.step(built.problem, state);
-      return (performance.now() - started) / 1000 / updates;
+      return (secondsOf(clock) - started) / updates;
     },
     note: () => ({ step: state.step, loss: state.progress.loss, lifetime: state.progress.lifetime }),
   };
