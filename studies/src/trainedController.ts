@@ -11,6 +11,7 @@ import {
   type ValueNetwork,
   valueController,
 } from "@telos/core";
+import { strictKernels } from "./strictKernels.ts";
 import type { StudySize } from "./study.ts";
 
 /** How training went, every so many updates. */
@@ -47,7 +48,7 @@ export function trainedController(
   } = {},
 ): TrainedController {
   const { exploration = 0, visit } = options;
-  const built = buildController(spec);
+  const built = buildController(spec, strictKernels());
   const method = fittedValue();
   const curve: TrainingPoint[] = [];
   const every = Math.max(1, Math.floor(spec.training.steps / CURVE_POINTS));

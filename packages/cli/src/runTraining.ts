@@ -2,6 +2,7 @@ import {
   type BuiltController,
   baselines,
   buildController,
+  type ControlKernels,
   type ControlledRollouts,
   type Controller,
   type ControllerSpec,
@@ -29,6 +30,8 @@ export interface TrainingJob {
   readonly terminal: Terminal;
   readonly out: string | undefined;
   readonly force: boolean;
+  /** Faster twins; the references in plain TypeScript when absent. */
+  readonly kernels: ControlKernels | undefined;
 }
 
 /** What a training left behind: the trained controller first, then its controls. */
@@ -47,7 +50,7 @@ const CURVE_POINTS = 300;
 /** Trains a controller into a run folder, judges it beside its controls; Ctrl-C keeps and judges what was learned so far. */
 export async function runTraining(job: TrainingJob): Promise<TrainingDone> {
   const { spec, terminal } = job;
-  const built = buildController(spec);
+  const built = buildController(spec, job.kernels);
   const folder = createRunFolder({
     name: `train-${job.name}`,
     command: job.command,
@@ -55,6 +58,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingDone> {
     seed: spec.seed,
     inputs: [],
     telosVersion: VERSION,
+    kernels: job.kernels?.build ?? "reference",
     now: terminal.now,
     force: job.force,
     ...(job.out === undefined ? {} : { out: job.out }),

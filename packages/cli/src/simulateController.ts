@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import {
   type BuiltController,
   buildController,
+  type ControlKernels,
   type ControlledRollouts,
   controllerSpecJson,
   createRng,
@@ -23,6 +24,8 @@ export interface ControllerSimulation {
   /** Of each agent at most; as in the spec's evaluation when absent. */
   readonly steps: number | undefined;
   readonly seed: number;
+  /** Faster twins; the references in plain TypeScript when absent. */
+  readonly kernels: ControlKernels | undefined;
 }
 
 /** What was written. */
@@ -46,12 +49,13 @@ export async function simulateControllerRun({
   agents,
   steps: asked,
   seed,
+  kernels,
 }: ControllerSimulation): Promise<ControllerSimulated> {
   const ending = extname(out).toLowerCase();
   if (ending !== ".npz" && ending !== ".nwb")
     throw new UsageError(`--out: "${out}" must end in .nwb (NWB 2.7) or .npz (NumPy) for the run of a controller.`);
   const { spec, parameters, hidden } = trainedOf(run);
-  const built = buildController(spec);
+  const built = buildController(spec, kernels);
   const { process, problem } = built;
   const network = { inputs: process.size, contexts: process.contexts, hidden, parameters };
   const { start } = spec.evaluation;

@@ -5,9 +5,10 @@ export const LINEAR = 0;
 export const RELU = 1;
 export const TANH = 2;
 
-/** relu or tanh of four numbers. */
+/** The activation of four numbers. */
 @inline
 export function activate(x: v128, activation: i32): v128 {
   if (activation == TANH) return tanh32(x);
+  if (activation == LINEAR) return x;
   return f32x4.pmax(x, f32x4.splat(0));
 }

@@ -1,5 +1,5 @@
 import { madd32 } from "./lanes";
-import { activate, LINEAR } from "./activation";
+import { activate } from "./activation";
 
 /**
  * out ← activation(A B + bias) (N31) in 32 bits: tiles of 4 × 8 sums that stay in registers. Each sum runs over k upwards, whatever
@@ -9,13 +9,15 @@ import { activate, LINEAR } from "./activation";
  * @param b        [inner, columns], `bStride` floats from row to row
  * @param bias     [columns], or 0 for none
  * @param columns  a multiple of 4
+ * @param from     first row, `to` the row after the last
  */
 export function gemm(
+  from: i32, to: i32,
   out: usize, outStride: i32,
   a: usize, aRow: i32, aColumn: i32,
   b: usize, bStride: i32,
   bias: usize, activation: i32,
-  from: i32, to: i32, columns: i32, inner: i32,
+  columns: i32, inner: i32,
 ): void {
   let r = from;
   for (; r + 3 < to; r += 4) fourRows(out, outStride, a, aRow, aColumn, b, bStride, bias, activation, r, columns, inner);
@@ -118,5 +120,5 @@ function oneRow(
 function finish(o: usize, bias: usize, c: i32, activation: i32, sum: v128): void {
   let x = sum;
   if (bias) x = f32x4.add(x, v128.load(bias + (usize(c) << 2)));
-  v128.store(o, activation == LINEAR ? x : activate(x, activation));
+  v128.store(o, activate(x, activation));
 }

@@ -2,6 +2,7 @@ import { type Arena, arenaSource } from "./arena.ts";
 import { relaxedBuild } from "./embedded/relaxed.ts";
 import { strictBuild } from "./embedded/strict.ts";
 import type { KernelExports } from "./kernelExports.ts";
+import type { AfterRange, RangeKernel } from "./rangeKernels.ts";
 import { unsharedBinary } from "./unsharedBinary.ts";
 
 /** Strict: the same bits everywhere. Relaxed: fused multiply-add, faster, may differ between processors in the last digits. */
@@ -14,6 +15,9 @@ export interface Kernels {
   readonly exports: KernelExports;
   /** Whether other threads can work on the same memory. */
   readonly shared: boolean;
+  readonly threads: number;
+  /** Runs a kernel on rows 0 to `count`; each thread takes a range, a multiple of `grain` but for the last. */
+  run<Name extends RangeKernel>(name: Name, count: number, grain: number, ...rest: AfterRange<Name>): void;
   /** Asks for memory: `using arena = kernels.arena()`. */
   arena(): Arena;
 }
@@ -39,7 +43,15 @@ export function loadKernels(options: LoadOptions = {}): Kernels {
   const memory = kernelMemory(shared);
   const exports = instanceOn(module, memory);
   const source = arenaSource(memory, exports.heapBase());
-  return { build, memory, exports, shared, arena: source.arena };
+  return {
+    build,
+    memory,
+    exports,
+    shared,
+    threads: 1,
+    run: (name, count, _grain, ...rest) => runOn(exports, name, 0, count, rest),
+    arena: source.arena,
+  };
 }
 
 /** Whether the engine can run the relaxed build. */
@@ -62,6 +74,17 @@ export function kernelModule(build: KernelBuild, shared: boolean): WebAssembly.M
 export function instanceOn(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
   // The door where WebAssembly's untyped exports get their types (STYLE.md, rule 19).
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+}
+
+/** Calls a kernel on the rows `from` to `to`. */
+export function runOn(
+  exports: KernelExports,
+  name: RangeKernel,
+  from: number,
+  to: number,
+  rest: readonly number[],
+): void {
+  (exports[name] as (...args: number[]) => void)(from, to, ...rest);
 }
 
 const MOST_PAGES = 32768; // as in the module: 2 GiB

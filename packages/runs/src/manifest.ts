@@ -14,6 +14,8 @@ export interface Manifest {
   readonly manifestVersion: 1;
   /** Version of telos. */
   readonly telos: string;
+  /** Which build of the kernels computed it: "strict", "relaxed" or "reference" (plain TypeScript). Absent where none could. */
+  readonly kernels?: string;
   readonly name: string;
   /** The command line, one entry a word. */
   readonly command: readonly string[];
@@ -69,6 +71,7 @@ export function parseManifest(text: string, where: string): Manifest {
   for (const key of ["telos", "name", "specSha256", "node", "platform", "host", "startedAt"]) {
     expect(key, "a text", typeof fields[key] === "string");
   }
+  expect("kernels", "a text or absent", fields.kernels === undefined || typeof fields.kernels === "string");
   for (const key of ["finishedAt", "reason"]) {
     expect(key, "a text or null", fields[key] === null || typeof fields[key] === "string");
   }

@@ -25,6 +25,8 @@ export interface RunRequest {
   readonly seed: number | null;
   readonly inputs: readonly RunInput[];
   readonly telosVersion: string;
+  /** Which build of the kernels computes it, "strict", "relaxed" or "reference"; left out where none could. */
+  readonly kernels?: string;
   /** The clock: it names the folder and dates the manifest, and nothing else in the folder. */
   readonly now: () => Date;
   /** Where new folders are made; "runs" when left out. */
@@ -72,6 +74,7 @@ export function createRunFolder(request: RunRequest): RunFolder {
   let manifest: Manifest = {
     manifestVersion: 1,
     telos: request.telosVersion,
+    ...(request.kernels === undefined ? {} : { kernels: request.kernels }),
     name: request.name,
     command: request.command,
     seed: request.seed,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { networkPolicy, networkWords, parseSpec, type Recording, simulateNetwork, simulateSpec } from "@telos/core";
 import { readRun } from "@telos/runs";
 import type { Command } from "commander";
+import { chosenKernels } from "../chosenKernels.ts";
 import { isControllerRun } from "../controllerArrays.ts";
 import { parseInteger, parseNumber } from "../parseList.ts";
 import { number } from "../plainTable.ts";
@@ -16,6 +17,8 @@ interface SimulateOptions {
   readonly seed?: string;
   readonly durationS?: string;
   readonly agents?: string;
+  readonly fast?: boolean;
+  readonly reference?: boolean;
   readonly steps?: string;
   readonly json?: boolean;
 }
@@ -33,6 +36,11 @@ export function addSimulate(program: Command, terminal: Terminal, exit: (code: n
     .option("--duration-s <seconds>", "instead of the spec's; a run is simulated for an hour")
     .option("--agents <A>", "of a trained controller: how many agents", "10")
     .option("--steps <T>", "of a trained controller: steps of each agent at most; without it as in its evaluation")
+    .option(
+      "--fast",
+      "of a trained controller: kernels with fused multiply-add; the last digits may differ between processors",
+    )
+    .option("--reference", "of a trained controller: plain TypeScript instead of kernels")
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
@@ -87,6 +95,7 @@ async function controlled(
     agents: parseInteger("--agents", options.agents ?? "10", 1, MOST_AGENTS),
     steps: options.steps === undefined ? undefined : parseInteger("--steps", options.steps, 1, MOST_STEPS),
     seed,
+    kernels: chosenKernels(options),
   });
   const { out, agents, units, steps, lifetime } = answer;
   terminal.print(

@@ -9,6 +9,7 @@ import {
 } from "@telos/core";
 import { makeFolders, readRun, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
+import { chosenKernels } from "../chosenKernels.ts";
 import { compareWithTruth, comparisonText, trueAdaptation } from "../compareWithTruth.ts";
 import { inferenceText } from "../inferenceText.ts";
 import { parseInteger } from "../parseList.ts";
@@ -162,6 +163,7 @@ async function control(seed: number, folder: string, terminal: Terminal): Promis
     evaluation: { ...square.evaluation, agents: QUICK.agents, steps: QUICK.steps },
     seed,
   };
+  const kernels = chosenKernels({});
   const done = await runTraining({
     name: "square",
     spec,
@@ -169,6 +171,7 @@ async function control(seed: number, folder: string, terminal: Terminal): Promis
     terminal,
     out: join(folder, "controller"),
     force: false,
+    kernels,
   });
   const [trained, myopic] = done.controls;
   const out = join(folder, "controlled.nwb");
@@ -178,6 +181,7 @@ async function control(seed: number, folder: string, terminal: Terminal): Promis
     agents: 4,
     steps: QUICK.steps,
     seed,
+    kernels,
   });
   terminal.print(
     `   A controller that wants nothing but choice lives ${number(trained.lifetime)} of ${QUICK.steps} steps and visits ${Math.round(100 * trained.coverage)} % of the square;\n   looking one step ahead lives ${number(myopic.lifetime)}. Activity of ${agents} agents: ${out}\n   The square being filled: ${done.folder}/report.html\n`,

@@ -1,5 +1,6 @@
 import { controllerSpecJson } from "@telos/core";
 import type { Command } from "commander";
+import { chosenKernels } from "../chosenKernels.ts";
 import { controllerInput, PRESET_NAMES } from "../controllerInput.ts";
 import { outlives } from "../controlSummary.ts";
 import { parseInteger } from "../parseList.ts";
@@ -13,6 +14,8 @@ interface TrainOptions {
   readonly force?: boolean;
   readonly json?: boolean;
   readonly print?: boolean;
+  readonly fast?: boolean;
+  readonly reference?: boolean;
 }
 
 /** `telos train PRESET|spec.json`: a controller that keeps a network alive and as free as can be. */
@@ -26,6 +29,8 @@ export function addTrain(program: Command, terminal: Terminal, exit: (code: numb
     .option("--seed <S>", "instead of the spec's: draws the network, training and evaluation")
     .option("--out <folder>", "run folder; without it a new one under runs/")
     .option("--force", "write into a folder that holds other things")
+    .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
+    .option("--reference", "plain TypeScript in 64 bits instead of kernels: slow")
     .option("--print", "print the spec and train nothing: a start for one's own")
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
@@ -41,7 +46,11 @@ export function addTrain(program: Command, terminal: Terminal, exit: (code: numb
         terminal.print(`${JSON.stringify(controllerSpecJson(spec), null, 2)}\n`);
         return exit(0);
       }
-      const command = ["telos", "train", source, ...(options.seed === undefined ? [] : ["--seed", options.seed])];
+      const command = [
+        ...["telos", "train", source, ...(options.seed === undefined ? [] : ["--seed", options.seed])],
+        ...(options.fast ? ["--fast"] : []),
+        ...(options.reference ? ["--reference"] : []),
+      ];
       const done = await runTraining({
         name,
         spec,
@@ -49,6 +58,7 @@ export function addTrain(program: Command, terminal: Terminal, exit: (code: numb
         terminal,
         out: options.out,
         force: options.force === true,
+        kernels: chosenKernels(options),
       });
       terminal.print(options.json ? `${JSON.stringify(trainingJson(done), null, 2)}\n` : trainingText(done));
       exit(done.status === "cancelled" ? 1 : 0);

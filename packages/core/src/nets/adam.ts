@@ -17,6 +17,9 @@ export function adamStart(parameters: number): AdamState {
   return { mean: new Float64Array(parameters), square: new Float64Array(parameters), steps: 0 };
 }
 
+/** The signature of `adamStep`; a faster twin is handed in under this type. */
+export type AdamStep = typeof adamStep;
+
 /**
  * One step of Adam (M16): down the running mean of the gradient, in units of the root of its running square.
  * @param parameters  written, shape [parameters]

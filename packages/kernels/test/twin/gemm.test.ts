@@ -30,6 +30,8 @@ describe.each(builds)("gemm on the %s build", (build) => {
     const call = (from: number, to: number) =>
       kernels.exports.gemm(
         ...([
+          from,
+          to,
           out.at,
           columns,
           a.at,
@@ -39,8 +41,6 @@ describe.each(builds)("gemm on the %s build", (build) => {
           columns,
           bias.at,
           ACTIVATION.relu,
-          from,
-          to,
           columns,
           inner,
         ] as const),
@@ -71,7 +71,7 @@ describe.each(builds)("activateRows on the %s build", (build) => {
     x.view[40_000] = Number.NaN;
     x.view[40_001] = Infinity;
     const out = arena.f32(x.length);
-    kernels.exports.activateRows(out.at, x.at, ACTIVATION.tanh, x.length);
+    kernels.run("activateRows", x.length, 4, out.at, x.at, ACTIVATION.tanh);
     let worst = 0;
     for (let i = 0; i < 40_000; i++) {
       const wanted = Math.tanh(x.view[i]);

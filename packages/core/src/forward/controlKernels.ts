@@ -1,0 +1,14 @@
+import type { ActionValuesInto } from "../nets/actionValues.ts";
+import type { AdamStep } from "../nets/adam.ts";
+import type { ValueGradientInto } from "../nets/valueGradient.ts";
+import type { ValueNetworkShape } from "../nets/valueNetwork.ts";
+import type { RateKernels } from "../process/rateKernels.ts";
+
+/** Faster twins of what training and simulating a controller computes; the references run where one is undefined. */
+export interface ControlKernels extends RateKernels {
+  /** Which build computed a result, as its manifest says. */
+  readonly build: string;
+  readonly actionValues?: ActionValuesInto;
+  readonly valueGradient?: (shape: ValueNetworkShape) => ValueGradientInto | undefined;
+  readonly adam?: AdamStep;
+}

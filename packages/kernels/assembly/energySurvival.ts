@@ -1,0 +1,82 @@
+import { activate, TANH } from "./activation";
+import { sumLanes32 } from "./lanes";
+
+/**
+ * Whether the energy of each successor stays within its limit (M10), 1 or 0, rows `from` to `to`.
+ *
+ * φ is 1-Lipschitz, so ‖φ(x + o)‖ lies within ‖o‖ of ‖φ(x)‖: where that decides, nothing is summed. Where it does not and φ is
+ * tanh, tanh(x + o) = (t + s)/(1 + t s) with t = tanh x and s = tanh o.
+ * @param out       written, f32, [rows, actions]
+ * @param bases     [rows, stride], zeros beyond the units
+ * @param offsets   `byAddition` tanh of the offsets, otherwise the offsets, [actions, stride]
+ * @param norms     ‖offset‖ (square) or Σ|offset| (absolute), [actions]
+ * @param activities  written, φ(base), [rows, stride]
+ * @param limit     threshold times units
+ */
+export function energySurvival(
+  from: i32, to: i32,
+  out: usize, bases: usize, offsets: usize, norms: usize, activities: usize,
+  limit: f32, square: i32, transfer: i32, byAddition: i32, actions: i32, stride: i32,
+): void {
+  const row: usize = usize(stride) << 2;
+  for (let r = from; r < to; r++) {
+    const base = bases + usize(r) * row;
+    const activity = activities + usize(r) * row;
+    for (let i: usize = 0; i < row; i += 16) v128.store(activity + i, activate(v128.load(base + i), transfer));
+    const length = rootOf(square ? sumOfSquares(activity, row) : sumOfSizes(activity, row), square);
+    const bound = rootOf(limit, square);
+    for (let a = 0; a < actions; a++) {
+      const norm = load<f32>(norms + (usize(a) << 2));
+      const to = out + (usize(r * actions + a) << 2);
+      // The slack is more than the sums can be wrong by.
+      if ((length + norm) * <f32>1.00002 < bound) store<f32>(to, 1);
+      else if ((length - norm) * <f32>0.99998 > bound) store<f32>(to, 0);
+      else {
+        const offset = offsets + usize(a) * row;
+        const energy = byAddition ? energyByAddition(activity, offset, row, square) : energyOf(base, offset, row, square, transfer);
+        store<f32>(to, energy <= limit ? 1 : 0);
+      }
+    }
+  }
+}
+
+@inline
+function rootOf(x: f32, square: i32): f32 {
+  return square ? sqrt<f32>(x) : x;
+}
+
+function sumOfSquares(x: usize, row: usize): f32 {
+  let sum = f32x4.splat(0);
+  for (let i: usize = 0; i < row; i += 16) {
+    const value = v128.load(x + i);
+    sum = f32x4.add(sum, f32x4.mul(value, value));
+  }
+  return sumLanes32(sum);
+}
+
+function sumOfSizes(x: usize, row: usize): f32 {
+  let sum = f32x4.splat(0);
+  for (let i: usize = 0; i < row; i += 16) sum = f32x4.add(sum, f32x4.abs(v128.load(x + i)));
+  return sumLanes32(sum);
+}
+
+function energyByAddition(activity: usize, offset: usize, row: usize, square: i32): f32 {
+  const one = f32x4.splat(1);
+  let sum = f32x4.splat(0);
+  for (let i: usize = 0; i < row; i += 16) {
+    const t = v128.load(activity + i);
+    const s = v128.load(offset + i);
+    const phi = f32x4.div(f32x4.add(t, s), f32x4.add(one, f32x4.mul(t, s)));
+    sum = f32x4.add(sum, square ? f32x4.mul(phi, phi) : f32x4.abs(phi));
+  }
+  return sumLanes32(sum);
+}
+
+function energyOf(base: usize, offset: usize, row: usize, square: i32, transfer: i32): f32 {
+  let sum = f32x4.splat(0);
+  for (let i: usize = 0; i < row; i += 16) {
+    const phi = activate(f32x4.add(v128.load(base + i), v128.load(offset + i)), transfer);
+    sum = f32x4.add(sum, square ? f32x4.mul(phi, phi) : f32x4.abs(phi));
+  }
+  return sumLanes32(sum);
+}

@@ -1,0 +1,19 @@
+import type { ControlKernels } from "@telos/core";
+import { actionValuesOf } from "./actionValues.ts";
+import { adamStepOf } from "./adamStep.ts";
+import type { Kernels } from "./loadKernels.ts";
+import { rateStepOf } from "./rateStep.ts";
+import { survivalRowsOf } from "./survivalRows.ts";
+import { valueGradientOf } from "./valueGradient.ts";
+
+/** The twins that training and simulating a controller take: `buildController(spec, controlKernels(loadKernels()))`. */
+export function controlKernels(kernels: Kernels): ControlKernels {
+  return {
+    build: kernels.build,
+    rateStep: rateStepOf(kernels),
+    survivalRows: survivalRowsOf(kernels),
+    actionValues: actionValuesOf(kernels),
+    valueGradient: valueGradientOf(kernels),
+    adam: adamStepOf(kernels),
+  };
+}

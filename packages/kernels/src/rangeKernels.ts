@@ -1,0 +1,78 @@
+type Address = number;
+type Size = number;
+type Flag = number;
+type Range = [from: Size, to: Size];
+
+/**
+ * The arguments of kernels whose work can be divided: the first two are a range of rows, and a range gives the same bits as all rows.
+ * The others are those of assembly/, in order.
+ */
+export interface RangeArguments {
+  activateRows: [...Range, out: Address, x: Address, activation: Flag];
+  gemm: [
+    ...[...Range, out: Address, outStride: Size, a: Address, aRow: Size, aColumn: Size, b: Address, bStride: Size],
+    ...[bias: Address, activation: Flag, columns: Size, inner: Size],
+  ];
+  rateStep: [
+    ...[...Range, bases: Address, activities: Address, x: Address, weights: Address, inputs: Address],
+    ...[contexts: Address, keep: number, transfer: Flag, units: Size, stride: Size],
+  ];
+  energySurvival: [
+    ...[...Range, out: Address, bases: Address, offsets: Address, norms: Address, activities: Address],
+    ...[limit: number, square: Flag, transfer: Flag, byAddition: Flag, actions: Size, stride: Size],
+  ];
+  packFirstLayer: [
+    ...[...Range, weights: Address, biases: Address, stride: Size, first: Address, context: Address, bias: Address],
+    ...[output: Address, order: Address, contexts: Size, hidden: Size, inputs: Size],
+  ];
+  actOneLayer: [...ActRows, ...ActSizes];
+  actOneLayerByState: [
+    ...ActRows,
+    ...[directions: Address, packed: Address, injections: Address, byBits: Flag, channels: Size, bias: number],
+    ...ActSizes,
+  ];
+  actTwoLayers: [
+    ...[...Range, out: Address, base: Address, hidden: Address, upper: Address, states: Address, weights: Address],
+    ...[biases: Address, contexts: Address, offsets: Address, tableRows: Size, second: Address],
+    ...[secondBias: Address, output: Address, outputBias: number, inputs: Size, inputStride: Size],
+    ...[stride: Size, firstUnits: Size, upperStride: Size, actions: Size],
+  ];
+  valueErrors: [
+    ...[...Range, product: Address, pulled: Address, errors: Address, signed: Address, losses: Address],
+    ...[pulls: Address, states: Address, contexts: Address, targets: Address, weights: Address, biases: Address],
+    ...[output: Address, outputBias: number, share: number, mirrored: Flag, activation: Flag],
+    ...[inputs: Size, inputStride: Size, stride: Size],
+  ];
+  valueSlopes: [
+    ...[...Range, first: Address, context: Address, bias: Address, output: Address, pulled: Address],
+    ...[errors: Address, signed: Address, states: Address, rowContexts: Address],
+    ...[rows: Size, contexts: Size, hidden: Size, inputStride: Size, stride: Size],
+  ];
+  adam64: AdamArguments;
+  adam32: AdamArguments;
+}
+
+type ActRows = [
+  ...[...Range, out: Address, base: Address, states: Address, weights: Address, biases: Address],
+  ...[contexts: Address, offsets: Address, constants: Address],
+];
+type ActSizes = [inputs: Size, inputStride: Size, positive: Size, stride: Size, actions: Size];
+type AdamArguments = [
+  ...[...Range, parameters: Address, gradient: Address, mean: Address, square: Address],
+  ...[scale: number, grow: number, firstDecay: number, secondDecay: number, smallest: number],
+];
+
+/** The name of a kernel whose work can be divided. */
+export type RangeKernel = keyof RangeArguments;
+
+/** What the module offers of them. */
+export type RangeKernels = { readonly [Name in RangeKernel]: (...args: RangeArguments[Name]) => void };
+
+/** The arguments after the range. */
+export type AfterRange<Name extends RangeKernel> = RangeArguments[Name] extends [
+  number,
+  number,
+  ...infer Rest extends number[],
+]
+  ? Rest
+  : never;

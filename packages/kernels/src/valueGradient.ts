@@ -1,0 +1,110 @@
+import type { ValueGradientInto, ValueNetworkShape } from "@telos/core";
+import { ACTIVATION } from "./activation.ts";
+import type { Kernels } from "./loadKernels.ts";
+import { fillRows, padded, readRows } from "./padded.ts";
+import { rooms } from "./rooms.ts";
+
+/**
+ * The twin of `valueGradientInto` (M15) for networks of one hidden layer, in 32 bits: errors by rows of the batch, then slopes by
+ * hidden units, so that threads never add up each other's parts.
+ * @returns undefined for two hidden layers
+ */
+export function valueGradientOf(kernels: Kernels): (shape: ValueNetworkShape) => ValueGradientInto | undefined {
+  const roomOf = rooms<ReturnType<typeof makeRoom>>();
+  return (shape) => {
+    if (shape.hidden.length > 1) return undefined;
+    return (gradient, network, batch) => {
+      const { inputs, contexts, parameters } = network;
+      const [hidden] = network.hidden;
+      const { count, mirrored } = batch;
+      const room = roomOf(`${inputs} ${contexts} ${hidden}`, count, (rows) => makeRoom(kernels, network, rows));
+      const [inputStride, stride] = [padded(inputs), padded(hidden)];
+      const contextual = contexts > 1;
+      room.parameters.view.set(parameters);
+      fillRows(room.states, inputStride, batch.states, count, inputs);
+      room.targets.view.set(batch.targets.subarray(0, count));
+      if (contextual) room.contexts.view.set(batch.contexts.subarray(0, count));
+      const contextAt = hidden * inputs;
+      const biasAt = contextAt + (contextual ? contexts * hidden : 0);
+      const outputAt = biasAt + hidden;
+      room.output.view.set(parameters.subarray(outputAt, outputAt + hidden));
+      const start = room.parameters.at;
+      kernels.exports.packFirstLayer(
+        ...([
+          0,
+          hidden,
+          room.weights.at,
+          room.biases.at,
+          stride,
+          start,
+          contextual ? start + 4 * contextAt : 0,
+        ] as const),
+        ...([start + 4 * biasAt, 0, room.order.at, contexts, hidden, inputs] as const),
+      );
+      const share = 1 / (mirrored ? 2 * count : count);
+      kernels.run(
+        "valueErrors",
+        count,
+        4,
+        ...([room.product.at, room.pulled.at, room.errors.at, room.signed.at, room.losses.at, room.pulls.at] as const),
+        ...([room.states.at, room.contexts.at, room.targets.at, room.weights.at, room.biases.at] as const),
+        ...([room.output.at, parameters[outputAt + hidden], share, mirrored ? 1 : 0, ACTIVATION.relu] as const),
+        ...([inputs, inputStride, stride] as const),
+      );
+      kernels.run(
+        "valueSlopes",
+        stride,
+        8,
+        ...([room.firstSlopes.at, contextual ? room.contextSlopes.at : 0, room.biasSlopes.at] as const),
+        ...([room.outputSlopes.at, room.pulled.at, room.errors.at, room.signed.at, room.states.at] as const),
+        ...([room.contexts.at, count, contexts, hidden, inputStride, stride] as const),
+      );
+      readRows(gradient, room.firstSlopes, inputStride, hidden, inputs);
+      if (contextual) readRows(gradient, room.contextSlopes, stride, contexts, hidden, contextAt);
+      readRows(gradient, room.biasSlopes, hidden, 1, hidden, biasAt);
+      readRows(gradient, room.outputSlopes, hidden, 1, hidden, outputAt);
+      let loss = 0;
+      let pull = 0;
+      const { view: losses } = room.losses;
+      const { view: pulls } = room.pulls;
+      for (let row = 0; row < count; row++) {
+        loss += losses[row];
+        pull += pulls[row];
+      }
+      gradient[outputAt + hidden] = pull;
+      return loss;
+    };
+  };
+}
+
+function makeRoom(kernels: Kernels, { inputs, contexts, hidden, parameters }: ValueShape, rows: number) {
+  const arena = kernels.arena();
+  const [inputStride, stride] = [padded(inputs), padded(hidden[0])];
+  const order = arena.i32(hidden[0]);
+  order.view.forEach((_, h) => {
+    order.view[h] = h;
+  });
+  return {
+    order,
+    parameters: arena.f32(parameters.length),
+    states: arena.f32(rows * inputStride),
+    targets: arena.f32(rows),
+    contexts: arena.i32(rows),
+    weights: arena.f32(inputs * stride),
+    biases: arena.f32(contexts * stride),
+    output: arena.f32(stride),
+    product: arena.f32(rows * stride),
+    pulled: arena.f32(rows * stride),
+    errors: arena.f32(rows * stride),
+    signed: arena.f32(rows * stride),
+    losses: arena.f32(rows),
+    pulls: arena.f32(rows),
+    firstSlopes: arena.f32(hidden[0] * inputStride),
+    contextSlopes: arena.f32(contexts * stride),
+    biasSlopes: arena.f32(stride),
+    outputSlopes: arena.f32(stride),
+    [Symbol.dispose]: () => arena[Symbol.dispose](),
+  };
+}
+
+type ValueShape = ValueNetworkShape & { readonly parameters: ArrayLike<number> };
