@@ -13,7 +13,7 @@ import {
   trajectoryStd,
   transferOf,
 } from "@telos/core";
-import { strictKernels } from "./strictKernels.ts";
+import { strictControlKernels } from "./strictControlKernels.ts";
 import { evaluated, lifeOf, type TrainingPoint, trainedController } from "./trainedController.ts";
 
 /** Edges of the bins of energy over threshold in which action entropy is averaged. */
@@ -112,7 +112,12 @@ export function freeEnergy(built: BuiltController): EnergyMeasures & { readonly 
   const { rateNetwork } = built;
   if (rateNetwork === undefined || rateNetwork.constraint.kind !== "energy")
     throw new Error("freeEnergy: the spec has no energy constraint.");
-  const boundless = rateNetworkProcess(rateNetwork.network, rateNetwork.injections, { kind: "none" }, strictKernels());
+  const boundless = rateNetworkProcess(
+    rateNetwork.network,
+    rateNetwork.injections,
+    { kind: "none" },
+    strictControlKernels(),
+  );
   const measures = energyMeasures({ ...built, process: boundless }, baselines.free);
   // Energy above the threshold: of free states, those that the constraint forbids.
   const above = measures.shares.reduce(

@@ -1,5 +1,5 @@
 import { baselines, buildController, type ControllerSpec, simulateController } from "@telos/core";
-import { strictKernels } from "./strictKernels.ts";
+import { strictControlKernels } from "./strictControlKernels.ts";
 import { lifeOf } from "./trainedController.ts";
 
 /** A network that was drawn, and how long the control lived on it. */
@@ -33,7 +33,7 @@ export function screenNetworks(
   const drawn: ScreenedNetwork[] = [];
   for (let k = 0; k < MOST_DRAWS; k++) {
     const candidate = { ...spec, seed: spec.seed + k * STRIDE };
-    const built = buildController(candidate, strictKernels());
+    const built = buildController(candidate, strictControlKernels());
     const { start, steps } = candidate.evaluation;
     const rng = built.evaluationRng.split("screen");
     const life = lifeOf(

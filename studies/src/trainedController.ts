@@ -11,7 +11,7 @@ import {
   type ValueNetwork,
   valueController,
 } from "@telos/core";
-import { strictKernels } from "./strictKernels.ts";
+import { strictControlKernels } from "./strictControlKernels.ts";
 import type { StudySize } from "./study.ts";
 
 /** How training went, every so many updates. */
@@ -48,7 +48,7 @@ export function trainedController(
   } = {},
 ): TrainedController {
   const { exploration = 0, visit } = options;
-  const built = buildController(spec, strictKernels());
+  const built = buildController(spec, strictControlKernels());
   const method = fittedValue();
   const curve: TrainingPoint[] = [];
   const every = Math.max(1, Math.floor(spec.training.steps / CURVE_POINTS));

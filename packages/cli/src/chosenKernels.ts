@@ -1,19 +1,29 @@
 import type { ControlKernels } from "@telos/core";
 import { controlKernels, loadKernels } from "@telos/kernels";
+import { parseInteger } from "./parseList.ts";
 import { UsageError } from "./terminal.ts";
+
+const MOST_THREADS = 15;
 
 /** How the user wants hot functions computed. */
 export interface KernelChoice {
   readonly fast?: boolean;
   readonly reference?: boolean;
+  /** A number as the user typed it; 1 when absent. */
+  readonly threads?: string;
 }
 
 /**
  * The kernels to train and simulate with: the strict build unless asked otherwise, undefined for the references.
  * @throws UsageError if both others are asked for
  */
-export function chosenKernels({ fast = false, reference = false }: KernelChoice): ControlKernels | undefined {
+export function chosenKernels({
+  fast = false,
+  reference = false,
+  threads = "1",
+}: KernelChoice): ControlKernels | undefined {
   if (fast && reference)
     throw new UsageError("--fast and --reference exclude each other: take kernels, or plain TypeScript.");
-  return reference ? undefined : controlKernels(loadKernels({ build: fast ? "relaxed" : "strict" }));
+  const count = parseInteger("--threads", threads, 1, MOST_THREADS);
+  return reference ? undefined : controlKernels(loadKernels({ build: fast ? "relaxed" : "strict", threads: count }));
 }

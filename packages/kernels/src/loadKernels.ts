@@ -1,21 +1,23 @@
 import { type Arena, arenaSource } from "./arena.ts";
+import { CONTROL_BYTES, controlAt, readyWorkers, runTogether, stopAll } from "./barrier.ts";
 import { relaxedBuild } from "./embedded/relaxed.ts";
 import { strictBuild } from "./embedded/strict.ts";
+import { instanceOn, runInstance } from "./instance.ts";
 import type { KernelExports } from "./kernelExports.ts";
 import type { AfterRange, RangeKernel } from "./rangeKernels.ts";
+import { startWorkers } from "./startWorkers.ts";
 import { unsharedBinary } from "./unsharedBinary.ts";
 
 /** Strict: the same bits everywhere. Relaxed: fused multiply-add, faster, may differ between processors in the last digits. */
 export type KernelBuild = "strict" | "relaxed";
 
 /** A kernel instance with its memory. */
-export interface Kernels {
+export interface Kernels extends Disposable {
   readonly build: KernelBuild;
   readonly memory: WebAssembly.Memory;
   readonly exports: KernelExports;
-  /** Whether other threads can work on the same memory. */
-  readonly shared: boolean;
-  readonly threads: number;
+  /** Threads that work at this moment: workers join when they have started, and how many there are changes no bit. */
+  readonly threads: () => number;
   /** Runs a kernel on rows 0 to `count`; each thread takes a range, a multiple of `grain` but for the last. */
   run<Name extends RangeKernel>(name: Name, count: number, grain: number, ...rest: AfterRange<Name>): void;
   /** Asks for memory: `using arena = kernels.arena()`. */
@@ -25,8 +27,8 @@ export interface Kernels {
 export interface LoadOptions {
   /** Strict when absent; relaxed becomes strict on an engine without relaxed SIMD. */
   readonly build?: KernelBuild;
-  /** Whether threads will be started; unshared memory where the engine or the page has no SharedArrayBuffer. */
-  readonly shared?: boolean;
+  /** Threads, this one included; 1 when absent, and wherever the engine or the page has no SharedArrayBuffer. */
+  readonly threads?: number;
 }
 
 const binaries = new Map<KernelBuild, Uint8Array<ArrayBuffer>>();
@@ -34,23 +36,36 @@ const modules = new Map<string, WebAssembly.Module>();
 
 /**
  * Loads the kernels: no path, no download, the same in Node and in a browser. Every call gives an instance with memory of its own.
+ * With threads, `using kernels = loadKernels({ threads: 2 })` ends the workers; they do not keep a program from ending.
  * @throws Error where the engine has no WebAssembly with 128-bit vectors
  */
 export function loadKernels(options: LoadOptions = {}): Kernels {
   const build = options.build === "relaxed" && hasRelaxed() ? "relaxed" : "strict";
-  const shared = options.shared === true && typeof SharedArrayBuffer !== "undefined";
+  const threads = options.threads ?? 1;
+  if (!(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    throw new RangeError(`loadKernels: threads must be an integer from 1 to ${MOST_THREADS} but is ${threads}.`);
+  }
+  const shared = threads > 1 && typeof SharedArrayBuffer !== "undefined";
   const module = kernelModule(build, shared);
   const memory = kernelMemory(shared);
   const exports = instanceOn(module, memory);
-  const source = arenaSource(memory, exports.heapBase());
+  const { arena } = arenaSource(memory, exports.heapBase());
+  if (!shared) {
+    return {
+      ...{ build, memory, exports, arena, threads: () => 1 },
+      run: (name, count, _grain, ...rest) => runInstance(exports, name, 0, count, rest),
+      [Symbol.dispose]: () => {},
+    };
+  }
+  const control = controlAt(memory, arena().u8(CONTROL_BYTES).at);
+  const workers = startWorkers(threads - 1, { module, memory, control: control.words.byteOffset });
   return {
-    build,
-    memory,
-    exports,
-    shared,
-    threads: 1,
-    run: (name, count, _grain, ...rest) => runOn(exports, name, 0, count, rest),
-    arena: source.arena,
+    ...{ build, memory, exports, arena, threads: () => 1 + readyWorkers(control) },
+    run: (name, count, grain, ...rest) => runTogether(control, exports, name, count, grain, rest),
+    [Symbol.dispose]() {
+      stopAll(control);
+      workers.terminate();
+    },
   };
 }
 
@@ -70,23 +85,7 @@ export function kernelModule(build: KernelBuild, shared: boolean): WebAssembly.M
   return module;
 }
 
-/** An instance of a compiled module on a memory, its own or another thread's. */
-export function instanceOn(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
-  // The door where WebAssembly's untyped exports get their types (STYLE.md, rule 19).
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
-}
-
-/** Calls a kernel on the rows `from` to `to`. */
-export function runOn(
-  exports: KernelExports,
-  name: RangeKernel,
-  from: number,
-  to: number,
-  rest: readonly number[],
-): void {
-  (exports[name] as (...args: number[]) => void)(from, to, ...rest);
-}
-
+const MOST_THREADS = 15;
 const MOST_PAGES = 32768; // as in the module: 2 GiB
 
 function kernelMemory(shared: boolean): WebAssembly.Memory {

@@ -76,3 +76,19 @@ export type AfterRange<Name extends RangeKernel> = RangeArguments[Name] extends 
 ]
   ? Rest
   : never;
+
+/** Their names; a command to another thread names a kernel by its place here. */
+export const RANGE_KERNELS: readonly RangeKernel[] = [
+  "activateRows",
+  "gemm",
+  "rateStep",
+  "energySurvival",
+  "packFirstLayer",
+  "actOneLayer",
+  "actOneLayerByState",
+  "actTwoLayers",
+  "valueErrors",
+  "valueSlopes",
+  "adam64",
+  "adam32",
+];

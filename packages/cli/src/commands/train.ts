@@ -16,6 +16,7 @@ interface TrainOptions {
   readonly print?: boolean;
   readonly fast?: boolean;
   readonly reference?: boolean;
+  readonly threads?: string;
 }
 
 /** `telos train PRESET|spec.json`: a controller that keeps a network alive and as free as can be. */
@@ -30,6 +31,7 @@ export function addTrain(program: Command, terminal: Terminal, exit: (code: numb
     .option("--out <folder>", "run folder; without it a new one under runs/")
     .option("--force", "write into a folder that holds other things")
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
+    .option("--threads <N>", "that share the kernels' work; the result is the same, bit for bit", "1")
     .option("--reference", "plain TypeScript in 64 bits instead of kernels: slow")
     .option("--print", "print the spec and train nothing: a start for one's own")
     .option("--json", "print one JSON object on standard output and nothing else there")
