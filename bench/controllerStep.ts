@@ -1,4 +1,5 @@
 import { layersOf } from "@telos/core";
+import { controlKernels, type Kernels } from "@telos/kernels";
 import type { Benchmark, BenchOptions } from "./harness/benchmark.ts";
 import { compare } from "./harness/compare.ts";
 import { type Contender, localContender } from "./harness/contender.ts";
@@ -7,8 +8,9 @@ import { race } from "./harness/race.ts";
 import type { Ratio } from "./harness/ratio.ts";
 import { timingsText } from "./harness/report.ts";
 import { type Peers, withPeers } from "./harness/withPeers.ts";
-import { controllerStepReference } from "./work/controllerStepReference.ts";
+import { controllerStepReference, type StepPieces } from "./work/controllerStepReference.ts";
 import { type ControllerStepWork, controllerStepWork } from "./work/controllerStepWork.ts";
+import { telosBuilds } from "./work/telosBuilds.ts";
 
 // 32 bits against 64: the values of 256 hidden units agree to a few units in the seventh digit. States are not compared:
 // a policy that differs in the seventh digit may draw a neighbouring action.
@@ -40,6 +42,11 @@ async function raced(transfer: "relu" | "tanh", peers: Peers, options: BenchOpti
   const variants = { "PyTorch idiomatic": "idiomatic", "PyTorch hand-blocked": "hand-blocked" };
   const contenders: Contender[] = [
     localContender("TypeScript", 1, controllerStepReference(work)),
+    ...(transfer === "tanh"
+      ? []
+      : telosBuilds().map((build) =>
+          localContender(build.name, build.threads, controllerStepReference(work, piecesOf(build.load(), work))),
+        )),
     ...(await peers.contenders(variants, settingsOf(work), arraysOf(work))),
   ];
   const timings = await race({ contenders, tolerances: TOLERANCES, rounds: options.rounds, clock: options.clock });
@@ -50,6 +57,17 @@ async function raced(transfer: "relu" | "tanh", peers: Peers, options: BenchOpti
     { name: "PyTorch hand-blocked", goal: 1.2, missing },
   ];
   return compare(timings, `controller step, ${transfer}`, rivals, 1.5);
+}
+
+function piecesOf(kernels: Kernels, { network, value }: ControllerStepWork): Partial<StepPieces> {
+  const { rateStep, actionValues, valueGradient, adam } = controlKernels(kernels);
+  const [rateStepInto, valueGradientInto] = [rateStep?.(network), valueGradient?.(value)];
+  return {
+    ...(rateStepInto && { rateStepInto }),
+    ...(actionValues && { actionValuesInto: actionValues }),
+    ...(valueGradientInto && { valueGradientInto }),
+    ...(adam && { adamStep: adam }),
+  };
 }
 
 function settingsOf(work: ControllerStepWork) {

@@ -1,4 +1,5 @@
 import { backupByEdges, backupByWords, type HypercubeBackup } from "@telos/core";
+import { hypercubeBackups } from "@telos/kernels";
 import type { Benchmark, BenchOptions } from "./harness/benchmark.ts";
 import { compare } from "./harness/compare.ts";
 import { type Contender, localContender } from "./harness/contender.ts";
@@ -7,6 +8,7 @@ import type { Ratio } from "./harness/ratio.ts";
 import { timingsText } from "./harness/report.ts";
 import { type Peers, withPeers } from "./harness/withPeers.ts";
 import { type BackupWork, backupWork } from "./work/hypercubeWork.ts";
+import { telosBuilds } from "./work/telosBuilds.ts";
 
 const TOLERANCES = { ahead: 1e-12 };
 
@@ -32,6 +34,10 @@ async function raced(units: number, peers: Peers, options: BenchOptions): Promis
   const contenders: Contender[] = [
     backupContender("TypeScript by edges", 1, backupByEdges, work),
     backupContender("TypeScript", 1, backupByWords, work),
+    ...telosBuilds().flatMap(({ name, threads, load }) => [
+      backupContender(`${name} by edges`, threads, hypercubeBackups(load()).byEdges, work),
+      backupContender(name, threads, hypercubeBackups(load()).byWords, work),
+    ]),
     ...(await peers.contenders(
       { "NumPy by edges": "by-edges", "NumPy by words": "by-words" },
       { units, inputs, codingCost },

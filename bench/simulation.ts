@@ -1,9 +1,11 @@
-import { createRng, type SpinNetwork, simulateSteps, solveHypercube } from "@telos/core";
+import { createRng, type SpinNetwork, type SpinSamplerOf, simulateSteps, solveHypercube } from "@telos/core";
+import { spinSamplers } from "@telos/kernels";
 import type { Benchmark } from "./harness/benchmark.ts";
 import { type Contender, localContender } from "./harness/contender.ts";
 import { race } from "./harness/race.ts";
 import { headroom } from "./harness/ratio.ts";
 import { timingsText } from "./harness/report.ts";
+import { telosBuilds } from "./work/telosBuilds.ts";
 import { twoCounts } from "./work/twoCounts.ts";
 
 const STEPS = 1e7;
@@ -23,7 +25,10 @@ export const simulation: Benchmark = {
       updateRateHz: updateShare,
       inputChain,
     };
-    const contenders: Contender[] = [simulationContender("TypeScript", network, simulateSteps)];
+    const contenders: Contender[] = [
+      simulationContender("TypeScript", network, undefined),
+      ...telosBuilds().map(({ name, load }) => simulationContender(name, network, spinSamplers(load()))),
+    ];
     const timings = await race({
       contenders,
       tolerances: { words: 0, inputs: 0, updatedUnits: 0, actions: 0 },
@@ -38,10 +43,11 @@ export const simulation: Benchmark = {
   },
 };
 
-function simulationContender(name: string, network: SpinNetwork, simulate: typeof simulateSteps): Contender {
-  const start = { word: 0, input: 0 };
+function simulationContender(name: string, network: SpinNetwork, sampler: SpinSamplerOf | undefined): Contender {
+  const simulate = (steps: number) =>
+    simulateSteps(network, { start: { word: 0, input: 0 }, steps, rng: createRng(1), ...(sampler && { sampler }) });
   return localContender(name, 1, {
-    once: () => void simulate(network, { start, steps: STEPS, rng: createRng(1) }),
-    answer: () => ({ ...simulate(network, { start, steps: CHECKED, rng: createRng(1) }) }),
+    once: () => void simulate(STEPS),
+    answer: () => ({ ...simulate(CHECKED) }),
   });
 }

@@ -1,11 +1,13 @@
-import { fittedValue } from "@telos/core";
-import type { Benchmark } from "./harness/benchmark.ts";
+import { controlKernels } from "@telos/kernels";
+import type { Benchmark, BenchOptions } from "./harness/benchmark.ts";
 import { compare } from "./harness/compare.ts";
 import type { Contender } from "./harness/contender.ts";
 import { expectTrained } from "./harness/expectTrained.ts";
 import { race } from "./harness/race.ts";
+import type { Ratio } from "./harness/ratio.ts";
 import { timingsText } from "./harness/report.ts";
-import { withPeers } from "./harness/withPeers.ts";
+import { type Peers, withPeers } from "./harness/withPeers.ts";
+import { telosBuilds } from "./work/telosBuilds.ts";
 import { peerTraining, trainingContender, trainingWork } from "./work/trainingWork.ts";
 
 // Compared after one update from the same network and agents: nothing in it is random. The gradient of the nearly
@@ -19,23 +21,37 @@ const TOLERANCES = { loss: 1e-6, first: 5e-4, firstBias: 5e-4, output: 5e-4, out
 export const training: Benchmark = {
   name: "training",
   title: "Training of study 1, from the first update to the last",
-  run: ({ rounds, clock, tell }) =>
-    withPeers("training.py", "torch", async (peers) => {
-      const work = trainingWork();
-      const { settings, arrays } = peerTraining(work);
-      const variants = { "PyTorch, affine": "affine", "PyTorch, every successor": "enumerate" };
-      const contenders: Contender[] = [
-        trainingContender("TypeScript", 1, work, fittedValue()),
-        ...(await peers.contenders(variants, settings, arrays)),
-      ];
-      const { steps } = work.spec.training;
-      const slice = Math.floor(steps / rounds);
-      const timings = await race({ contenders, tolerances: TOLERANCES, rounds, clock, repeats: slice, warmUps: 0 });
-      tell(`Training, ${steps} updates, one update\n${timingsText(timings)}`);
-      for (const contender of contenders) expectTrained(contender);
-      return compare(timings, "training", [
-        { name: "PyTorch, affine", goal: 5, missing: peers.missing },
-        { name: "PyTorch, every successor", goal: 20, missing: peers.missing },
-      ]);
-    }),
+  run: (options) =>
+    withPeers("training.py", "torch", async (peers) => [
+      ...(await raced("training, 32 actions", 5, peers, options)),
+      ...(await raced("training, 64 actions", 6, peers, options)),
+    ]),
 };
+
+async function raced(
+  name: string,
+  channels: number,
+  peers: Peers,
+  { rounds, clock, tell }: BenchOptions,
+): Promise<Ratio[]> {
+  const work = trainingWork(channels);
+  const { settings, arrays } = peerTraining(work);
+  const variants = { "PyTorch, affine": "affine", "PyTorch, every successor": "enumerate" };
+  const contenders: Contender[] = [
+    trainingContender("TypeScript", 1, work),
+    ...telosBuilds().map((build) =>
+      trainingContender(build.name, build.threads, trainingWork(channels, controlKernels(build.load()))),
+    ),
+    ...(await peers.contenders(variants, settings, arrays)),
+  ];
+  const { steps } = work.spec.training;
+  const slice = Math.floor(steps / rounds);
+  const timings = await race({ contenders, tolerances: TOLERANCES, rounds, clock, repeats: slice, warmUps: 0 });
+  tell(`${name}: ${steps} updates, one update\n${timingsText(timings)}`);
+  for (const contender of contenders) if (timings.has(contender.name)) expectTrained(contender);
+  const { missing } = peers;
+  return compare(timings, name, [
+    { name: "PyTorch, affine", goal: 5, missing },
+    { name: "PyTorch, every successor", goal: 20, missing },
+  ]);
+}

@@ -2,6 +2,7 @@ import {
   type BuiltController,
   buildController,
   CONTROLLER_PRESETS,
+  type ControlKernels,
   type ControllerSpec,
   type ControlProblem,
   type FittedValue,
@@ -20,16 +21,23 @@ export interface TrainingWork {
   readonly built: BuiltController;
 }
 
-/** The training of goal 2. */
-export function trainingWork(): TrainingWork {
-  const spec = CONTROLLER_PRESETS.energy;
-  return { spec, built: buildController(spec) };
+/**
+ * The training of goal 2: the preset `energy`.
+ * @param channels  of the controller: 2^channels actions; the preset has 5
+ * @param kernels   whose twins take part; plain TypeScript without
+ */
+export function trainingWork(channels: number, kernels?: ControlKernels): TrainingWork {
+  const preset = CONTROLLER_PRESETS.energy;
+  if (preset.process.kind !== "rateNetwork") throw new Error("trainingWork: the preset is not of a rate network.");
+  const spec = { ...preset, process: { ...preset.process, channels } };
+  return { spec, built: buildController(spec, kernels) };
 }
 
 type Training = Method<ControlProblem, FittedValueState, FittedValue>;
 
-/** Telos's side: updates of the method, with the kernels that `method` was made with. */
-export function trainingContender(name: string, threads: number, { built }: TrainingWork, method: Training): Contender {
+/** Telos's side: updates of the method, with the kernels that the work was built with. */
+export function trainingContender(name: string, threads: number, { built }: TrainingWork): Contender {
+  const method: Training = fittedValue();
   const begin = () => method.init(built.problem, built.trainingRng);
   let state = begin();
   return {
