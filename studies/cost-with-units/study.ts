@@ -12,6 +12,7 @@ import { defineFigure, type FigureContent } from "@telos/figures";
 import { atMost, below, type Claim } from "../src/claim.ts";
 import { drawnFigure } from "../src/drawnFigure.ts";
 import { linePanel } from "../src/linePanel.ts";
+import { spinKernels } from "../src/spinKernels.ts";
 import { defineStudy, type StudyRequest, type TaskResult } from "../src/study.ts";
 
 const UNITS: Readonly<Record<StudyRequest["size"], readonly number[]>> = {
@@ -71,7 +72,7 @@ export const costWithUnits = defineStudy<Task, Result>({
 });
 
 function solved(problem: HypercubeProblem): HypercubeSolution {
-  return solveHypercube(problem, { tolerance: 1e-10, occupancyTolerance: 1e-10 });
+  return solveHypercube(problem, { tolerance: 1e-10, occupancyTolerance: 1e-10, ...spinKernels.solver });
 }
 
 function read(problem: HypercubeProblem, { logits, referenceLogits }: HypercubeSolution): ExactInverse {

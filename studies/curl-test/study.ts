@@ -15,6 +15,7 @@ import { defineFigure, type FigureContent } from "@telos/figures";
 import { atLeast, atMost, type Claim } from "../src/claim.ts";
 import { drawnFigure } from "../src/drawnFigure.ts";
 import { linePanel } from "../src/linePanel.ts";
+import { spinKernels } from "../src/spinKernels.ts";
 import { defineStudy, type StudyRequest, type TaskResult } from "../src/study.ts";
 
 const UNITS = 4;
@@ -105,7 +106,7 @@ function inverseOf(logits: Float64Array, rng: Rng): { inverse: ExactInverse; ref
   const inputChain = Float64Array.of(1);
   const record = simulateSteps(
     { ...shape, logits, updateRateHz: updateShare, inputChain },
-    { start: { word: 0, input: 0 }, steps: STEPS, rng },
+    { start: { word: 0, input: 0 }, steps: STEPS, rng, sampler: spinKernels.sampler },
   );
   const evidence = updateEvidence(record, shape);
   const referenceLogits = plugInReference(evidence, { kind: "perNeuron" });

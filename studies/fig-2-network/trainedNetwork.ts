@@ -19,6 +19,7 @@ import {
   type WorldChange,
 } from "../src/changedWorlds.ts";
 import { COUNTING_UNITS, simulatedNetwork } from "../src/countingNetwork.ts";
+import { spinKernels } from "../src/spinKernels.ts";
 import { meanOf } from "../src/spread.ts";
 
 /** Probability that the input flips in a step, and the price of information: ours, chosen on other seeds. */
@@ -64,7 +65,7 @@ export interface TrainedNetwork {
 /** Trains the network, reads its reward off, predicts changed worlds from it, and simulates it. */
 export function trainAndAsk(problem: HypercubeProblem, seed: number): TrainedNetwork {
   const { units, inputs, inputChain } = problem;
-  const solution = solveHypercube(problem);
+  const solution = solveHypercube(problem, spinKernels.solver);
   const { logits, occupancy, reference, referenceLogits } = solution;
   const policy = { ...problem, logits };
   const inverse = exactInverse(policy, referenceLogits, CODING_COST);

@@ -21,6 +21,7 @@ import {
   type WorldChange,
 } from "../src/changedWorlds.ts";
 import { countingNetwork, countingReward, simulatedNetwork } from "../src/countingNetwork.ts";
+import { spinKernels } from "../src/spinKernels.ts";
 
 const FLIP = 0.03;
 /** λ of the network; the fit is in units of it. */
@@ -81,6 +82,7 @@ export function fitRecord({ seed, repeat, steps, identity }: RecordTask): Record
     start: { word: rng.integer(2 ** units), input: rng.integer(inputs) },
     steps,
     rng,
+    sampler: spinKernels.sampler,
   });
   const evidence =
     identity === "known" ? updateEvidence(record, { units, inputs }) : wordEvidence(record, { units, inputs });
@@ -92,13 +94,13 @@ export function fitRecord({ seed, repeat, steps, identity }: RecordTask): Record
     referenceLogits: plugInReference(evidence, { kind: "perNeuron" }),
     codingCost: 1,
   };
-  const found = inferSparseReward(model, evidence, { strength: STRENGTH });
+  const found = inferSparseReward(model, evidence, { strength: STRENGTH, solver: spinKernels.solver });
   const rewards: Partial<Record<Estimator, Float64Array>> = {
     ...(evidence.kind === "updates" && {
       plugIn: plugInReward(model, evidence).reward,
       ridge: fitReward(
         { model, evidence, family: { kind: "ridge" }, penalty: RIDGE / steps },
-        { maxSteps: RIDGE_STEPS },
+        { maxSteps: RIDGE_STEPS, solver: spinKernels.solver },
       ).reward,
     }),
     sparse: found.sparse.reward,
@@ -122,7 +124,7 @@ export function fitRecord({ seed, repeat, steps, identity }: RecordTask): Record
           .filter(([name]) => PREDICTING.includes(name))
           .map(([name, reward]) => {
             const believed: HypercubeProblem = { ...problem, reward, codingCost: 1 };
-            const predicted = adaptedBehaviour(believed, change, reference, PREDICT);
+            const predicted = adaptedBehaviour(believed, change, reference, { ...PREDICT, ...spinKernels.solver });
             return [name, klDivergence(adapted.occupancy, predicted.occupancy, FLOOR)];
           }),
       ),
@@ -150,7 +152,7 @@ let remembered: Truth | undefined;
 function truth(): Truth {
   if (remembered !== undefined) return remembered;
   const problem = countingNetwork(FLIP, CODING_COST, 0);
-  const { logits, reference, occupancy } = solveHypercube(problem);
+  const { logits, reference, occupancy } = solveHypercube(problem, spinKernels.solver);
   remembered = {
     problem,
     logits,

@@ -18,6 +18,7 @@ import {
   updateEvidence,
   wordOf,
 } from "@telos/core";
+import { spinKernels } from "../src/spinKernels.ts";
 import {
   activityByImage,
   byImageAndCount,
@@ -94,7 +95,9 @@ export type CodingResult =
 export function runCodingTask(task: CodingTask): CodingResult {
   switch (task.kind) {
     case "cost": {
-      const { network } = solveEfficientCoding(codingProblem(task.codingCost, true, 0.5, 0));
+      const { network } = solveEfficientCoding(codingProblem(task.codingCost, true, 0.5, 0), {
+        solver: spinKernels.solver,
+      });
       return {
         kind: "cost",
         codingCost: task.codingCost,
@@ -105,7 +108,10 @@ export function runCodingTask(task: CodingTask): CodingResult {
     }
     case "tuning":
       return tuningOf(
-        solveEfficientCoding(codingProblem(task.codingCost, false, 0.5, task.seed), { tolerance: SETTLED }),
+        solveEfficientCoding(codingProblem(task.codingCost, false, 0.5, task.seed), {
+          tolerance: SETTLED,
+          solver: spinKernels.solver,
+        }),
       );
     case "inverse":
       return inverseOf(codingProblem(task.codingCost, true, 0.5, 0));
@@ -119,7 +125,10 @@ export function runCodingTask(task: CodingTask): CodingResult {
 /** The best of several starts: networks of one type and of two are both local optima where white pixels are rare. */
 function typesOf({ seed, codingCost, probability }: CodingTask & { kind: "types" }): CodingResult {
   const found = Array.from({ length: STARTS }, (_, start) =>
-    solveEfficientCoding(codingProblem(codingCost, false, probability, seed, start), { maxRounds: MOST_ROUNDS }),
+    solveEfficientCoding(codingProblem(codingCost, false, probability, seed, start), {
+      maxRounds: MOST_ROUNDS,
+      solver: spinKernels.solver,
+    }),
   );
   const gaps = found.map(({ network }) => gapOf(meanActivity(network.occupancy, CODING_UNITS)));
   const best = found.reduce((a, b) => (b.network.averageReward > a.network.averageReward ? b : a));
@@ -200,7 +209,7 @@ function tuningOf({ network, posterior }: EfficientCodingSolution): CodingResult
 }
 
 function inverseOf(problem: EfficientCodingProblem): CodingResult {
-  const { network, posterior } = solveEfficientCoding(problem);
+  const { network, posterior } = solveEfficientCoding(problem, { solver: spinKernels.solver });
   const { inputChain, codingCost, updateShare } = problem.network;
   const policy = { units: CODING_UNITS, inputs: IMAGES, inputChain, updateShare, logits: network.logits };
   const { reward } = exactInverse(policy, network.referenceLogits, codingCost);
@@ -219,13 +228,18 @@ function inverseOf(problem: EfficientCodingProblem): CodingResult {
 }
 
 function stepsOf(problem: EfficientCodingProblem, seed: number, steps: number): CodingResult {
-  const { network, posterior } = solveEfficientCoding(problem);
+  const { network, posterior } = solveEfficientCoding(problem, { solver: spinKernels.solver });
   const { inputChain, updateShare } = problem.network;
   const shape = { units: CODING_UNITS, inputs: IMAGES };
   const rng = createRng(seed).split("recording");
   const record = simulateSteps(
     { ...shape, logits: network.logits, updateRateHz: updateShare, inputChain },
-    { start: { word: rng.integer(2 ** CODING_UNITS), input: rng.integer(IMAGES) }, steps, rng },
+    {
+      start: { word: rng.integer(2 ** CODING_UNITS), input: rng.integer(IMAGES) },
+      steps,
+      rng,
+      sampler: spinKernels.sampler,
+    },
   );
   const evidence = updateEvidence(record, shape);
   const model = {
@@ -237,7 +251,7 @@ function stepsOf(problem: EfficientCodingProblem, seed: number, steps: number): 
   };
   const fit = fitReward(
     { model, evidence, family: { kind: "global" }, penalty: RIDGE / steps },
-    { gradientTolerance: 1e-6 },
+    { gradientTolerance: 1e-6, solver: spinKernels.solver },
   );
   const truth = removeGauge(logPosteriorOf(posterior), inputChain, IMAGES, network.occupancy);
   const estimate = removeGauge(fit.reward, inputChain, IMAGES, network.occupancy);

@@ -15,6 +15,7 @@ import {
 } from "@telos/core";
 import { correlation2 } from "../fig-5-pairwise-network/ringTasks.ts";
 import { RING_UNITS, RING_WORDS, ringProblem, ringReward } from "../src/ringNetwork.ts";
+import { spinKernels } from "../src/spinKernels.ts";
 import type { TaskResult } from "../src/study.ts";
 import { inferRing, RING_BOUND, trainRing, withoutReward } from "../src/trainedRing.ts";
 
@@ -116,7 +117,12 @@ function fromSteps(seed: number, codingCost: number, steps: number): FamilyResul
   const rng = createRng(seed);
   const recorded = (name: string) =>
     updateEvidence(
-      simulateSteps(network, { start: { word: RING_WORDS[0]!, input: 0 }, steps, rng: rng.split(name) }),
+      simulateSteps(network, {
+        start: { word: RING_WORDS[0]!, input: 0 },
+        steps,
+        rng: rng.split(name),
+        sampler: spinKernels.sampler,
+      }),
       shape,
     );
   const evidence = recorded("recording");
@@ -128,9 +134,9 @@ function fromSteps(seed: number, codingCost: number, steps: number): FamilyResul
     referenceLogits: plugInReference(evidence, { kind: "shared" }),
     codingCost: 1,
   };
-  const sparse = inferSparseReward(model, evidence, { strength: STRENGTH });
+  const sparse = inferSparseReward(model, evidence, { strength: STRENGTH, solver: spinKernels.solver });
   const ridge = (family: RewardFamily) =>
-    fitReward({ model, evidence, family, penalty: RIDGE / steps }, { maxSteps: 150 });
+    fitReward({ model, evidence, family, penalty: RIDGE / steps }, { maxSteps: 150, solver: spinKernels.solver });
   const fits = { sparse: sparse.relaxed, pairwise: ridge({ kind: "pairwise" }), global: ridge({ kind: "global" }) };
   const perStep = (logits: Float64Array) => policyLogLikelihood(logits, updateShare, heldOut).logLikelihood / steps;
   const oracle = solveHypercube({

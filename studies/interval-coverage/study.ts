@@ -16,6 +16,7 @@ import { atLeast, atMost, type Claim } from "../src/claim.ts";
 import { COUNTING_UNITS, countingNetwork, countingReward, simulatedNetwork } from "../src/countingNetwork.ts";
 import { drawnFigure } from "../src/drawnFigure.ts";
 import { linePanel } from "../src/linePanel.ts";
+import { spinKernels } from "../src/spinKernels.ts";
 import { meanOf } from "../src/spread.ts";
 import { defineStudy, type StudyRequest, type TaskResult } from "../src/study.ts";
 
@@ -75,13 +76,14 @@ export const intervalCoverage = defineStudy<Task, Result>({
 
 function runTask({ seed, repeat, resamples }: Task): Result {
   const problem = countingNetwork(FLIP, CODING_COST, 0);
-  const { logits } = solveHypercube(problem);
+  const { logits } = solveHypercube(problem, spinKernels.solver);
   const shape = { units: COUNTING_UNITS, inputs: 2 };
   const rng = createRng(seed).split(`coverage ${repeat}`);
   const record = simulateSteps(simulatedNetwork(problem, logits), {
     start: { word: rng.integer(256), input: rng.integer(2) },
     steps: STEPS,
     rng,
+    sampler: spinKernels.sampler,
   });
   const blocks = evidenceBlocks(record, shape, { blockSteps: BLOCK_STEPS, identity: "known" });
   const evidence = sumEvidence(blocks);
@@ -92,17 +94,17 @@ function runTask({ seed, repeat, resamples }: Task): Result {
     referenceLogits: plugInReference(evidence, { kind: "perNeuron" }),
     codingCost: 1,
   };
-  const found = inferSparseReward(model, evidence, { strength: STRENGTH });
+  const found = inferSparseReward(model, evidence, { strength: STRENGTH, solver: spinKernels.solver });
   const { support, relaxed: fit } = found;
   const bootstrap = runNow(
-    bootstrapIntervals({ resamples }),
+    bootstrapIntervals({ resamples, solver: spinKernels.solver }),
     { model, blocks, support, fit },
     { rng: rng.split("resamples"), maxSteps: resamples },
   );
   const truth = countingReward();
   return {
     supportRight: support.every((on, s) => on === truth[s]),
-    laplace: coveredOf(laplaceIntervals(model, evidence, fit, support), support),
+    laplace: coveredOf(laplaceIntervals(model, evidence, fit, support, spinKernels.solver), support),
     bootstrap: coveredOf(bootstrap.result, support),
   };
 }

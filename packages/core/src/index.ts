@@ -105,7 +105,7 @@ export {
   referenceLogitsOf,
 } from "./forward/hypercubeProblem.ts";
 export { hypercubeLookAheadInto, hypercubePushInto } from "./forward/hypercubePush.ts";
-export type { HypercubeOptions, HypercubeSolution } from "./forward/hypercubeSolution.ts";
+export type { HypercubeOptions, HypercubeSolution, SolverKernels } from "./forward/hypercubeSolution.ts";
 export {
   type HypercubeValue,
   removeMean,

@@ -8,6 +8,7 @@ export { type HypercubeBackups, hypercubeBackups } from "./hypercubeBackups.ts";
 export { hypercubeFlows } from "./hypercubeFlows.ts";
 export type { Address, KernelExports } from "./kernelExports.ts";
 export { hasRelaxed, type KernelBuild, type Kernels, type LoadOptions, loadKernels } from "./loadKernels.ts";
+export { type NetworkKernels, networkKernels } from "./networkKernels.ts";
 export type { AfterRange, RangeKernel, RangeKernels } from "./rangeKernels.ts";
 export { rateStepOf } from "./rateStep.ts";
 export { spinSamplers } from "./spinSamplers.ts";

@@ -4,7 +4,7 @@ import { popcount } from "../num/words.ts";
 import type { Method, MethodStatus } from "../run/method.ts";
 import { type HypercubeState, hypercubeRound, hypercubeStart } from "./hypercubeMethod.ts";
 import type { HypercubeProblem } from "./hypercubeProblem.ts";
-import type { HypercubeSolution } from "./hypercubeSolution.ts";
+import type { HypercubeSolution, SolverKernels } from "./hypercubeSolution.ts";
 
 /** A network that is to tell a feature of its input: the reward is what a word says about it. */
 export interface EfficientCodingProblem {
@@ -21,6 +21,8 @@ export interface EfficientCodingOptions {
   readonly tolerance?: number;
   /** Most rounds of `solveEfficientCoding`. Default 2000. */
   readonly maxRounds?: number;
+  /** Kernels for each round. Default: the references. */
+  readonly solver?: SolverKernels;
 }
 
 /** A code, and the network that speaks it. */
@@ -76,7 +78,7 @@ export function efficientCoding(options: EfficientCodingOptions = {}): Method<
     const withReward = { ...network, reward };
     const before = state.inner ?? hypercubeStart(withReward);
     // Whatever the distance of the reference, each round is solved in full: a rough one could lower what every round is to raise.
-    const inFull = { tolerance: 1e-11, referenceTolerance: 1 };
+    const inFull = { ...options.solver, tolerance: 1e-11, referenceTolerance: 1 };
     const inner = hypercubeRound(withReward, { ...before, status: "running" }, inFull);
     const found = inner.solution;
     if (!found) throw new Error("efficientCoding: a round ended without a solution.");

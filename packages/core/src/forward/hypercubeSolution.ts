@@ -15,6 +15,9 @@ export interface HypercubeOptions extends Omit<ValueOptions, "start"> {
   readonly maxRounds?: number;
 }
 
+/** The parts of a solver that kernels may take the place of: sweep, step and the passes of the acceleration. */
+export type SolverKernels = Pick<HypercubeOptions, "backup" | "flow" | "vectors">;
+
 /** Optimal behaviour and what it achieves. */
 export interface HypercubeSolution {
   /** v, mean 0, reward units, shape [inputs, words]. */

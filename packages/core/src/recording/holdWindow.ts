@@ -40,7 +40,7 @@ export function holdWindow(grid: SpikeGrid, windowMs: number, inputs: InputPath 
     const { startMs, stopMs } = grid.stretches[stretch];
     if (stopMs - startMs > windowMs) walkStretch(rows, toggles, grid, stretch, windowMs, inputs);
   }
-  const cut = (column: Int32Array) => column.slice(0, rows.count);
+  const cut = (column: Int32Array) => column.subarray(0, rows.count);
   return {
     units,
     inputs: inputs.labels.length,

@@ -1,3 +1,4 @@
+import type { SolverKernels } from "../../forward/hypercubeSolution.ts";
 import { expectAllFinite, expectShape } from "../../num/expectShape.ts";
 import { type LbfgsState, lbfgs, type MinimiseProblem } from "../../num/lbfgs.ts";
 import type { Method, MethodStatus } from "../../run/method.ts";
@@ -29,6 +30,8 @@ export interface RewardFitOptions {
   readonly memory?: number;
   /** Most line searches of `fitReward`. Default 300. */
   readonly maxSteps?: number;
+  /** Kernels for the two solves. Default: the references. */
+  readonly solver?: SolverKernels;
 }
 
 /** A reward and how well it explains the evidence. */
@@ -120,6 +123,7 @@ export function fitRewardMethod(options: RewardFitOptions = {}): Method<RewardFi
       const reward = new Float64Array(model.inputs * 2 ** model.units);
       rewardDesign(family, model).rewardInto(reward, state.search.x);
       const at = rewardLikelihood(reward, model, evidence, {
+        ...options.solver,
         start: state.warm,
         tolerance: options.solveTolerance ?? 1e-8,
       });
@@ -158,6 +162,7 @@ function evaluatorOf(
   const evaluate = (x: Float64Array, gradient: Float64Array): number => {
     design.rewardInto(reward, x);
     const at: RewardLikelihood = rewardLikelihood(reward, model, evidence, {
+      ...options.solver,
       start: warm,
       tolerance: options.solveTolerance ?? 1e-8,
     });

@@ -1,5 +1,6 @@
 import { evaluateHypercube } from "../../forward/hypercubeAdjoint.ts";
 import { edgeDifferencesInto } from "../../forward/hypercubeEdges.ts";
+import type { SolverKernels } from "../../forward/hypercubeSolution.ts";
 import { averageInputsInto } from "../../forward/inputAverages.ts";
 import { expectShape } from "../../num/expectShape.ts";
 import { logistic } from "../../num/logistic.ts";
@@ -15,6 +16,7 @@ import type { TransitionEvidence, WordEvidence } from "./transitionEvidence.ts";
  * expected counts taken for seen ones would make the intervals too narrow.
  * @param logits   the policy that is optimal for the reward, shape [inputs, units, contexts]
  * @param support  1 on the states whose reward is free, shape [inputs, words]
+ * @param solver   kernels for the policy evaluations
  * @returns the states of the support, ascending, and the matrix, shape [members, members], nats per reward unit squared
  * @throws RangeError if a shape is out of range, the support is empty or a policy evaluation fails
  */
@@ -23,6 +25,7 @@ export function informationOfReward(
   evidence: TransitionEvidence,
   logits: Float64Array,
   support: Uint8Array,
+  solver: SolverKernels = {},
 ): { readonly members: Int32Array; readonly matrix: Float64Array } {
   expectEvidence("informationOfReward", model, evidence);
   const { units, inputs, inputChain, updateShare, codingCost } = model;
@@ -36,7 +39,11 @@ export function informationOfReward(
   const slopes = Array.from(members, (state) => {
     const signal = new Float64Array(support.length);
     signal[state] = 1;
-    const value = evaluateHypercube(policy, signal, { tolerance: 1e-10 });
+    const value = evaluateHypercube(policy, signal, {
+      tolerance: 1e-10,
+      ...(solver.flow && { flow: solver.flow }),
+      ...(solver.vectors && { vectors: solver.vectors }),
+    });
     if (value.status !== "converged")
       throw new RangeError(
         `informationOfReward: the policy mixes too slowly to follow a reward on state ${state} (${value.status}). Take a higher coding cost or a smaller reward.`,

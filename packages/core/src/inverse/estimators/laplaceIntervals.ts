@@ -1,3 +1,4 @@
+import type { SolverKernels } from "../../forward/hypercubeSolution.ts";
 import { singularValues } from "../../num/singularValues.ts";
 import type { PotentialModel } from "../rewardOfPotential.ts";
 import type { RewardFit } from "./fitReward.ts";
@@ -16,6 +17,7 @@ const REACH = 1e-4;
  * the opposite of a variance of 0.
  * @param fit      a fit without penalty on the support: relaxed
  * @param support  1 on the states whose reward is free, shape [inputs, words]
+ * @param solver   kernels for the policy evaluations
  * @throws RangeError as `informationOfReward`
  */
 export function laplaceIntervals(
@@ -23,8 +25,9 @@ export function laplaceIntervals(
   evidence: TransitionEvidence,
   fit: Pick<RewardFit, "reward" | "logits">,
   support: Uint8Array,
+  solver: SolverKernels = {},
 ): RewardIntervals {
-  const { members, matrix } = informationOfReward(model, evidence, fit.logits, support);
+  const { members, matrix } = informationOfReward(model, evidence, fit.logits, support, solver);
   const { covariance, identified } = invertInformation(matrix, members.length);
   const size = members.length;
   const plateau = meanOn(fit.reward, members);

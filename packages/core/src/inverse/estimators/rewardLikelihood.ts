@@ -1,6 +1,7 @@
 import { solveHypercubeAdjoint } from "../../forward/hypercubeAdjoint.ts";
 import { edgeDivergenceInto, policyLogits } from "../../forward/hypercubeEdges.ts";
 import type { HypercubeProblem } from "../../forward/hypercubeProblem.ts";
+import type { SolverKernels } from "../../forward/hypercubeSolution.ts";
 import { solveHypercubeValue } from "../../forward/hypercubeValue.ts";
 import { moveInputsInto } from "../../forward/inputAverages.ts";
 import { expectAllFinite, expectShape } from "../../num/expectShape.ts";
@@ -10,7 +11,7 @@ import { policyLogLikelihood } from "./policyLogLikelihood.ts";
 import type { TransitionEvidence } from "./transitionEvidence.ts";
 
 /** How the two solves of a gradient are done; none of it changes what is found. */
-export interface SolveOptions {
+export interface SolveOptions extends SolverKernels {
   /** First guesses, shape [inputs, words] each: the solutions at a nearby reward. */
   readonly start?: { readonly value: Float64Array; readonly adjoint: Float64Array };
   /** Residual of both solves at which to stop, relative to their right-hand sides. Default 1e-10. */
@@ -55,11 +56,13 @@ export function rewardLikelihood(
   expectShape("rewardLikelihood", "reward", reward, model.inputs, 2 ** model.units);
   expectAllFinite("rewardLikelihood", "reward", reward);
   const { units, inputs, inputChain, updateShare, referenceLogits, codingCost } = model;
-  const { tolerance = 1e-10, maxSteps = 5000, memory = 20, start } = options;
+  const { tolerance = 1e-10, maxSteps = 5000, memory = 20, start, backup, flow, vectors } = options;
   const found = solveHypercubeValue(problemOf(model, reward), referenceLogits, {
     tolerance,
     maxSteps,
     memory,
+    ...(backup && { backup }),
+    ...(vectors && { vectors }),
     ...(start && { start: start.value }),
   });
   const logits = policyLogits(found.averaged, referenceLogits, codingCost);
@@ -73,6 +76,8 @@ export function rewardLikelihood(
     tolerance,
     maxSteps,
     memory,
+    ...(flow && { flow }),
+    ...(vectors && { vectors }),
     ...(start && { start: start.adjoint }),
   });
   return { ...rest, gradient: adjoint.solution, adjoint: adjoint.solution, status: adjoint.status };

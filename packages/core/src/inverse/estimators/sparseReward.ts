@@ -108,8 +108,10 @@ export function chooseStrength(
     const before = candidates.at(-1)?.fit.sparse.reward;
     const fit = inferSparseReward(model, training, { ...how, strength, ...(before && { start: before }) });
     const score = ({ reward, value }: RewardFit) =>
-      rewardLikelihood(reward, model, heldOut, { start: { value, adjoint: new Float64Array(value.length) } })
-        .logLikelihood / heldOut.steps;
+      rewardLikelihood(reward, model, heldOut, {
+        ...how.solver,
+        start: { value, adjoint: new Float64Array(value.length) },
+      }).logLikelihood / heldOut.steps;
     candidates.push({ strength, fit, heldOutRelaxed: score(fit.relaxed), heldOutSparse: score(fit.sparse) });
   }
   const best = candidates.reduce((a, b) => (b.heldOutRelaxed > a.heldOutRelaxed ? b : a));
