@@ -1,4 +1,4 @@
-import { controlAt, serve } from "./barrier.ts";
+import { controlAt, serve } from "./controlBlock.ts";
 import { instanceOn } from "./instance.ts";
 
 /** What a worker is told when it starts. */

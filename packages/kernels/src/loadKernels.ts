@@ -1,5 +1,5 @@
 import { type Arena, arenaSource } from "./arena.ts";
-import { CONTROL_BYTES, controlAt, readyWorkers, runTogether, stopAll } from "./barrier.ts";
+import { CONTROL_BYTES, controlAt, readyWorkers, runTogether, stopAll } from "./controlBlock.ts";
 import { relaxedBuild } from "./embedded/relaxed.ts";
 import { strictBuild } from "./embedded/strict.ts";
 import { instanceOn, runInstance } from "./instance.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { buildController, CONTROLLER_PRESETS, createRng, fittedValue, runNow } from "@telos/core";
 import { expect, test } from "vitest";
-import { rangeOf } from "../src/barrier.ts";
+import { rangeOf } from "../src/controlBlock.ts";
 import { controlKernels, type Kernels, loadKernels } from "../src/index.ts";
 
 const UPDATES = 12;
