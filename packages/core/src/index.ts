@@ -488,7 +488,7 @@ export {
   type SpinState,
   updateShareOf,
 } from "./process/spinNetwork.ts";
-export { runningSums, type SpinSampler, type SpinSamplerOf, spinSampler } from "./process/spinSampler.ts";
+export { type SpinSampler, type SpinSamplerOf, spinSampler } from "./process/spinSampler.ts";
 export { type SurvivalRowsInto, type SurvivalTest, survivalTest } from "./process/survivalTest.ts";
 export { type TabularProcessOptions, tabularProcess } from "./process/tabularProcess.ts";
 export { MAZE_ACTIONS, type TextMaze, type TextMazeOptions, textMaze } from "./process/textMaze.ts";

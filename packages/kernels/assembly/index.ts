@@ -11,6 +11,7 @@ export { hypercubeBackupHigh, hypercubeBackupLow } from "./hypercubeBackup";
 export { hypercubeFlowHigh, hypercubeFlowLow } from "./hypercubeFlow";
 export { packFirstLayer } from "./packFirstLayer";
 export { rateStep } from "./rateStep";
+export { mixInputs64 } from "./mixInputs64";
 export { spinSteps } from "./spinSteps";
 export { walshHadamard64 } from "./walshHadamard64";
 export { valueErrors } from "./valueErrors";

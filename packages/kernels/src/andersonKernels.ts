@@ -1,81 +1,85 @@
-import { type AndersonVectors, plainVectors } from "@telos/core";
+import type { AndersonVectors } from "@telos/core";
 import { type Kernels, type LoadOptions, loadKernels } from "./loadKernels.ts";
 
 const MOST_MEMORY = 50; // as core's anderson
 
+interface Place {
+  readonly kernels: Kernels;
+  /** Address of numbers that go in and out. */
+  scratchAt: number;
+  busy: boolean;
+}
+
 /**
- * The passes of Anderson acceleration in the kernel (N22): twin of `plainVectors`. They have a kernel instance of their
- * own, so that no other kernel's memory grows under a search; a search that begins while another runs is a plain one.
+ * The passes of Anderson acceleration in the kernel (N22): twin of `plainVectors`, for arrays that its own `arrays` gave.
+ * They have a kernel instance of their own, so that no other kernel's memory grows under a search; a search inside a
+ * search gets another one.
  */
 export function andersonKernels(options: Pick<LoadOptions, "build"> = {}): AndersonVectors {
-  const kernels: Kernels = loadKernels(options);
-  let busy = false;
-  let scratchAt = 0;
-  const address = (array: Float64Array): number | undefined =>
-    array.buffer === kernels.memory.buffer ? array.byteOffset : undefined;
+  const places: Place[] = [];
+  const placeOf = (array: Float64Array): Place => {
+    const place = places.find(({ kernels }) => kernels.memory.buffer === array.buffer);
+    if (!place)
+      throw new Error(
+        "andersonKernels: an array is not in kernel memory. Take all of them from `arrays`, before the search.",
+      );
+    return place;
+  };
 
   return {
     arrays(lengths) {
-      if (busy) return plainVectors.arrays(lengths);
-      const arena = kernels.arena();
-      try {
-        scratchAt = arena.f64(2 * MOST_MEMORY).at;
-        const blocks = lengths.map((length) => arena.f64(length));
-        const of = blocks.map((block) => block.view); // taken when all memory is there: it does not grow any more
-        busy = true;
-        return {
-          of,
-          [Symbol.dispose]() {
-            busy = false;
-            arena[Symbol.dispose]();
-          },
-        };
-      } catch (fault) {
+      const place = freePlace(places, options);
+      const arena = place.kernels.arena();
+      place.busy = true;
+      const release = () => {
+        place.busy = false;
         arena[Symbol.dispose]();
-        if (fault instanceof RangeError) return plainVectors.arrays(lengths); // more than the kernel's 2 GiB
+      };
+      try {
+        place.scratchAt = arena.f64(2 * MOST_MEMORY).at;
+        const blocks = lengths.map((length) => arena.f64(length));
+        // Views are taken when all memory is there: it does not grow any more.
+        return { of: blocks.map((block) => block.view), [Symbol.dispose]: release };
+      } catch (fault) {
+        release();
         throw fault;
       }
     },
 
     residualInto(residual, image, x) {
-      const [r, i, from] = [address(residual), address(image), address(x)];
-      if (r === undefined || i === undefined || from === undefined)
-        return plainVectors.residualInto(residual, image, x);
-      kernels.exports.residual64(r, i, from, residual.length, scratchAt);
-      const [low, high, sum] = scratch(3);
+      const { kernels, scratchAt } = placeOf(residual);
+      const { length } = residual;
+      kernels.exports.residual64(residual.byteOffset, image.byteOffset, x.byteOffset, length, scratchAt);
+      const [low, high, sum] = new Float64Array(kernels.memory.buffer, scratchAt, 3);
       return { low, high, sum };
     },
 
     differInto(steps, row, now) {
-      const [s, n] = [address(steps), address(now)];
-      if (s === undefined || n === undefined) plainVectors.differInto(steps, row, now);
-      else kernels.exports.differ64(s + 8 * row * now.length, n, now.length);
+      const { exports } = placeOf(steps).kernels;
+      exports.differ64(steps.byteOffset + 8 * row * now.length, now.byteOffset, now.length);
     },
 
     productsInto(products, projections, steps, row, residual, used) {
-      const [s, r] = [address(steps), address(residual)];
-      if (s === undefined || r === undefined) {
-        plainVectors.productsInto(products, projections, steps, row, residual, used);
-        return;
-      }
-      kernels.exports.products64(scratchAt, s, row, r, used, residual.length);
-      const found = scratch(2 * used);
+      const { kernels, scratchAt } = placeOf(steps);
+      kernels.exports.products64(scratchAt, steps.byteOffset, row, residual.byteOffset, used, residual.length);
+      const found = new Float64Array(kernels.memory.buffer, scratchAt, 2 * used);
       products.set(found.subarray(0, used));
       projections.set(found.subarray(used));
     },
 
     combineInto(x, image, steps, weights) {
-      const [to, i, s] = [address(x), address(image), address(steps)];
-      if (to === undefined || i === undefined || s === undefined) {
-        plainVectors.combineInto(x, image, steps, weights);
-        return;
-      }
-      scratch(weights.length).set(weights);
-      kernels.exports.combine64(to, i, s, scratchAt, weights.length, x.length);
+      const { kernels, scratchAt } = placeOf(x);
+      const used = weights.length;
+      new Float64Array(kernels.memory.buffer, scratchAt, used).set(weights);
+      kernels.exports.combine64(x.byteOffset, image.byteOffset, steps.byteOffset, scratchAt, used, x.length);
     },
   };
+}
 
-  function scratch(length: number): Float64Array {
-    return new Float64Array(kernels.memory.buffer, scratchAt, length);
-  }
+function freePlace(places: Place[], options: Pick<LoadOptions, "build">): Place {
+  const free = places.find(({ busy }) => !busy);
+  if (free) return free;
+  const place = { kernels: loadKernels(options), scratchAt: 0, busy: false };
+  places.push(place);
+  return place;
 }

@@ -1,9 +1,18 @@
-import { backupByEdges, type HypercubeBackup, logistic } from "@telos/core";
+import type { HypercubeBackup } from "@telos/core";
 import type { Arena, Block } from "./arena.ts";
 import type { Kernels } from "./loadKernels.ts";
+import { logistic64 } from "./logistic64.ts";
 
 /** Units up to which the kernels take a network: a row of a high tile has at least two words. */
 export const MOST_KERNEL_UNITS = 22;
+/** @throws RangeError for a network that is larger than the kernels take */
+export function expectKernelUnits(option: string, units: number): void {
+  if (units > MOST_KERNEL_UNITS)
+    throw new RangeError(
+      `kernels: ${units} units are more than the ${MOST_KERNEL_UNITS} that the kernels take. Leave out \`${option}\`: the reference takes more.`,
+    );
+}
+
 /** Units whose partners lie in one tile, as in assembly/hypercubeTile.ts. */
 export const TILE_UNITS = 12;
 
@@ -49,17 +58,17 @@ export interface HypercubeBackups {
 }
 
 /**
- * The backup's kernels (H4). Arrays of any memory may be given; beyond 22 units the reference runs.
+ * The backup's kernels (H4). Arrays of any memory may be given.
  * @param kernels  their memory holds the arrays of the last size used
+ * @throws RangeError, when called, beyond 22 units
  */
 export function hypercubeBackups(kernels: Kernels): HypercubeBackups {
   const memory = held<BackupMemory>(kernels);
   const sweep =
     (byWords: boolean): HypercubeBackup =>
-    (out, averaged, referenceLogits, updateShare, codingCost, work) => {
+    (out, averaged, referenceLogits, updateShare, codingCost) => {
       const units = referenceLogits.length;
-      if (units > MOST_KERNEL_UNITS)
-        return backupByEdges(out, averaged, referenceLogits, updateShare, codingCost, work);
+      expectKernelUnits("backup", units);
       const words = 2 ** units;
       const tiles = Math.max(1, words >> TILE_UNITS);
       const blocks = memory.of(String(units), (arena) => ({
@@ -120,8 +129,8 @@ function backupTable(
     if (closes) since = unit + 1;
     table.set(
       [
-        logistic(logit),
-        logistic(-logit),
+        logistic64(logit),
+        logistic64(-logit),
         logit,
         -codingCost * Math.log1p(Math.exp(-logit)),
         -codingCost * Math.log1p(Math.exp(logit)),

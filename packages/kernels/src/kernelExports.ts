@@ -81,6 +81,15 @@ export interface KernelExports extends RangeKernels {
     startInput: number,
   ): void;
   walshHadamard64(values: Address, count: number): void;
+  mixInputs64(
+    out: Address,
+    table: Address,
+    chain: Address,
+    inputs: number,
+    words: number,
+    rowStep: number,
+    columnStep: number,
+  ): void;
   residual64(residual: Address, image: Address, x: Address, count: number, out: Address): void;
   differ64(row: Address, now: Address, count: number): void;
   products64(out: Address, steps: Address, row: number, residual: Address, used: number, count: number): void;

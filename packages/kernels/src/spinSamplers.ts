@@ -1,5 +1,6 @@
-import { logistic, runningSums, type SpinSampler, type SpinSamplerOf } from "@telos/core";
+import type { SpinSampler, SpinSamplerOf } from "@telos/core";
 import type { Kernels } from "./loadKernels.ts";
+import { logistic64 } from "./logistic64.ts";
 
 // The first chunk is short, for short runs; each is four times the one before.
 const FIRST_CHUNK = 256;
@@ -13,7 +14,7 @@ const LARGEST_CHUNK = 65_536;
 export function spinSamplers(kernels: Kernels): SpinSamplerOf {
   return (network, start, rng) => {
     const { units, inputs } = network;
-    const probability = network.logits.map(logistic);
+    const probability = network.logits.map(logistic64);
     const unitSums = runningSums(network.updateRateHz, units);
     const inputSums = runningSums(network.inputChain, inputs);
     const keys = Int32Array.from(["unit", "action", "input"].flatMap((name) => rng.split(name).position().key));
@@ -86,4 +87,22 @@ export function spinSamplers(kernels: Kernels): SpinSamplerOf {
     };
     return sampler;
   };
+}
+
+/** What a number of [0, 1) picks from, with the sums of core's sampler in their order: rows that end in exactly 1. */
+function runningSums(weights: Float64Array, row: number): Float64Array {
+  const sums = new Float64Array(weights.length);
+  for (let from = 0; from < weights.length; from += row) {
+    let total = 0;
+    for (let k = 0; k < row; k++) total += weights[from + k];
+    let sum = 0;
+    let last = 0;
+    for (let k = 0; k < row; k++) {
+      sum += weights[from + k];
+      sums[from + k] = sum / total;
+      if (weights[from + k] > 0) last = k;
+    }
+    sums.fill(1, from + last, from + row);
+  }
+  return sums;
 }

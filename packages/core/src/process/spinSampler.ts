@@ -47,7 +47,7 @@ export function spinSampler(network: SpinNetwork, start: SpinState, rng: Rng): S
 }
 
 /** What a number of [0, 1) picks from (H2): running sums within rows of the given length, each row scaled to end in exactly 1 at its last positive weight. */
-export function runningSums(weights: Float64Array, row: number): Float64Array {
+function runningSums(weights: Float64Array, row: number): Float64Array {
   const sums = new Float64Array(weights.length);
   for (let from = 0; from < weights.length; from += row) {
     let total = 0;
