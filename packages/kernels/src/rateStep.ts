@@ -19,7 +19,7 @@ export function rateStepOf(kernels: Kernels): (network: RateNetwork) => RateStep
     const transfer = kernelTransfer(network.transfer);
     if (transfer === undefined) return undefined;
     const { units, contexts } = network;
-    return (out, activities, of, states, rowContexts, count) => {
+    return (out, _activities, of, states, rowContexts, count) => {
       const room = roomOf(`${units} ${contexts}`, count, (rows) => makeRoom(kernels, units, contexts, rows));
       if (room.network !== of) pack(room, of);
       const stride = padded(units);
@@ -41,7 +41,6 @@ export function rateStepOf(kernels: Kernels): (network: RateNetwork) => RateStep
         stride,
       );
       readRows(out, room.bases, stride, count, units);
-      readRows(activities, room.activities, stride, count, units);
     };
   };
 }

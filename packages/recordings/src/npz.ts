@@ -1,4 +1,4 @@
-import { unzipSync, zipSync } from "fflate";
+import { deflateSync, unzipSync, zipSync } from "fflate";
 import type { NpyArray, NpyInput } from "./npy.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
 
@@ -6,6 +6,7 @@ import { decodeNpy, encodeNpy } from "./npy.ts";
  * The bytes of a .npz file (a zip of .npy files, deflated), readable by `numpy.load`.
  * The same content in the same order of names gives the same bytes on any day and in any time zone.
  * @param arrays  by name; row-major
+ * Arrays that deflating hardly shrinks, such as simulated activity, are stored: deflating them takes longer than making them.
  * @param level   deflate level, 0 (stored) to 9
  * @throws when an array's data do not fill its shape, with its name
  */
@@ -13,16 +14,27 @@ export function encodeNpz(
   arrays: Readonly<Record<string, NpyInput>>,
   level: 0 | 1 | 6 | 9 = 6,
 ): Uint8Array<ArrayBuffer> {
-  const entries: Record<string, Uint8Array> = {};
+  const entries: Record<string, [Uint8Array, { level: 0 | 1 | 6 | 9 }]> = {};
   for (const [name, array] of Object.entries(arrays)) {
     try {
-      entries[`${name}.npy`] = encodeNpy(array);
+      const bytes = encodeNpy(array);
+      entries[`${name}.npy`] = [bytes, { level: shrinks(bytes) ? level : 0 }];
     } catch (error) {
       throw new Error(`encodeNpz: ${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   // A zip stores local wall time: built from local fields, the bytes do not depend on the time zone.
-  return zipSync(entries, { level, mtime: new Date(1980, 0, 1, 0, 0, 0) }) as Uint8Array<ArrayBuffer>;
+  return zipSync(entries, { mtime: new Date(1980, 0, 1, 0, 0, 0) }) as Uint8Array<ArrayBuffer>;
+}
+
+const PROBE_BYTES = 65_536;
+const WORTH_DEFLATING = 0.9;
+
+/** Whether deflating is worth its time, by a piece from the middle. */
+function shrinks(bytes: Uint8Array): boolean {
+  if (bytes.length <= PROBE_BYTES) return true;
+  const from = (bytes.length - PROBE_BYTES) >> 1;
+  return deflateSync(bytes.subarray(from, from + PROBE_BYTES), { level: 1 }).length < WORTH_DEFLATING * PROBE_BYTES;
 }
 
 /** What `decodeNpz` found: the arrays by name, and why the others were not read. */

@@ -85,7 +85,9 @@ export function simulateController(
     drawStartInto(states, m * size, process, options.start, contexts[m], streams[m].start);
   let alive = agents;
   const keep = (m: number, t: number, from: Float64Array, at: number) => {
-    if (keepStates) out.states.set(from.subarray(at, at + size), (m * (steps + 1) + t) * size);
+    if (!keepStates) return;
+    const to = (m * (steps + 1) + t) * size;
+    for (let i = 0; i < size; i++) out.states[to + i] = from[at + i]; // a view for each state would cost more than the copy
   };
   for (let row = 0; row < alive; row++) keep(row, 0, states, row * size);
 
@@ -111,7 +113,7 @@ export function simulateController(
         out.terminated[m] = 1;
         continue;
       }
-      states.set(next, left * size);
+      for (let i = 0, to = left * size; i < size; i++) states[to + i] = next[i];
       who[left] = m;
       shownContexts[left] = shown[m];
       left++;

@@ -100,7 +100,7 @@ export type RateStepInto = typeof rateStepInto;
 /**
  * The next currents without action and noise (M3) of `count` states: (1 − d) x + d (g J φ(x) + U(context)).
  * @param out         written, shape [count, units]; must alias neither `states` nor `activities`
- * @param activities  written, φ(x), shape [count, units]
+ * @param activities  work space, shape [count, units]
  */
 export function rateStepInto(
   out: Float64Array,

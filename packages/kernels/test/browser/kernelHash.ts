@@ -29,7 +29,7 @@ export function kernelHash(kernels: Kernels): string {
   const absorb = (numbers: Float64Array) => {
     for (const byte of new Uint8Array(numbers.buffer)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   };
-  for (const numbers of [bases, activities, survival]) absorb(numbers);
+  for (const numbers of [bases, survival]) absorb(numbers);
   for (const hidden of [[HIDDEN], [HIDDEN, 21]]) {
     const [first, second = 0] = hidden;
     const count = first * UNITS + first + second * first + second + (second || first) + 1;

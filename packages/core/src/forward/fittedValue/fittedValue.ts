@@ -183,7 +183,7 @@ function makeWork(problem: ControlProblem, network: ValueNetwork): Work {
       terminal: new Uint8Array(rows),
     },
     targets: new Float64Array(rows),
-    policy: new Float64Array(process.actions),
+    policy: new Float64Array(training.agents * process.actions),
     gradient: new Float64Array(network.parameters.length),
     gradientWork: gradientWork(network, rows),
     gradientInto: problem.kernels?.valueGradient?.(network) ?? valueGradientInto,
@@ -256,9 +256,9 @@ function act(
       continue;
     }
     const from = agent * actions;
-    policyOf(policy, 0, actions, preferences.subarray(from, from + actions), objective, exploration);
-    entropy += policyEntropy(policy, 0, actions) / training.agents;
-    const action = drawAction(policy, 0, actions, rng.action);
+    policyOf(policy, from, actions, preferences, objective, exploration);
+    entropy += policyEntropy(policy, from, actions) / training.agents;
+    const action = drawAction(policy, from, actions, rng.action);
     successorInto(state.states, at, process, successors, agent, action);
     if (noiseStd > 0) for (let i = 0; i < size; i++) state.states[at + i] += noiseStd * rng.noise.normal();
     // The same test that masked the action decides whether the agent has ended; under noise the state itself does.
