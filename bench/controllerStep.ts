@@ -40,13 +40,15 @@ export const controllerStep: Benchmark = {
 async function raced(transfer: "relu" | "tanh", peers: Peers, options: BenchOptions): Promise<Ratio[]> {
   const work = controllerStepWork(transfer);
   const variants = { "PyTorch idiomatic": "idiomatic", "PyTorch hand-blocked": "hand-blocked" };
+  // Core's value network, and so its twins, has rectified units only.
+  const builds = transfer === "tanh" ? [] : telosBuilds([1, 2]);
   const contenders: Contender[] = [
     localContender("TypeScript", 1, controllerStepReference(work)),
-    ...(transfer === "tanh"
-      ? []
-      : telosBuilds().map((build) =>
-          localContender(build.name, build.threads, controllerStepReference(work, piecesOf(build.load(), work))),
-        )),
+    ...(await Promise.all(
+      builds.map(async ({ name, threads, load }) =>
+        localContender(name, threads, controllerStepReference(work, piecesOf(await load(), work))),
+      ),
+    )),
     ...(await peers.contenders(variants, settingsOf(work), arraysOf(work))),
   ];
   const timings = await race({ contenders, tolerances: TOLERANCES, rounds: options.rounds, clock: options.clock });

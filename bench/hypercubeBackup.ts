@@ -34,10 +34,14 @@ async function raced(units: number, peers: Peers, options: BenchOptions): Promis
   const contenders: Contender[] = [
     backupContender("TypeScript by edges", 1, backupByEdges, work),
     backupContender("TypeScript", 1, backupByWords, work),
-    ...telosBuilds().flatMap(({ name, threads, load }) => [
-      backupContender(`${name} by edges`, threads, hypercubeBackups(load()).byEdges, work),
-      backupContender(name, threads, hypercubeBackups(load()).byWords, work),
-    ]),
+    ...(
+      await Promise.all(
+        telosBuilds().map(async ({ name, threads, load }) => [
+          backupContender(`${name} by edges`, threads, hypercubeBackups(await load()).byEdges, work),
+          backupContender(name, threads, hypercubeBackups(await load()).byWords, work),
+        ]),
+      )
+    ).flat(),
     ...(await peers.contenders(
       { "NumPy by edges": "by-edges", "NumPy by words": "by-words" },
       { units, inputs, codingCost },

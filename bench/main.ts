@@ -9,10 +9,12 @@ import { ratiosText } from "./harness/report.ts";
 import { hypercubeBackup } from "./hypercubeBackup.ts";
 import { hypercubeSolve } from "./hypercubeSolve.ts";
 import { likelihood } from "./likelihood.ts";
+import { matrixProduct } from "./matrixProduct.ts";
 import { simulation } from "./simulation.ts";
 import { training } from "./training.ts";
 
 const BENCHMARKS: readonly Benchmark[] = [
+  matrixProduct,
   controllerStep,
   training,
   hypercubeBackup,

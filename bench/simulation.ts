@@ -1,5 +1,5 @@
 import { createRng, type SpinNetwork, type SpinSamplerOf, simulateSteps, solveHypercube } from "@telos/core";
-import { spinSamplers } from "@telos/kernels";
+import { networkKernels } from "@telos/kernels";
 import type { Benchmark } from "./harness/benchmark.ts";
 import { type Contender, localContender } from "./harness/contender.ts";
 import { race } from "./harness/race.ts";
@@ -27,7 +27,7 @@ export const simulation: Benchmark = {
     };
     const contenders: Contender[] = [
       simulationContender("TypeScript", network, undefined),
-      ...telosBuilds().map(({ name, load }) => simulationContender(name, network, spinSamplers(load()))),
+      ...telosBuilds().map(({ name, build }) => simulationContender(name, network, networkKernels({ build }).sampler)),
     ];
     const timings = await race({
       contenders,

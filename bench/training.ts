@@ -39,9 +39,11 @@ async function raced(
   const variants = { "PyTorch, affine": "affine", "PyTorch, every successor": "enumerate" };
   const contenders: Contender[] = [
     trainingContender("TypeScript", 1, work),
-    ...telosBuilds().map((build) =>
-      trainingContender(build.name, build.threads, trainingWork(channels, controlKernels(build.load()))),
-    ),
+    ...(await Promise.all(
+      telosBuilds([1, 2]).map(async (build) =>
+        trainingContender(build.name, build.threads, trainingWork(channels, controlKernels(await build.load()))),
+      ),
+    )),
     ...(await peers.contenders(variants, settings, arrays)),
   ];
   const { steps } = work.spec.training;
