@@ -2,6 +2,7 @@ export { combine64, differ64, products64, residual64 } from "./andersonVectors";
 export { actionOffsets } from "./actionOffsets";
 export { actionConstants, actOneLayer, actOneLayerByState } from "./actOneLayer";
 export { actTwoLayers } from "./actTwoLayers";
+export { actTanhLayer, tanhTables } from "./actTanhLayer";
 export { activateRows } from "./activateRows";
 export { adam32, adam64 } from "./adam";
 export { energySurvival } from "./energySurvival";

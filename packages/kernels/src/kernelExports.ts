@@ -15,6 +15,14 @@ export interface KernelExports extends RangeKernels {
     channels: number,
     stride: number,
   ): void;
+  tanhTables(
+    tanhs: Address,
+    weighted: Address,
+    offsets: Address,
+    output: Address,
+    actions: number,
+    stride: number,
+  ): number;
   actionConstants(out: Address, offsets: Address, bias: number, actions: number, stride: number): void;
   hypercubeBackupLow(
     out: Address,

@@ -37,6 +37,11 @@ export interface RangeArguments {
     ...[secondBias: Address, output: Address, outputBias: number, inputs: Size, inputStride: Size],
     ...[stride: Size, firstUnits: Size, upperStride: Size, actions: Size],
   ];
+  actTanhLayer: [
+    ...[...Range, out: Address, base: Address, scaled: Address, states: Address, weights: Address],
+    ...[biases: Address, contexts: Address, offsets: Address, tanhs: Address, weighted: Address, output: Address],
+    ...[bias: number, byAddition: Flag, inputs: Size, inputStride: Size, stride: Size, actions: Size],
+  ];
   valueErrors: [
     ...[...Range, product: Address, pulled: Address, errors: Address, signed: Address, losses: Address],
     ...[pulls: Address, states: Address, contexts: Address, targets: Address, weights: Address, biases: Address],
@@ -87,6 +92,7 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "actOneLayer",
   "actOneLayerByState",
   "actTwoLayers",
+  "actTanhLayer",
   "valueErrors",
   "valueSlopes",
   "adam64",

@@ -7,9 +7,13 @@ import { rooms } from "./rooms.ts";
 /**
  * The twin of `valueGradientInto` (M15) for networks of one hidden layer, in 32 bits: errors by rows of the batch, then slopes by
  * hidden units, so that threads never add up each other's parts.
+ * @param activation  of the hidden layer; core's networks are relu, tanh is for comparisons
  * @returns undefined for two hidden layers
  */
-export function valueGradientOf(kernels: Kernels): (shape: ValueNetworkShape) => ValueGradientInto | undefined {
+export function valueGradientOf(
+  kernels: Kernels,
+  activation: "relu" | "tanh" = "relu",
+): (shape: ValueNetworkShape) => ValueGradientInto | undefined {
   const roomOf = rooms<ReturnType<typeof makeRoom>>();
   return (shape) => {
     if (shape.hidden.length > 1) return undefined;
@@ -48,7 +52,7 @@ export function valueGradientOf(kernels: Kernels): (shape: ValueNetworkShape) =>
         4,
         ...([room.product.at, room.pulled.at, room.errors.at, room.signed.at, room.losses.at, room.pulls.at] as const),
         ...([room.states.at, room.contexts.at, room.targets.at, room.weights.at, room.biases.at] as const),
-        ...([room.output.at, parameters[outputAt + hidden], share, mirrored ? 1 : 0, ACTIVATION.relu] as const),
+        ...([room.output.at, parameters[outputAt + hidden], share, mirrored ? 1 : 0, ACTIVATION[activation]] as const),
         ...([inputs, inputStride, stride] as const),
       );
       kernels.run(

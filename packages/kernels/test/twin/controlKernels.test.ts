@@ -18,7 +18,7 @@ import {
   valueGradientInto,
 } from "@telos/core";
 import { describe, expect, test } from "vitest";
-import { controlKernels, loadKernels } from "../../src/index.ts";
+import { controlKernels, loadKernels, tanhValuesOf, valueGradientOf } from "../../src/index.ts";
 import { builds } from "../builds.ts";
 
 const EPSILON = 2 ** -24;
@@ -158,6 +158,90 @@ describe.each(builds)("kernels of control on the %s build", (build) => {
       expect(difference(found, expected)).toBeLessThanOrEqual(200 * EPSILON * largest(expected));
     },
   );
+
+  test.each([
+    [0.1, "by the addition theorem", 300],
+    [3, "directly", 60],
+  ] as const)(
+    "action values of tanh units, directions of size %d, %s: error below %d ε Σ|w| (M14)",
+    (size, _how, bound) => {
+      const rng = createRng(7);
+      const net = network(rng.split("net"), 20, 2, [35]);
+      const [channels, actions] = [3, 8];
+      const directions = normals(rng, channels * 20, size);
+      const injections = signActions(channels, 1);
+      const bases = normals(rng, ROWS * 20);
+      const successors = { bases, injections, directions, channels, actions, perState: false };
+      const rowContexts = contextsOf(rng, 2);
+      const found = new Float64Array(ROWS * actions);
+      tanhValuesOf(loadKernels({ build }))(
+        found,
+        net,
+        successors,
+        rowContexts,
+        ROWS,
+        actionValuesWork(net, ROWS, successors),
+      );
+      const { first, firstBias, context, output, outputBias } = layersOf(net, net.parameters);
+      for (let r = 0; r < ROWS; r++) {
+        for (let a = 0; a < actions; a++) {
+          let value = outputBias[0];
+          for (let h = 0; h < 35; h++) {
+            let z = firstBias[h] + context[rowContexts[r] * 35 + h];
+            for (let k = 0; k < 20; k++) {
+              let x = bases[r * 20 + k];
+              for (let c = 0; c < channels; c++) x += injections[a * channels + c] * directions[c * 20 + k];
+              z += first[h * 20 + k] * x;
+            }
+            value += output[h] * Math.tanh(z);
+          }
+          expect(Math.abs(found[r * actions + a] - value)).toBeLessThanOrEqual(bound * EPSILON * scaleOf(net));
+        }
+      }
+    },
+  );
+
+  test("the gradient of tanh units is the difference quotient of the loss (M15)", () => {
+    const rng = createRng(8);
+    const net = network(rng.split("net"), 6, 1, [9]);
+    const batch = {
+      states: normals(rng, ROWS * 6),
+      contexts: new Int32Array(ROWS),
+      targets: normals(rng, ROWS),
+      count: ROWS,
+      mirrored: true,
+    };
+    const loss = () => {
+      const { first, firstBias, output, outputBias } = layersOf(net, net.parameters);
+      let sum = 0;
+      for (const sign of [1, -1]) {
+        for (let r = 0; r < ROWS; r++) {
+          let value = outputBias[0] - batch.targets[r];
+          for (let h = 0; h < 9; h++) {
+            let z = firstBias[h];
+            for (let k = 0; k < 6; k++) z += sign * first[h * 6 + k] * batch.states[r * 6 + k];
+            value += output[h] * Math.tanh(z);
+          }
+          sum += value * value;
+        }
+      }
+      return sum / (2 * ROWS);
+    };
+    const found = new Float64Array(net.parameters.length);
+    const gradientInto = valueGradientOf(loadKernels({ build }), "tanh")(net);
+    const foundLoss = gradientInto?.(found, net, batch, gradientWork(net, ROWS)) ?? Number.NaN;
+    expect(Math.abs(foundLoss / loss() - 1)).toBeLessThanOrEqual(200 * EPSILON);
+    const step = 1e-5;
+    const expected = net.parameters.map((parameter, i) => {
+      net.parameters[i] = parameter + step;
+      const above = loss();
+      net.parameters[i] = parameter - step;
+      const below = loss();
+      net.parameters[i] = parameter;
+      return (above - below) / (2 * step);
+    });
+    expect(difference(found, expected)).toBeLessThanOrEqual(200 * EPSILON * largest(expected));
+  });
 
   test("Adam: the same bits (M16)", () => {
     const rng = createRng(5);
