@@ -1,5 +1,5 @@
 import { layersOf } from "@telos/core";
-import { controlKernels, type Kernels } from "@telos/kernels";
+import { controlKernels, type Kernels, tanhValuesOf, valueGradientOf } from "@telos/kernels";
 import type { Benchmark, BenchOptions } from "./harness/benchmark.ts";
 import { compare } from "./harness/compare.ts";
 import { type Contender, localContender } from "./harness/contender.ts";
@@ -40,8 +40,7 @@ export const controllerStep: Benchmark = {
 async function raced(transfer: "relu" | "tanh", peers: Peers, options: BenchOptions): Promise<Ratio[]> {
   const work = controllerStepWork(transfer);
   const variants = { "PyTorch idiomatic": "idiomatic", "PyTorch hand-blocked": "hand-blocked" };
-  // Core's value network, and so its twins, has rectified units only.
-  const builds = transfer === "tanh" ? [] : telosBuilds([1, 2]);
+  const builds = telosBuilds([1, 2]);
   const contenders: Contender[] = [
     localContender("TypeScript", 1, controllerStepReference(work)),
     ...(await Promise.all(
@@ -61,9 +60,11 @@ async function raced(transfer: "relu" | "tanh", peers: Peers, options: BenchOpti
   return compare(timings, `controller step, ${transfer}`, rivals, 1.5);
 }
 
-function piecesOf(kernels: Kernels, { network, value }: ControllerStepWork): Partial<StepPieces> {
-  const { rateStep, actionValues, valueGradient, adam } = controlKernels(kernels);
-  const [rateStepInto, valueGradientInto] = [rateStep?.(network), valueGradient?.(value)];
+function piecesOf(kernels: Kernels, { network, value, hiddenTransfer }: ControllerStepWork): Partial<StepPieces> {
+  const { rateStep, actionValues: reluValues, adam } = controlKernels(kernels);
+  // Core's value networks have rectified units only; for tanh there is a twin of this benchmark's own reference.
+  const actionValues = hiddenTransfer === "tanh" ? tanhValuesOf(kernels) : reluValues;
+  const [rateStepInto, valueGradientInto] = [rateStep?.(network), valueGradientOf(kernels, hiddenTransfer)(value)];
   return {
     ...(rateStepInto && { rateStepInto }),
     ...(actionValues && { actionValuesInto: actionValues }),
