@@ -9,6 +9,7 @@ import {
   type Recording,
 } from "@telos/core";
 import type { DrawnFigure, RewardRecoveryData } from "@telos/figures";
+import type { NetworkKernels } from "@telos/kernels";
 import { createRunFolder, type RunFolder, type RunInput, readRun } from "@telos/runs";
 import { progressBar } from "./progress.ts";
 import { purposeArrays } from "./purposeArrays.ts";
@@ -20,6 +21,8 @@ export interface InferenceJob {
   readonly recording: Recording;
   readonly input: RunInput;
   readonly request: InferRequest;
+  /** For predictions; undefined for the references. */
+  readonly kernels: NetworkKernels | undefined;
   readonly prepared: PreparedInference;
   readonly terminal: Terminal;
   readonly out: string | undefined;
@@ -45,6 +48,7 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
     command: ["telos", "infer", input.path],
     spec,
     seed: request.seed,
+    kernels: job.kernels?.build ?? "reference",
     inputs: [input],
     telosVersion: VERSION,
     now: terminal.now,
@@ -55,6 +59,7 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
   try {
     const purpose = await finishInference(prepared, {
       signal: terminal.signal,
+      ...(job.kernels && { solver: job.kernels.solver }),
       onProgress: ({ share, stage }) => bar.update(share, stage),
     });
     bar.end();

@@ -1,6 +1,7 @@
 import { INFER_PRESET, type InferRequest, prepareInference } from "@telos/core";
 import type { Command } from "commander";
 import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } from "../choiceOptions.ts";
+import { chosenSpinKernels } from "../chosenSpinKernels.ts";
 import { inferenceJson } from "../inferenceJson.ts";
 import { inferenceText } from "../inferenceText.ts";
 import { parseChoice, parseInteger, parseNumber } from "../parseList.ts";
@@ -20,6 +21,8 @@ interface InferOptions extends ChoiceOptions {
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
+  readonly fast?: boolean;
+  readonly reference?: boolean;
 }
 
 /** `telos infer FILE`: the reward that the network behaves as if it optimised. */
@@ -50,6 +53,8 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
       "take the hold window's bias out of the reward's scale by simulating and refitting (no stimulus)",
     )
     .option("--seed <S>", "of everything that is drawn", "1")
+    .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
+    .option("--reference", "plain TypeScript instead of kernels: slower")
     .option("--out <folder>", "run folder; without it a new one under runs/")
     .option("--force", "write into a folder that holds other things")
     .option("--json", "print one JSON object on standard output and nothing else there")
@@ -66,6 +71,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
         recording,
         input,
         request,
+        kernels: chosenSpinKernels(options),
         prepared,
         terminal,
         out: options.out,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type NetworkChange, type Prediction, predictChange } from "@telos/core";
 import { makeFolders, readRun, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
+import { chosenSpinKernels } from "../chosenSpinKernels.ts";
 import { parseIntegers, parseNumber, parseNumbers } from "../parseList.ts";
 import { number, tableText } from "../plainTable.ts";
 import { predictionNetworkOf } from "../purposeArrays.ts";
@@ -14,6 +15,8 @@ interface PredictOptions {
   readonly inputProbability?: string;
   readonly out?: string;
   readonly json?: boolean;
+  readonly fast?: boolean;
+  readonly reference?: boolean;
 }
 
 /** `telos predict RUN`: how the network adapts when its world changes. */
@@ -28,6 +31,8 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
     .option("--silence-units <ids>", "these units are held silent; nothing re-optimises")
     .option("--coding-cost-ratio <R>", "coding costs R times as much")
     .option("--input-probability <p,…>", "the inputs come with these probabilities, in the order of the run's inputs")
+    .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
+    .option("--reference", "plain TypeScript instead of kernels: slower")
     .option("--out <folder>", "where the figures go; without it into the run's folder under predictions/")
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
@@ -42,7 +47,8 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
       const { network, unitIds } = predictionNetworkOf(run.arrays(), folder);
       const labels = run.arrays().inputs?.data;
       const changes = changesOf(options, unitIds, network.inputs, Array.isArray(labels) ? labels : []);
-      const predictions = changes.map((change) => predictChange(network, unitIds, change));
+      const kernels = chosenSpinKernels(options);
+      const predictions = changes.map((change) => predictChange(network, unitIds, change, kernels?.solver));
       const out = options.out ?? join(folder, "predictions");
       makeFolders(out);
       const files: string[] = [];

@@ -1,9 +1,18 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { networkPolicy, networkWords, parseSpec, type Recording, simulateNetwork, simulateSpec } from "@telos/core";
+import {
+  networkPolicy,
+  networkWords,
+  parseSpec,
+  type Recording,
+  type SpinSamplerOf,
+  simulateNetwork,
+  simulateSpec,
+} from "@telos/core";
 import { readRun } from "@telos/runs";
 import type { Command } from "commander";
 import { chosenKernels } from "../chosenKernels.ts";
+import { chosenSpinKernels } from "../chosenSpinKernels.ts";
 import { isControllerRun } from "../controllerArrays.ts";
 import { parseInteger, parseNumber } from "../parseList.ts";
 import { number } from "../plainTable.ts";
@@ -36,11 +45,8 @@ export function addSimulate(program: Command, terminal: Terminal, exit: (code: n
     .option("--duration-s <seconds>", "instead of the spec's; a run is simulated for an hour")
     .option("--agents <A>", "of a trained controller: how many agents", "10")
     .option("--steps <T>", "of a trained controller: steps of each agent at most; without it as in its evaluation")
-    .option(
-      "--fast",
-      "of a trained controller: kernels with fused multiply-add; the last digits may differ between processors",
-    )
-    .option("--reference", "of a trained controller: plain TypeScript instead of kernels")
+    .option("--fast", "kernels with fused multiply-add; the last digits may differ between processors")
+    .option("--reference", "plain TypeScript instead of kernels")
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
@@ -55,10 +61,11 @@ export function addSimulate(program: Command, terminal: Terminal, exit: (code: n
       if (!existsSync(source)) throw new UsageError(`${source}: there is no such spec or run folder.`);
       if (statSync(source).isDirectory() && isControllerRun(readRun(source)))
         return controlled(source, options, seed, terminal, exit);
+      const sampler = chosenSpinKernels(options)?.sampler;
       const format = recordingFormat(options.out);
       const made = statSync(source).isDirectory()
-        ? fromRun(source, seed, durationS)
-        : fromSpec(source, seed, durationS);
+        ? fromRun(source, seed, durationS, sampler)
+        : fromSpec(source, seed, durationS, sampler);
       await writeRecording(options.out, format, made.recording, made.seed);
       const spikes = made.recording.units.reduce((sum, unit) => sum + unit.timesS.length, 0);
       const answer = {
@@ -112,7 +119,12 @@ interface Simulated {
   readonly durationS: number;
 }
 
-function fromSpec(path: string, seed: number | undefined, durationS: number | undefined): Simulated {
+function fromSpec(
+  path: string,
+  seed: number | undefined,
+  durationS: number | undefined,
+  sampler: SpinSamplerOf | undefined,
+): Simulated {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(path, "utf8"));
@@ -121,16 +133,16 @@ function fromSpec(path: string, seed: number | undefined, durationS: number | un
   }
   const given = parseSpec(json);
   const spec = { ...given, seed: seed ?? given.seed, durationS: durationS ?? given.durationS };
-  return { recording: simulateSpec(spec).recording, seed: spec.seed, durationS: spec.durationS };
+  return { recording: simulateSpec(spec, sampler).recording, seed: spec.seed, durationS: spec.durationS };
 }
 
 const AN_HOUR_S = 3600;
 
-function fromRun(folder: string, seed = 1, durationS = AN_HOUR_S): Simulated {
+function fromRun(folder: string, seed = 1, durationS = AN_HOUR_S, sampler?: SpinSamplerOf): Simulated {
   const run = readRun(folder);
   const { network, unitIds } = predictionNetworkOf(run.arrays(), join(folder));
   const spins = { ...networkPolicy(network), updateRateHz: network.updateRateHz };
-  const trains = simulateNetwork(spins, networkWords(network), durationS, seed);
+  const trains = simulateNetwork(spins, networkWords(network), durationS, seed, sampler);
   return {
     seed,
     durationS,

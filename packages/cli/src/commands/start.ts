@@ -10,6 +10,7 @@ import {
 import { makeFolders, readRun, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
 import { chosenKernels } from "../chosenKernels.ts";
+import { chosenSpinKernels } from "../chosenSpinKernels.ts";
 import { compareWithTruth, comparisonText, trueAdaptation } from "../compareWithTruth.ts";
 import { inferenceText } from "../inferenceText.ts";
 import { parseInteger } from "../parseList.ts";
@@ -68,6 +69,7 @@ async function ownRecording(file: string, seed: number, folder: string, terminal
     recording,
     input,
     request,
+    kernels: chosenSpinKernels({}),
     prepared,
     terminal,
     out: folder,
@@ -82,7 +84,7 @@ async function ownRecording(file: string, seed: number, folder: string, terminal
 async function demonstrate(seed: number, folder: string, terminal: Terminal): Promise<number> {
   terminal.print(`1  A network with a purpose that only it knows (seed ${seed})\n`);
   const spec = drawPurpose(seed);
-  const { recording: made } = simulateSpec(spec);
+  const { recording: made } = simulateSpec(spec, chosenSpinKernels({})?.sampler);
   makeFolders(folder);
   const path = join(folder, "recording.nwb");
   await writeRecording(path, "nwb", made, seed);
@@ -107,6 +109,7 @@ async function demonstrate(seed: number, folder: string, terminal: Terminal): Pr
     recording,
     input,
     request,
+    kernels: chosenSpinKernels({}),
     prepared,
     terminal,
     out: join(folder, "inference"),

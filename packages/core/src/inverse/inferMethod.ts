@@ -1,3 +1,4 @@
+import type { SolverKernels } from "../forward/hypercubeSolution.ts";
 import { percentileInterval } from "../num/quantile.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
@@ -113,23 +114,28 @@ export function inferStage(problem: InferProblem, state: InferState): string {
  * The long part of an inference as a method: each step is one window, one surrogate, one bootstrap replicate
  * or one prediction (F1–F8, S1–S6). Nothing depends on which steps were done in one go.
  */
-export const inferMethod: Method<InferProblem, InferState, InferState> = {
-  init: (problem) => ({
-    left: inferSteps(problem),
-    lagScores: [],
-    joined: [],
-    windows: [],
-    fit: undefined,
-    surrogates: [],
-    replicates: [],
-    predictions: [],
-  }),
-  step: (problem, state) => ({ ...state, ...nextPart(problem, state), left: state.left - 1 }),
-  status: (state) => (state.left > 0 ? "running" : "converged"),
-  result: (_, state) => state,
-};
+export const inferMethod: Method<InferProblem, InferState, InferState> = inferMethodWith({});
 
-function nextPart(problem: InferProblem, state: InferState): Partial<InferState> {
+/** The same with kernels for what is re-optimised in predictions; they are no part of the problem, which is plain data. */
+export function inferMethodWith(solver: SolverKernels): Method<InferProblem, InferState, InferState> {
+  return {
+    init: (problem) => ({
+      left: inferSteps(problem),
+      lagScores: [],
+      joined: [],
+      windows: [],
+      fit: undefined,
+      surrogates: [],
+      replicates: [],
+      predictions: [],
+    }),
+    step: (problem, state) => ({ ...state, ...nextPart(problem, state, solver), left: state.left - 1 }),
+    status: (state) => (state.left > 0 ? "running" : "converged"),
+    result: (_, state) => state,
+  };
+}
+
+function nextPart(problem: InferProblem, state: InferState, solver: SolverKernels): Partial<InferState> {
   const { settings, grid } = problem;
   const rng = createRng(settings.seed).split("infer");
   const lags = lagsOf(problem);
@@ -151,7 +157,7 @@ function nextPart(problem: InferProblem, state: InferState): Partial<InferState>
     return { replicates: [...replicates, bootstrapReward(fit, rng.split(`replicate ${replicates.length}`))] };
   const network = fittedNetwork(fit.full, fit.statistics);
   const change = changesOf(problem)[predictions.length];
-  return { predictions: [...predictions, predictChange(network, grid.unitIds, change)] };
+  return { predictions: [...predictions, predictChange(network, grid.unitIds, change, solver)] };
 }
 
 const MOST_DEATHS = 8; // each is one forward solve; the most active units come first

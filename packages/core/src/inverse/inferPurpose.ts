@@ -1,3 +1,4 @@
+import type { SolverKernels } from "../forward/hypercubeSolution.ts";
 import { expectInteger } from "../num/expectShape.ts";
 import { createRng } from "../num/rng.ts";
 import { checkGates } from "../recording/checkGates.ts";
@@ -18,7 +19,14 @@ import { possibleStimuli, type StimulusInput, stimulusInput } from "../recording
 import type { Checkpoint } from "../run/outcome.ts";
 import { run } from "../run/run.ts";
 import { concludeInference, type InferContext } from "./concludeInference.ts";
-import { type InferProblem, type InferState, inferMethod, inferShare, inferStage, inferSteps } from "./inferMethod.ts";
+import {
+  type InferProblem,
+  type InferState,
+  inferMethodWith,
+  inferShare,
+  inferStage,
+  inferSteps,
+} from "./inferMethod.ts";
 import type { Purpose } from "./purpose.ts";
 import { refusal } from "./verdict.ts";
 
@@ -78,6 +86,8 @@ export interface InferProgress {
 /** How a caller watches, stops and continues an inference. */
 export interface InferControl {
   readonly signal?: AbortSignal;
+  /** Kernels for predictions; default the references. */
+  readonly solver?: SolverKernels;
   readonly onProgress?: (progress: InferProgress, checkpoint: Checkpoint<InferState>) => void;
   readonly from?: Checkpoint<InferState>;
   readonly sliceMs?: number;
@@ -106,7 +116,7 @@ export async function finishInference(prepared: PreparedInference, control: Infe
   if (prepared.kind === "refused") return prepared.purpose;
   const { problem, context } = prepared;
   const { onProgress, signal, from, sliceMs } = control;
-  const outcome = await run(inferMethod, problem, {
+  const outcome = await run(inferMethodWith(control.solver ?? {}), problem, {
     rng: createRng(problem.settings.seed),
     maxSteps: inferSteps(problem),
     ...(signal ? { signal } : {}),

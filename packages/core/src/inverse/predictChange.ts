@@ -1,5 +1,6 @@
 import { solveHypercube } from "../forward/hypercube.ts";
 import type { HypercubePolicy, HypercubeProblem } from "../forward/hypercubeProblem.ts";
+import type { SolverKernels } from "../forward/hypercubeSolution.ts";
 import { stationaryOccupancy } from "../forward/stationaryOccupancy.ts";
 import { klDivergence } from "../measures/klDivergence.ts";
 import { expectPositive } from "../num/expectShape.ts";
@@ -44,15 +45,22 @@ export function inferredProblem(network: FittedNetwork): HypercubeProblem {
  * `unadapted` the network before it.
  * @param network  fitted with the full potential: a pairwise one pays for words that nobody ever saw
  * @param unitIds  ids of the network's units, in order
+ * @param solver   kernels for what is re-optimised; default the references
  * @throws RangeError naming what is wrong with the change
  */
-export function predictChange(network: FittedNetwork, unitIds: readonly number[], change: NetworkChange): Prediction {
+export function predictChange(
+  network: FittedNetwork,
+  unitIds: readonly number[],
+  change: NetworkChange,
+  solver: SolverKernels = {},
+): Prediction {
+  const how = { ...SOLVE, ...solver };
   const policy = networkPolicy(network);
   const before = networkWords(network);
   switch (change.kind) {
     case "cellDeath": {
       const options = { pace: "perStep" } as const;
-      const adapted = solveHypercube(removeUnits(inferredProblem(network), change.units, options), SOLVE).occupancy;
+      const adapted = solveHypercube(removeUnits(inferredProblem(network), change.units, options), how).occupancy;
       const unadapted = occupancyFrom(removeUnitsFromPolicy(policy, change.units, options));
       const original = marginalOccupancy(before, network.units, network.inputs, change.units);
       const left = unitIds.filter((_, i) => !change.units.includes(i));
@@ -84,7 +92,7 @@ export function predictChange(network: FittedNetwork, unitIds: readonly number[]
     }
     case "codingCost": {
       expectPositive("predictChange", "ratio", change.ratio);
-      const adapted = solveHypercube(changeCodingCost(inferredProblem(network), change.ratio), SOLVE).occupancy;
+      const adapted = solveHypercube(changeCodingCost(inferredProblem(network), change.ratio), how).occupancy;
       return assemble(
         network.inputs,
         unitIds,
@@ -97,7 +105,7 @@ export function predictChange(network: FittedNetwork, unitIds: readonly number[]
     }
     case "inputStatistics": {
       const problem = changeInputProbability(inferredProblem(network), change.probabilities);
-      const adapted = solveHypercube(problem, SOLVE).occupancy;
+      const adapted = solveHypercube(problem, how).occupancy;
       const unadapted = occupancyFrom({ ...policy, inputChain: problem.inputChain });
       const shares = Array.from(change.probabilities, (p) => Number(p.toPrecision(3))).join(", ");
       return assemble(

@@ -1,6 +1,7 @@
 import { drawIndex } from "../num/drawIndex.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { type SpinSpikes, simulateSpikes } from "../process/simulateSpikes.ts";
+import type { SpinSamplerOf } from "../process/spinSampler.ts";
 import type { Recording, StimulusSeries } from "../recording/recording.ts";
 import { type BuiltNetwork, buildNetwork } from "./buildNetwork.ts";
 import { parseSpec } from "./parseSpec.ts";
@@ -24,9 +25,10 @@ export type SpecTruth =
  * Simulates the spike trains of a spec, from a state of the network's long run on; the same spec gives the same bytes.
  * The recording tells nothing of the purpose. Its units are 0 … n − 1, observed from 0 to `durationS`; a recorded input
  * is the stimulus series "input": the level at each change, which holds until the next.
+ * @param sampler  runs the network; default `spinSampler`
  * @throws RangeError as `parseSpec`; Error as `buildNetwork`
  */
-export function simulateSpec(given: Spec): SimulatedSpec {
+export function simulateSpec(given: Spec, sampler?: SpinSamplerOf): SimulatedSpec {
   const spec = parseSpec(given);
   const rng = createRng(spec.seed);
   if (spec.kind === "poisson") {
@@ -38,7 +40,12 @@ export function simulateSpec(given: Spec): SimulatedSpec {
   const state = drawIndex(rng.split("start"), network.occupancy);
   const words = 2 ** network.units;
   const start = { word: state % words, input: Math.floor(state / words) };
-  const made = simulateSpikes(network, { start, durationS: spec.durationS, rng: rng.split("spikes") });
+  const made = simulateSpikes(network, {
+    start,
+    durationS: spec.durationS,
+    rng: rng.split("spikes"),
+    ...(sampler && { sampler }),
+  });
   const inputs: InputsSpec = spec.kind === "couplings" ? { kind: "none" } : spec.inputs;
   const stimuli = inputs.kind !== "none" && inputs.recorded ? [inputSeries(made)] : [];
   return { recording: recordingOf(spec, made.spikesS, stimuli), truth: { kind: "network", network } };
