@@ -84,6 +84,7 @@ export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedVa
 export { type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
 export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
 export { preferencesInto, type SuccessorValues, successorValuesOf } from "./forward/fittedValue/successorValues.ts";
+export { forecastController } from "./forward/forecastController.ts";
 export { solveHypercube } from "./forward/hypercube.ts";
 export {
   evaluateHypercube,

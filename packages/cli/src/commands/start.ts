@@ -160,7 +160,7 @@ async function control(seed: number, folder: string, terminal: Terminal): Promis
     ...square,
     training: { ...square.training, steps: QUICK.updates },
     evaluation: { ...square.evaluation, agents: QUICK.agents, steps: QUICK.steps },
-    seed,
+    seed: square.seed + seed - 1, // the seed 1, which is the default, gives the network of the preset
   };
   const done = await runTraining({
     name: "square",
