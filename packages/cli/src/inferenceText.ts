@@ -30,8 +30,7 @@ export function inferenceText(purpose: Purpose, folder: string, colour: boolean)
   }
   if (fit && (purpose.verdict === "purpose" || purpose.verdict === "interactions"))
     lines.push("", ...rewardLines(purpose, fit.network.inputs));
-  if (purpose.gates.some((gate) => gate.verdict !== "pass"))
-    lines.push("", "Quality gates:", gatesText(purpose.gates, colour));
+  lines.push("", "Quality gates:", gatesText(purpose.gates, colour));
   if (fit) {
     lines.push("", "Tests:");
     lines.push(

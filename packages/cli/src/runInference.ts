@@ -7,11 +7,13 @@ import {
   type PreparedInference,
   type Purpose,
   type Recording,
+  selectRecording,
 } from "@telos/core";
 import type { DrawnFigure, RewardRecoveryData } from "@telos/figures";
 import { createRunFolder, type RunFolder, type RunInput, readRun } from "@telos/runs";
 import { progressBar } from "./progress.ts";
 import { purposeArrays } from "./purposeArrays.ts";
+import { recordingFigures } from "./recordingFigures.ts";
 import { type Terminal, UsageError } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
@@ -59,7 +61,7 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
     });
     bar.end();
     const truth = job.truth?.(purpose);
-    const figures = await writeResult(folder, purpose, recording, input, spec, request.seed, truth);
+    const figures = await writeResult(folder, purpose, recording, input, spec, request, truth);
     finish(folder, purpose);
     return { purpose, folder: folder.path, figures };
   } catch (fault) {
@@ -108,7 +110,7 @@ async function writeResult(
   recording: Recording,
   input: RunInput,
   spec: Readonly<Record<string, unknown>>,
-  seed: number,
+  request: InferRequest,
   truth: Pick<RewardRecoveryData, "truth" | "rewardedWords"> | undefined,
 ): Promise<readonly DrawnFigure[]> {
   // Plots and page are slow to load: only who draws pays for them.
@@ -119,7 +121,17 @@ async function writeResult(
   // Times that are no seconds have no raster: an hour of samples would be drawn as a year.
   const inSeconds = !purpose.gates.some((gate) => gate.id === "samples" && gate.verdict === "refuse");
   const units = recording.units.filter((unit) => inSeconds && purpose.data.unitIds.includes(unit.id));
-  const figures = purposeFigures({ purpose, units, ...(truth ? { truth } : {}) });
+  const figures = [
+    ...purposeFigures({ purpose, units, ...(truth ? { truth } : {}) }),
+    ...(await recordingFigures({
+      recording,
+      selected: selectRecording(recording, request.choice),
+      gates: purpose.gates,
+      stimulus: request.stimulus,
+      binMs: purpose.fit?.windowMs ?? request.windowMs,
+      wordUnitIds: purpose.data.unitIds,
+    })),
+  ];
   for (const { name, svg, csv } of figures) folder.writeFigure(name, svg, csv);
   if (purpose.fit) folder.writeArrays(purposeArrays(purpose, purpose.fit));
   for (const window of purpose.fit?.windows ?? []) folder.append({ kind: "window", ...window });
@@ -142,7 +154,7 @@ async function writeResult(
       },
       settings: spec,
       version: VERSION,
-      seed,
+      seed: request.seed,
       figures,
     }),
   );

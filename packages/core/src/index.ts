@@ -497,6 +497,7 @@ export { checkGates, GATE_IDS, type GateOptions, gatesPass } from "./recording/c
 export { chooseEpochs } from "./recording/chooseEpochs.ts";
 export { cellEquals, chooseUnits, mostActiveUnits, type UnitChoice } from "./recording/chooseUnits.ts";
 export { combineStimuli } from "./recording/combineStimuli.ts";
+export { conditionsOf } from "./recording/conditionsOf.ts";
 export {
   type FlipStatistics,
   type FlipTable,
@@ -508,7 +509,8 @@ export { fromSamples } from "./recording/fromSamples.ts";
 // recording/gates
 export { type ArtefactOptions, artefactGate } from "./recording/gates/artefactGate.ts";
 export { countCoincidences, ROUNDING_S } from "./recording/gates/coincidences.ts";
-export { type DriftOptions, driftGate } from "./recording/gates/driftGate.ts";
+export { DRIFT_WARN_SHARE, type DriftOptions, driftGate } from "./recording/gates/driftGate.ts";
+export { type BlockDrift, driftOverBlocks } from "./recording/gates/driftOverBlocks.ts";
 export {
   type CoincidentPair,
   coincidentPairs,
@@ -516,14 +518,17 @@ export {
   dropDuplicates,
   duplicatesGate,
 } from "./recording/gates/duplicatesGate.ts";
+export { dynamicsByUnit, type UnitDynamics } from "./recording/gates/dynamicsByUnit.ts";
 export { type DynamicsOptions, dynamicsGate } from "./recording/gates/dynamicsGate.ts";
 export { type EnoughOptions, enoughGate } from "./recording/gates/enoughGate.ts";
+export { type Drift, measureDrift } from "./recording/gates/measureDrift.ts";
 export { nameUnits } from "./recording/gates/nameUnits.ts";
 export { observedGate } from "./recording/gates/observedGate.ts";
 export { orderGate } from "./recording/gates/orderGate.ts";
 export { percent, short } from "./recording/gates/percent.ts";
 export { type RefractoryOptions, refractoryGate, shortIntervals } from "./recording/gates/refractoryGate.ts";
 export { samplesGate } from "./recording/gates/samplesGate.ts";
+export { type WindowSource, windowGate } from "./recording/gates/windowGate.ts";
 export {
   countWords,
   divergenceBits,
@@ -536,7 +541,24 @@ export type { Gate, GateVerdict } from "./recording/gates.ts";
 export { holdWindow, type WordPath } from "./recording/holdWindow.ts";
 export { constantInput, type InputPath, occurringInputs } from "./recording/inputPath.ts";
 export { containsTime, intersectIntervals, normaliseIntervals, totalSeconds } from "./recording/intervals.ts";
-export type { Cell, Interval, IntervalTable, Recording, StimulusSeries, Unit } from "./recording/recording.ts";
+export {
+  type CoincidenceProfile,
+  type IntervalProfile,
+  type ProfileOptions,
+  type QualityProfile,
+  qualityProfile,
+  type WordProfile,
+  wordVisits,
+} from "./recording/qualityProfile.ts";
+export type {
+  BinnedActivity,
+  Cell,
+  Interval,
+  IntervalTable,
+  Recording,
+  StimulusSeries,
+  Unit,
+} from "./recording/recording.ts";
 export {
   type DroppedUnit,
   dropSparse,

@@ -1,5 +1,5 @@
 import { countOf, formatDuration, formatNumber } from "@telos/figures";
-import { figureBlock } from "./figureBlock.ts";
+import { figureBlock, figurePair } from "./figureBlock.ts";
 import { gatesTable } from "./gatesTable.ts";
 import { bullets, type Html, html } from "./html.ts";
 import type { PurposeReportData } from "./reportData.ts";
@@ -20,7 +20,7 @@ export function qualitySection(data: PurposeReportData): Html {
 <h2>Data quality</h2>
 <p>${formatNumber(used.spikes.reduce((sum, count) => sum + count, 0))} spikes of ${countOf(used.unitIds.length, "unit")}, of ${formatNumber(recordingInfo.unitsInFile)} in the file, within ${formatDuration(used.observedS)} of observed time (${countOf(stretches, "stretch", "stretches")}; ${OBSERVED_FROM[used.observedFrom]}).</p>
 ${figureBlock(data, "raster")}<h3>Quality gates</h3>
-${gatesShown ? html`<p>The table stands with the verdict, above.</p>\n` : html`<p>Checked before anything is fitted. A warning is carried along; a refusal ends the inference.</p>\n${gatesTable(gates)}`}<h3>Units</h3>
+${gatesShown ? html`<p>The table stands with the verdict, above.</p>\n` : html`<p>Checked before anything is fitted. A warning is carried along; a refusal ends the inference.</p>\n${gatesTable(gates)}`}${qualityFigureBlocks(data)}<h3>Units</h3>
 <div class="scroll"><table>
 <thead><tr><th>unit</th><th class="number">spikes</th><th class="number">rate (Hz)</th><th>use</th></tr></thead>
 <tbody>
@@ -33,4 +33,9 @@ ${used.unitIds.map(
 )}</tbody></table></div>
 ${recordingInfo.notes.length === 0 ? undefined : html`<h3>What the reader of the file noticed</h3>\n${bullets(recordingInfo.notes)}`}</section>
 `;
+}
+
+/** The figures behind the gates, those that were drawn. */
+export function qualityFigureBlocks(data: Pick<PurposeReportData, "figures">): Html {
+  return html`${figurePair(data, "unitRates", "dynamics")}${figureBlock(data, "intervals")}${figurePair(data, "coincidences", "drift")}${figureBlock(data, "words")}`;
 }

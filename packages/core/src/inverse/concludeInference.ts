@@ -1,5 +1,6 @@
 import { createRng } from "../num/rng.ts";
 import { type FlipStatistics, wholeTable } from "../recording/flipStatistics.ts";
+import { windowGate } from "../recording/gates/windowGate.ts";
 import type { Gate } from "../recording/gates.ts";
 import { calibratedNetwork } from "./calibrateFlips.ts";
 import type { ChosenFit } from "./chosenFit.ts";
@@ -39,7 +40,7 @@ export function concludeInference(
   context: InferContext,
   status: "complete" | "cancelled",
 ): Purpose {
-  const { gates } = context;
+  const gates = gatesWithWindow(problem, state, context);
   if (!state.fit) {
     const stopped = refusal(gates, ["Stopped before the potential was fitted: nothing can be said. Run it again."]);
     return { ...stopped, unknowable: [], gates, data: { ...context.data, flips: 0 } };
@@ -63,6 +64,14 @@ export function concludeInference(
     data,
     fit: claims ? fit : { ...fit, predictions: [] },
   };
+}
+
+/** The gate on the window says what was chosen once it is known (Q8). */
+function gatesWithWindow({ settings }: InferProblem, { windows }: InferState, context: InferContext): readonly Gate[] {
+  const tried = settings.windowsMs;
+  if (context.windowChosen === "given" || windows.length < tried.length) return context.gates;
+  const chosen = windowGate({ kind: "held-out", windowMs: bestWindow(windows).windowMs, tried });
+  return context.gates.map((gate) => (gate.id === "window" ? chosen : gate));
 }
 
 function purposeFit(

@@ -2,6 +2,7 @@ import { expectInteger } from "../num/expectShape.ts";
 import { createRng } from "../num/rng.ts";
 import { checkGates } from "../recording/checkGates.ts";
 import { mostActiveUnits } from "../recording/chooseUnits.ts";
+import { conditionsOf } from "../recording/conditionsOf.ts";
 import { dropDuplicates, duplicatesGate } from "../recording/gates/duplicatesGate.ts";
 import type { Gate } from "../recording/gates.ts";
 import { intersectIntervals } from "../recording/intervals.ts";
@@ -187,7 +188,8 @@ function gatesFor(recording: Recording, selected: SelectedRecording, request: In
     rng: createRng(request.seed).split("gates"),
     accept,
     wordUnits: selected.units.length,
-    ...(windowMs === undefined ? {} : { binMs: windowMs }),
+    conditions: conditionsOf(recording, request.stimulus),
+    ...(windowMs === undefined ? {} : { binMs: windowMs, window: { kind: "given", windowMs } }),
   });
   if (!accept.includes("duplicates")) return gates;
   const before = duplicatesGate(selectRecording(recording, request.choice).units);
