@@ -3,6 +3,7 @@ import {
   createRng,
   type Gate,
   gatesPass,
+  type InputChoice,
   qualityProfile,
   type Recording,
   type SelectedRecording,
@@ -15,6 +16,7 @@ export interface RecordingFiguresInput {
   readonly selected: SelectedRecording;
   readonly gates: readonly Gate[];
   readonly stimulus?: string | undefined;
+  readonly inputChoice?: InputChoice | undefined;
   /** Bins of the words, ms; 20 unless given. */
   readonly binMs?: number | undefined;
   /** Units that the words are made of; the most active unless given. */
@@ -23,14 +25,14 @@ export interface RecordingFiguresInput {
 
 /** The figures behind the quality gates; none where the times are no seconds or no unit has a spike. */
 export async function recordingFigures(input: RecordingFiguresInput): Promise<readonly DrawnFigure[]> {
-  const { recording, selected, gates, stimulus, binMs, wordUnitIds } = input;
+  const { recording, selected, gates, stimulus, inputChoice, binMs, wordUnitIds } = input;
   const unusable = gates.filter((gate) => gate.id === "samples" || gate.id === "observed");
   if (!gatesPass(unusable.map((gate) => ({ ...gate, accepted: false })))) return [];
   const { qualityFigures } = await import("@telos/figures");
   return qualityFigures(
     qualityProfile(selected, {
       rng: createRng(0).split("gates"),
-      conditions: conditionsOf(recording, stimulus),
+      conditions: conditionsOf(recording, stimulus, inputChoice),
       ...(binMs === undefined ? {} : { binMs }),
       ...(wordUnitIds === undefined || wordUnitIds.length === 0 ? {} : { wordUnitIds }),
     }),

@@ -128,6 +128,7 @@ async function writeResult(
       selected: selectRecording(recording, request.choice),
       gates: purpose.gates,
       stimulus: request.stimulus,
+      inputChoice: request.inputChoice,
       binMs: purpose.fit?.windowMs ?? request.windowMs,
       wordUnitIds: purpose.data.unitIds,
     })),

@@ -320,14 +320,16 @@ export { silenceUnits } from "./inverse/silenceUnits.ts";
 export { couplingCurl, couplingStability, type Halves, interleavedHalves, upperTriangle } from "./inverse/stability.ts";
 export { aboveMedian, type TabularInverse, tabularInverse } from "./inverse/tabularInverse.ts";
 export { inferTabularReward, type TabularEvidence, type TabularReward } from "./inverse/tabularSteps.ts";
+export { type FittedTuning, tuningOfFit } from "./inverse/tuningOfFit.ts";
 export { type Judgement, judge, refusal, type VerdictInput } from "./inverse/verdict.ts";
-// measures
 export {
   type EntropyProfile,
   entropyCorrelation,
   entropyProfile,
   meanActionEntropy,
 } from "./measures/actionEntropy.ts";
+// measures
+export { activeShares } from "./measures/activeShares.ts";
 export { aliveSteps, boundarySeries, energySeries, type ReadoutPoints, readoutPoints } from "./measures/aliveSteps.ts";
 export { type ConditionalNoise, conditionalNoise } from "./measures/conditionalNoise.ts";
 export { type CorridorCrossings, corridorCrossings } from "./measures/corridorCrossings.ts";
@@ -570,6 +572,7 @@ export {
 } from "./recording/selectRecording.ts";
 export { type SpikeGrid, spikeGrid } from "./recording/spikeGrid.ts";
 export {
+  type InputChoice,
   inputPathOf,
   possibleStimuli,
   type StimulusInput,

@@ -59,6 +59,7 @@ export { tests } from "./tests.ts";
 export { textWidth } from "./textWidth.ts";
 export { type Theme, themes } from "./themes.ts";
 export { type Trace, type TraceLabel, type TracePanelOptions, tracePanel } from "./tracePanel.ts";
+export { type TuningData, tuning } from "./tuning.ts";
 export { type UnitRatesData, unitRates } from "./unitRates.ts";
 export { visitedWords } from "./visitedWords.ts";
 export { windows } from "./windows.ts";

@@ -11,6 +11,7 @@ import { rewardByCount } from "./rewardByCount.ts";
 import { rewardByWord } from "./rewardByWord.ts";
 import { type RewardRecoveryData, rewardRecovery } from "./rewardRecovery.ts";
 import { tests } from "./tests.ts";
+import { tuning } from "./tuning.ts";
 import { windows } from "./windows.ts";
 import { wordDistribution } from "./wordDistribution.ts";
 
@@ -41,6 +42,7 @@ export function purposeFigures(data: PurposeFiguresData, style: FigureStyle = {}
   drawn.push(drawFigure(gain, { gain: fit.gain.bitsPerFlip, surrogates: fit.surrogates }, style));
   drawn.push(drawFigure(tests, { tests: fit.tests }, style));
   drawn.push(drawFigure(wordDistribution, fit.words, style));
+  drawn.push(drawFigure(tuning, { fit, unitIds }, style));
   if (verdict === "no-interactions" || verdict === "refused") return drawn;
 
   const reward = { reward: fit.reward, unitIds, verdict };

@@ -24,7 +24,7 @@ ${gainText(fit)}${verdict === "no-interactions" ? undefined : figurePair(data, "
   verdict === "no-interactions"
     ? figureBlock(data, "wordDistribution")
     : html`${figurePair(data, "wordDistribution", "rewardByCount")}${couplingsText()}${figureBlock(data, "couplings")}`
-}${
+}${tuningBlock(data)}${
   verdict === "interactions"
     ? html`<h3>If it were a purpose</h3>
 <p>The verdict above does not allow this reading. It is shown so that you can see what would be claimed if a further test, or a recorded input, removed the doubt.</p>
@@ -83,6 +83,14 @@ function couplingsText(): Html {
   return html`<h3>Which units are coupled</h3>
 <p>A positive <dfn>coupling</dfn> J makes both units more likely to be active while the other one is. It describes these units as recorded; it is not a synapse, and it may come from units that were not recorded.</p>
 `;
+}
+
+function tuningBlock(data: PurposeReportData): Html {
+  const figure = figureBlock(data, "tuning");
+  if (figure.html === "") return figure;
+  return html`<h3>How each unit is tuned</h3>
+<p>How active a unit is, depending on how many others are active${data.purpose.fit?.stimulus === undefined ? "" : " and on the input"}: what was measured, and what the fitted network does. Where the two part, one value function is not the whole story.</p>
+${figure}`;
 }
 
 function recovery(data: PurposeReportData): Html {

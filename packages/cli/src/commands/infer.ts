@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } from "../choiceOptions.ts";
 import { inferenceJson } from "../inferenceJson.ts";
 import { inferenceText } from "../inferenceText.ts";
-import { parseChoice, parseInteger, parseNumber } from "../parseList.ts";
+import { parseChoice, parseInteger, parseNumber, parseNumbers } from "../parseList.ts";
 import { readInput } from "../readInput.ts";
 import { runInference } from "../runInference.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
@@ -11,6 +11,8 @@ import { type Terminal, UsageError } from "../terminal.ts";
 interface InferOptions extends ChoiceOptions {
   readonly windowMs?: string;
   readonly stimulus?: string;
+  readonly inputs?: string;
+  readonly inputEdges?: string;
   readonly stimulusLagMs: string;
   readonly family: string;
   readonly surrogates: string;
@@ -37,6 +39,8 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
       `hold window; without it the best of ${preset.windowsMs.join(", ")} by held-out bits per second`,
     )
     .option("--stimulus <columns>", "column(s) of trials, or a stimulus series, given as input x")
+    .option("--inputs <K>", "cut a stimulus of numbers into K inputs of equal share")
+    .option("--input-edges <a,b,…>", "cut it at these values instead")
     .option(
       "--stimulus-lag-ms <L>",
       `delay from stimulus to answer, or "auto": the best of ${preset.lagsMs.join(", ")}`,
@@ -84,6 +88,20 @@ const SMALLEST_WINDOW_MS = 1;
 const LONGEST_WINDOW_MS = 10_000;
 const FEWEST_SURROGATES = 10; // the verdict compares the gain with the largest of at least ten
 
+function inputChoiceOf({ stimulus, inputs, inputEdges }: InferOptions): Pick<InferRequest, "inputChoice"> {
+  if (inputs === undefined && inputEdges === undefined) return {};
+  if (stimulus === undefined)
+    throw new UsageError(`${inputs === undefined ? "--input-edges" : "--inputs"}: name what is cut with --stimulus.`);
+  return {
+    inputChoice: {
+      ...(inputs === undefined ? {} : { inputs: parseInteger("--inputs", inputs, 2, MOST_INPUTS) }),
+      ...(inputEdges === undefined ? {} : { edges: parseNumbers("--input-edges", inputEdges) }),
+    },
+  };
+}
+
+const MOST_INPUTS = 64;
+
 function requestOf(options: InferOptions): InferRequest {
   const { choice, accept } = choiceOf(options);
   if (choice.unitIds && choice.unitIds.length > INFER_PRESET.mostUnits)
@@ -97,6 +115,7 @@ function requestOf(options: InferOptions): InferRequest {
       ? {}
       : { windowMs: parseInteger("--window-ms", options.windowMs, SMALLEST_WINDOW_MS, LONGEST_WINDOW_MS) }),
     ...(options.stimulus === undefined ? {} : { stimulus: options.stimulus }),
+    ...inputChoiceOf(options),
     stimulusLagMs:
       options.stimulusLagMs === "auto" ? "auto" : parseInteger("--stimulus-lag-ms", options.stimulusLagMs, 0, 60_000),
     family: parseChoice("--family", options.family, ["auto", "full", "pairwise"]),

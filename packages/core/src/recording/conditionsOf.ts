@@ -1,5 +1,5 @@
 import type { Recording } from "./recording.ts";
-import { type StimulusInput, stimulusInput } from "./stimulusInput.ts";
+import { type InputChoice, type StimulusInput, stimulusInput } from "./stimulusInput.ts";
 
 const MOST_CONDITIONS = 64; // more are not conditions but a measurement of every trial
 
@@ -9,8 +9,12 @@ const MOST_CONDITIONS = 64; // more are not conditions but a measurement of ever
  * @returns undefined where the recording has one condition only
  * @throws RangeError on a stimulus that the recording does not hold
  */
-export function conditionsOf(recording: Recording, stimulus?: string): StimulusInput | undefined {
-  if (stimulus !== undefined) return stimulusInput(recording, stimulus);
+export function conditionsOf(
+  recording: Recording,
+  stimulus?: string,
+  choice: InputChoice = {},
+): StimulusInput | undefined {
+  if (stimulus !== undefined) return stimulusInput(recording, stimulus, choice);
   for (const table of recording.tables) {
     for (const [name, cells] of Object.entries(table.columns)) {
       const values = new Set(cells).size;
