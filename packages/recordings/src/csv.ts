@@ -1,4 +1,4 @@
-import type { Recording, Unit } from "@telos/core";
+import type { BinnedActivity, Recording, Unit } from "@telos/core";
 import type { TimeAxis } from "./namedArray.ts";
 import { binnedOf } from "./namedArray.ts";
 import { RecordingError } from "./recordingError.ts";
@@ -87,10 +87,20 @@ function recordingOf(
   return { format, identifier: "", description: "", tables: [], stimuli: [], notes, facts: {}, ...activity };
 }
 
-/** The units as a table `unit,time_s`, one row a spike, in full precision. A unit without spikes leaves no row. */
-export function writeCsv(recording: Recording): string {
+/**
+ * The units as a table `unit,time_s`, one row a spike, in full precision; a unit without spikes leaves no row. Where there are no units
+ * but binned activity, that as a matrix: one row a step.
+ */
+export function writeCsv({ units, binned = [] }: Recording): string {
+  if (units.length === 0 && binned.length > 0) return matrixText(binned[0]);
   const rows = ["unit,time_s"];
-  for (const { id, timesS } of recording.units) for (const time of timesS) rows.push(`${id},${time}`);
+  for (const { id, timesS } of units) for (const time of timesS) rows.push(`${id},${time}`);
+  return `${rows.join("\n")}\n`;
+}
+
+function matrixText({ counts, steps, units }: BinnedActivity): string {
+  const rows = [Array.from({ length: units }, (_, unit) => `u${unit}`).join(",")];
+  for (let step = 0; step < steps; step++) rows.push(counts.subarray(step * units, (step + 1) * units).join(","));
   return `${rows.join("\n")}\n`;
 }
 

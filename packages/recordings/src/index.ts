@@ -1,13 +1,16 @@
 export type { ByteSource } from "./byteSource.ts";
 export { bytesSource, fileSource } from "./byteSource.ts";
 export { readCsv, writeCsv } from "./csv.ts";
+export { lostIn, type WrittenFormat } from "./lostIn.ts";
 export type { TimeAxis } from "./namedArray.ts";
 export type { NpyArray, NpyData, NpyInput, NpyType } from "./npy.ts";
 export { decodeNpy, encodeNpy } from "./npy.ts";
 export type { NpzContent } from "./npz.ts";
 export { decodeNpz, encodeNpz } from "./npz.ts";
+export { nwbNames } from "./nwbNames.ts";
 export type { Hdf5Dataset, Hdf5Group, Hdf5Value } from "./openHdf5.ts";
 export { openHdf5 } from "./openHdf5.ts";
+export { PHY_FILES } from "./phy.ts";
 export { readPynapple, writePynapple } from "./pynapple.ts";
 export type { NamedFile, ReadOptions, RecordingSource } from "./readRecording.ts";
 export { readRecording } from "./readRecording.ts";

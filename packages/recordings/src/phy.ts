@@ -14,6 +14,10 @@ const PARAMETERS = "params.py";
 /** Tables of clusters, later ones win: what a person decided stands above what the sorter guessed. */
 const TABLES = ["cluster_info.tsv", "cluster_KSLabel.tsv", "cluster_group.tsv", "cluster_groups.csv"];
 const ID_COLUMNS = ["cluster_id", "id"];
+
+/** The files of a folder that are read; the raw recording beside them is not. */
+export const PHY_FILES: readonly string[] = [TIMES, ...CLUSTERS, PARAMETERS, ...TABLES];
+
 const LONGEST_TEXT = 100_000_000;
 
 /** Whether a folder holds what Phy and Kilosort write. */

@@ -13,6 +13,7 @@ import {
 } from "@telos/core";
 import { makeFolders, type RunInput, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
+import { binnedJson, binnedText } from "../binnedText.ts";
 import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } from "../choiceOptions.ts";
 import { mark, number, tableText } from "../plainTable.ts";
 import { readInput } from "../readInput.ts";
@@ -44,6 +45,12 @@ export function addInspect(program: Command, terminal: Terminal, exit: (code: nu
   addChoiceOptions(command).action(async (file: string, options: InspectOptions) => {
     const { recording: read, input } = await readInput(file);
     const recording = inSeconds(read, options);
+    if (recording.units.length === 0) {
+      terminal.print(
+        options.json ? `${JSON.stringify(binnedJson(file, input, recording), null, 2)}\n` : binnedText(file, recording),
+      );
+      return;
+    }
     const { choice, accept } = choiceOf(options);
     const selected = asUsage(() => selectRecording(recording, choice));
     const gates = checkGates(recording, selected, {
@@ -154,6 +161,8 @@ function asText(
     lines.push(
       `Table ${table.name} (${table.path}): ${table.startS.length} rows; columns ${Object.keys(table.columns).join(", ") || "none"}.`,
     );
+  for (const { path, steps, units } of recording.binned ?? [])
+    lines.push(`Binned activity ${path}: ${steps} steps of ${units} units.`);
   for (const series of recording.stimuli)
     lines.push(
       `Stimulus ${series.name} (${series.path}): ${series.timesS.length} samples, ${series.channels} channels.`,
