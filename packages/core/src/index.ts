@@ -281,9 +281,10 @@ export {
 } from "./inverse/inferPurpose.ts";
 export { type InputInverse, inputInverse } from "./inverse/inputInverse.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";
-export { MINIMUM_VISIT_S, networkReward, rewardOnVisited } from "./inverse/networkReward.ts";
+export { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./inverse/networkReward.ts";
 export { curlShare, potentialOfEdges } from "./inverse/potentialOfEdges.ts";
 export { inferredProblem, type NetworkChange, predictChange } from "./inverse/predictChange.ts";
+export { prepareWords, type WordsRequest } from "./inverse/prepareWords.ts";
 export type {
   Estimate,
   FamilyScore,
@@ -496,6 +497,7 @@ export { currentAt, TRANSFER_NAMES, type Transfer, type TransferName, transferOf
 export { type BinnedWords, binnedWords } from "./recording/binnedWords.ts";
 export { bootstrapWeights, heldOutBlocks, otherBlocks } from "./recording/blocks.ts";
 export { checkGates, GATE_IDS, type GateOptions, gatesPass } from "./recording/checkGates.ts";
+export { checkWords, WORD_GATE_IDS, type WordCheckOptions } from "./recording/checkWords.ts";
 export { chooseEpochs } from "./recording/chooseEpochs.ts";
 export { cellEquals, chooseUnits, mostActiveUnits, type UnitChoice } from "./recording/chooseUnits.ts";
 export { combineStimuli } from "./recording/combineStimuli.ts";
@@ -524,6 +526,7 @@ export { dynamicsByUnit, type UnitDynamics } from "./recording/gates/dynamicsByU
 export { type DynamicsOptions, dynamicsGate } from "./recording/gates/dynamicsGate.ts";
 export { type EnoughOptions, enoughGate } from "./recording/gates/enoughGate.ts";
 export { type Drift, measureDrift } from "./recording/gates/measureDrift.ts";
+export { multiFlips, multiFlipsGate } from "./recording/gates/multiFlipsGate.ts";
 export { nameUnits } from "./recording/gates/nameUnits.ts";
 export { observedGate } from "./recording/gates/observedGate.ts";
 export { orderGate } from "./recording/gates/orderGate.ts";
@@ -544,12 +547,20 @@ export { holdWindow, type WordPath } from "./recording/holdWindow.ts";
 export { constantInput, type InputPath, occurringInputs } from "./recording/inputPath.ts";
 export { containsTime, intersectIntervals, normaliseIntervals, totalSeconds } from "./recording/intervals.ts";
 export {
+  activityOf,
+  areWords,
+  type Observations,
+  observedPath,
+  shiftedObservations,
+} from "./recording/observations.ts";
+export {
   type CoincidenceProfile,
   type IntervalProfile,
   type ProfileOptions,
   type QualityProfile,
   qualityProfile,
   type WordProfile,
+  wordProfile,
   wordVisits,
 } from "./recording/qualityProfile.ts";
 export type {
@@ -580,6 +591,7 @@ export {
   stimulusNames,
 } from "./recording/stimulusInput.ts";
 export { timeShiftedSurrogate } from "./recording/surrogates.ts";
+export { shiftedWords, stepsAsBins, type WordSequence, wordPath, wordSequence } from "./recording/wordSequence.ts";
 // run
 export { readCheckpoint, writeCheckpoint } from "./run/checkpoint.ts";
 export type { Method, MethodStatus } from "./run/method.ts";

@@ -25,7 +25,7 @@ export const blockDrift = defineFigure("drift", (data: DriftData) => {
     title: drifting
       ? `The words drift by ${bits}, while ${against}: too much`
       : `The words drift by ${bits}, while ${against}`,
-    caption: `Divergence of the words of each contiguous tenth of the recording from those of all the rest (${formatNumber(data.unitIds.length)} units, bins of ${formatNumber(data.binMs)} ms). The drift in the title is between ${drift.conditions > 0 ? `the two halves of each of ${formatNumber(drift.conditions)} conditions (${conditions})` : "the two halves of the recording"}; dashed, what it should stay below: half of what ${drift.conditions > 0 ? "conditions change" : "interactions amount to"}.`,
+    caption: `Divergence of the words of each contiguous tenth of the recording from those of all the rest (${formatNumber(data.unitIds.length)} units, ${data.binMs > 0 ? `bins of ${formatNumber(data.binMs)} ms` : "each step"}). The drift in the title is between ${drift.conditions > 0 ? `the two halves of each of ${formatNumber(drift.conditions)} conditions (${conditions})` : "the two halves of the recording"}; dashed, what it should stay below: half of what ${drift.conditions > 0 ? "conditions change" : "interactions amount to"}.`,
     widthMm: 85 as const,
     rows: [[panel(data, bound)]],
     table: {
@@ -38,7 +38,7 @@ export const blockDrift = defineFigure("drift", (data: DriftData) => {
 function panel(data: DriftData, bound: number): Panel {
   const last = Math.max(0, ...data.blockStopS);
   const first = Math.min(last, ...data.blockStartS);
-  const inMinutes = last - first >= 300;
+  const inMinutes = data.binMs > 0 && last - first >= 300;
   const unit = inMinutes ? 60 : 1;
   const bars = Array.from(data.blockBits, (bits, k) => ({
     from: data.blockStartS[k]! / unit,
@@ -55,7 +55,7 @@ function panel(data: DriftData, bound: number): Panel {
     y: { domain: [0, top] },
     marks: [
       ...axes({
-        x: { label: inMinutes ? "time (min)" : "time (s)", ticks: 6 },
+        x: { label: data.binMs === 0 ? "step" : inMinutes ? "time (min)" : "time (s)", ticks: 6 },
         y: { label: "divergence from the rest (bits)", ticks: 4, format: formatNumber },
       }),
       Plot.ruleY(bars, { y: "bits", x1: "from", x2: "to", stroke: colours.inferred, strokeWidth: 1.5 }),

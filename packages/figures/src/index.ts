@@ -47,7 +47,7 @@ export { prediction } from "./prediction.ts";
 // All figures of a purpose at once, and what every figure has.
 export { type PurposeFiguresData, predictionName, purposeFigures } from "./purposeFigures.ts";
 export { type PurposeOverviewData, purposeOverview } from "./purposeOverview.ts";
-export { qualityFigures } from "./qualityFigures.ts";
+export { qualityFigures, wordFigures } from "./qualityFigures.ts";
 export { type RasterData, type RasterUnit, raster } from "./raster.ts";
 export { type EntropyPath, entropyColour, type RegionMapOptions, regionMapPanel, windowAround } from "./regionMap.ts";
 export { type RewardByCountData, rewardByCount } from "./rewardByCount.ts";

@@ -38,7 +38,7 @@ export function purposeFigures(data: PurposeFiguresData, style: FigureStyle = {}
   drawn.push(drawFigure(gates, { gates: purpose.gates }, style));
   if (fit === undefined) return drawn;
 
-  drawn.push(drawFigure(windows, fit, style));
+  if (purpose.data.timeUnit !== "step") drawn.push(drawFigure(windows, fit, style));
   drawn.push(drawFigure(gain, { gain: fit.gain.bitsPerFlip, surrogates: fit.surrogates }, style));
   drawn.push(drawFigure(tests, { tests: fit.tests }, style));
   drawn.push(drawFigure(wordDistribution, fit.words, style));

@@ -72,9 +72,14 @@ function title({ verdict, data }: Purpose): string {
 }
 
 function caption({ data, fit, verdict }: Purpose): string {
-  const about = `${capital(countOf(data.unitIds.length, "unit"))}, ${formatDuration(data.observedS)}, ${formatNumber(data.spikes.reduce((sum, n) => sum + n, 0))} spikes.`;
+  const steps = data.timeUnit === "step";
+  const about = `${capital(countOf(data.unitIds.length, "unit"))}, ${steps ? `${formatNumber(data.observedS)} steps` : `${formatDuration(data.observedS)}, ${formatNumber(data.spikes.reduce((sum, n) => sum + n, 0))} spikes`}.`;
   if (fit === undefined) return `${about} a, spikes; right: rate (Hz). b, quality gates; nothing was fitted.`;
-  const parts = [`${about} Hold window ${formatNumber(fit.windowMs)} ms. a, right: rate (Hz).`];
+  const parts = [
+    steps
+      ? `${about} Words as they are.`
+      : `${about} Hold window ${formatNumber(fit.windowMs)} ms. a, right: rate (Hz).`,
+  ];
   const reward = claims(verdict);
   if (reward) {
     parts.push(

@@ -1,4 +1,4 @@
-import type { QualityProfile } from "@telos/core";
+import type { QualityProfile, WordProfile } from "@telos/core";
 import { blockDrift } from "./blockDrift.ts";
 import { coincidenceMatrix } from "./coincidenceMatrix.ts";
 import type { FigureStyle } from "./defineFigure.ts";
@@ -19,6 +19,13 @@ export function qualityFigures(profile: QualityProfile, style: FigureStyle = {})
     drawFigure(unitRates, { units, observedS }, style),
     drawFigure(intervalMap, { units, intervals }, style),
     drawFigure(coincidenceMatrix, coincidences, style),
+    ...wordFigures(words, style),
+  ];
+}
+
+/** Those of them that look at words: drift over blocks, words, dynamics to infer. */
+export function wordFigures(words: WordProfile, style: FigureStyle = {}): DrawnFigure[] {
+  return [
     drawFigure(blockDrift, words, style),
     drawFigure(visitedWords, words, style),
     drawFigure(dynamics, words, style),

@@ -3,7 +3,7 @@ import { type PurposeFit, tuningOfFit } from "@telos/core";
 import { axes, axisRoom } from "./axes.ts";
 import { colours } from "./colours.ts";
 import { defineFigure, type Panel } from "./defineFigure.ts";
-import { countOf, formatNumber } from "./formatNumber.ts";
+import { capital, countOf, formatNumber, numberWord } from "./formatNumber.ts";
 import { plotPanel } from "./plotPanel.ts";
 import type { Theme } from "./themes.ts";
 
@@ -15,6 +15,7 @@ export interface TuningData {
 
 const COLUMNS = 4;
 const LEAST_SECONDS = 1; // shorter contexts are noise
+const LEAST_STEPS = 50;
 const HEIGHT = 88;
 
 interface Point {
@@ -36,7 +37,7 @@ export const tuning = defineFigure("tuning", (data: TuningData) => {
   const named = inputs <= 6 ? ` (${labels.join(", ")})` : ` (from ${labels[0]} to ${labels.at(-1)})`;
   return {
     title: title(points, inputs, units),
-    caption: `Probability that a unit is active, by how many of the others are${inputs > 1 ? ` and by input, dark to light${named}` : ""}. Dots: share of the time, measured; lines: the fitted policy over the same contexts. Contexts that lasted less than ${formatNumber(LEAST_SECONDS)} s are left out.`,
+    caption: `Probability that a unit is active, by how many of the others are${inputs > 1 ? ` and by input, dark to light${named}` : ""}. Dots: share of the time, measured; lines: the fitted policy over the same contexts. Contexts that lasted less than ${least(data)} are left out.`,
     widthMm: 180 as const,
     rows: Array.from({ length: Math.ceil(units / COLUMNS) }, (_, row) =>
       Array.from({ length: COLUMNS }, (_, column) => {
@@ -64,6 +65,10 @@ export const tuning = defineFigure("tuning", (data: TuningData) => {
   };
 });
 
+function least({ fit }: TuningData): string {
+  return fit.reward.timeUnit === "step" ? `${LEAST_STEPS} steps` : `${LEAST_SECONDS} s`;
+}
+
 function labelsOf({ fit }: TuningData): string[] {
   return fit.stimulus?.levels.map(({ label }) => label) ?? Array.from({ length: fit.network.inputs }, (_, x) => `${x}`);
 }
@@ -76,7 +81,7 @@ function pointsOf({ fit }: TuningData): Point[] {
     for (let unit = 0; unit < units; unit++)
       for (let others = 0; others < units; others++) {
         const k = (input * units + unit) * units + others;
-        if (seconds[k]! >= LEAST_SECONDS)
+        if (seconds[k]! >= (fit.reward.timeUnit === "step" ? LEAST_STEPS : LEAST_SECONDS))
           points.push({ input, unit, others, measured: measured[k]!, policy: policy[k]!, seconds: seconds[k]! });
       }
   return points;
@@ -84,17 +89,17 @@ function pointsOf({ fit }: TuningData): Point[] {
 
 function title(points: readonly Point[], inputs: number, units: number): string {
   const rising = Array.from({ length: units }, (_, unit) => {
-    const own = points.filter((point) => point.unit === unit);
-    const mean = (some: readonly Point[]) => {
-      const total = some.reduce((sum, { seconds }) => sum + seconds, 0);
-      return some.reduce((sum, { seconds, measured }) => sum + seconds * measured, 0) / total;
-    };
-    const alone = own.filter(({ others }) => others === 0);
-    const together = own.filter(({ others }) => others > 0);
-    return alone.length > 0 && together.length > 0 && mean(together) > mean(alone);
+    // Within each input: what an input does to all units is no tuning to the others.
+    const gained = points
+      .filter((point) => point.unit === unit && point.others > 0)
+      .map((point) => {
+        const alone = points.find((one) => one.unit === unit && one.input === point.input && one.others === 0);
+        return alone === undefined ? 0 : point.seconds * (point.measured - alone.measured);
+      });
+    return gained.reduce((sum, gain) => sum + gain, 0) > 0;
   }).filter(Boolean).length;
-  const by = inputs > 1 ? `, over ${countOf(inputs, "input")}` : "";
-  return `${formatNumber(rising)} of ${countOf(units, "unit")} ${rising === 1 ? "is" : "are"} more active when others are${by}`;
+  const by = inputs > 1 ? " at the same input" : "";
+  return `${capital(numberWord(rising))} of ${countOf(units, "unit")} ${rising === 1 ? "is" : "are"} more active when others are${by}`;
 }
 
 function panel(

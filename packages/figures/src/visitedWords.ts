@@ -28,7 +28,7 @@ export const visitedWords = defineFigure("words", (data: WordsData) => {
       counts.length === 0
         ? "No bin was observed, so there is no word"
         : `${formatNumber(counts.length)} of ${possible} words occur, ${formatPercent(once / counts.length)} of them only once`,
-    caption: `Words of ${formatNumber(unitIds.length)} units in ${formatNumber(bins)} bins${binMs > 0 ? ` of ${formatNumber(binMs)} ms` : ""}. a, the most frequent words, a column a unit (filled: active), with their share of the bins. b, visits of every word by rank, both axes logarithmic; the reward of words at the right end stays unknown.`,
+    caption: `Words of ${formatNumber(unitIds.length)} units in ${formatNumber(bins)} ${binMs > 0 ? `bins of ${formatNumber(binMs)} ms` : "steps"}. a, the most frequent words, a column a unit (filled: active), with their share of the bins. b, visits of every word by rank, both axes logarithmic; the reward of words at the right end stays unknown.`,
     widthMm: 180 as const,
     rows: [[frequentPanel(data), rankPanel(data)]],
     table: {

@@ -6,6 +6,7 @@ import { driftOverBlocks } from "./gates/driftOverBlocks.ts";
 import { dynamicsByUnit, type UnitDynamics } from "./gates/dynamicsByUnit.ts";
 import { type Drift, measureDrift } from "./gates/measureDrift.ts";
 import { countWords } from "./gates/wordInformation.ts";
+import type { InputPath } from "./inputPath.ts";
 import type { Interval, Unit } from "./recording.ts";
 import type { SelectedRecording } from "./selectRecording.ts";
 import { spikeGrid } from "./spikeGrid.ts";
@@ -85,8 +86,6 @@ export function qualityProfile(selected: SelectedRecording, options: ProfileOpti
   const grid = spikeGrid(chosen, observed);
   const path = conditions && inputPathOf(conditions, grid.originS, 0);
   const binned = binnedWords(grid, binMs);
-  const { bits, firstBin } = driftOverBlocks(binned, DRIFT_BLOCKS);
-  const secondsAt = (ms: number) => grid.originS + ms / 1000;
   return {
     units: ranked.map(({ id, timesS }) => ({ id, spikes: timesS.length, rateHz: timesS.length / observedS })),
     observed,
@@ -94,18 +93,41 @@ export function qualityProfile(selected: SelectedRecording, options: ProfileOpti
     coincidences: coincidenceProfile(
       ranked.filter((unit) => unit.timesS.length >= FEWEST_SPIKES).slice(0, MOST_COMPARED),
     ),
-    words: {
+    words: wordProfile(binned, {
       unitIds: chosen.map((unit) => unit.id),
-      binMs,
-      bins: binned.words.length,
-      counts: wordVisits(binned),
-      drift: measureDrift(binned, path),
-      conditions: conditions?.name ?? "",
-      blockBits: bits,
-      blockStartS: Float64Array.from(bits, (_, b) => secondsAt(binned.startMs[firstBin[b]] ?? 0)),
-      blockStopS: Float64Array.from(bits, (_, b) => secondsAt((binned.startMs[firstBin[b + 1] - 1] ?? -binMs) + binMs)),
-      dynamics: dynamicsByUnit(binned, rng.split("gate dynamics")),
-    },
+      originS: grid.originS,
+      conditions: path,
+      name: conditions?.name ?? "",
+      rng,
+    }),
+  };
+}
+
+/** The numbers behind the gates that look at words (Q5, Q6, Q7). */
+export function wordProfile(
+  binned: BinnedWords,
+  about: {
+    readonly unitIds: readonly number[];
+    readonly originS: number;
+    readonly conditions: InputPath | undefined;
+    readonly name: string;
+    readonly rng: Rng;
+  },
+): WordProfile {
+  const { bits, firstBin } = driftOverBlocks(binned, DRIFT_BLOCKS);
+  const secondsAt = (ms: number) => about.originS + ms / 1000;
+  const length = binned.binMs > 0 ? binned.binMs : 1000; // a step stands for a second
+  return {
+    unitIds: about.unitIds,
+    binMs: binned.binMs,
+    bins: binned.words.length,
+    counts: wordVisits(binned),
+    drift: measureDrift(binned, about.conditions),
+    conditions: about.name,
+    blockBits: bits,
+    blockStartS: Float64Array.from(bits, (_, b) => secondsAt(binned.startMs[firstBin[b]] ?? 0)),
+    blockStopS: Float64Array.from(bits, (_, b) => secondsAt((binned.startMs[firstBin[b + 1] - 1] ?? -length) + length)),
+    dynamics: dynamicsByUnit(binned, about.rng.split("gate dynamics")),
   };
 }
 

@@ -14,6 +14,7 @@ describe("where the window comes from (Q8)", () => {
 
   test("a given window and the customary bins are told, not judged", () => {
     expect(windowGate({ kind: "given", windowMs: 30 }).sentence).toBe("The hold window of 30 ms was given.");
+    expect(windowGate({ kind: "steps" })).toMatchObject({ verdict: "pass", value: 1, unit: "step" });
     expect(windowGate({ kind: "default", binMs: 20 })).toMatchObject({ verdict: "pass", value: 20 });
   });
 });
