@@ -99,6 +99,13 @@ function readEntry(source: ByteSource, directory: DataView, at: number, director
   const fault = (what: string): RecordingError =>
     new RecordingError(`${source.name}: ${name}: damaged zip archive: ${what}. Copy the file again.`);
   if (!(start + LOCAL_BYTES + nameBytes + packedBytes <= directoryAt)) throw fault("it lies outside of the archive");
+  const local = viewOf(readRange(source, start, LOCAL_BYTES + nameBytes));
+  if (local.getUint32(0, true) !== LOCAL || local.getUint16(26, true) !== nameBytes)
+    throw fault("it is not where the directory says");
+  if (textOf(local, LOCAL_BYTES, nameBytes) !== name) throw fault("it has another name in the directory");
+  if (local.getUint16(8, true) !== method) throw fault("it is packed otherwise than the directory says");
+  const packedAt = start + LOCAL_BYTES + nameBytes + local.getUint16(28, true);
+  if (!(packedAt + packedBytes <= directoryAt)) throw fault("it lies outside of the archive");
   return {
     name,
     bytes,
@@ -112,13 +119,6 @@ function readEntry(source: ByteSource, directory: DataView, at: number, director
         throw new RecordingError(
           `${source.name}: ${name} holds ${bytes} bytes, more than the ${LARGEST_BYTES} that fit in memory at once. Save it in parts.`,
         );
-      const local = viewOf(readRange(source, start, LOCAL_BYTES + nameBytes));
-      if (local.getUint32(0, true) !== LOCAL || local.getUint16(26, true) !== nameBytes)
-        throw fault("it is not where the directory says");
-      if (textOf(local, LOCAL_BYTES, nameBytes) !== name) throw fault("it has another name in the directory");
-      if (local.getUint16(8, true) !== method) throw fault("it is packed otherwise than the directory says");
-      const packedAt = start + LOCAL_BYTES + nameBytes + local.getUint16(28, true);
-      if (!(packedAt + packedBytes <= directoryAt)) throw fault("it lies outside of the archive");
       const packed = readRange(source, packedAt, packedBytes);
       const content = method === STORED ? packed : inflated(packed, bytes, fault);
       if (content.length !== bytes) throw fault(`it unpacks to ${content.length} of ${bytes} bytes`);
