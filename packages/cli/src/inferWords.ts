@@ -40,7 +40,7 @@ export interface WordsJob {
   /** Columns of the matrix. */
   readonly columns: number;
   /** The figures behind the gates that look at words. */
-  readonly behind: (purpose: Purpose) => Promise<readonly DrawnFigure[]>;
+  readonly behind: (purpose: Pick<Purpose, "data" | "fit">) => Promise<readonly DrawnFigure[]>;
 }
 
 /** Reads a matrix of words, and an input where one is named. @throws UsageError naming what the file holds instead */
@@ -80,7 +80,7 @@ function chosenArray(file: string, { binned = [], units }: Recording, name: stri
 
 async function figuresOf(
   binned: BinnedActivity,
-  purpose: Purpose,
+  purpose: Pick<Purpose, "data" | "fit">,
   prepared: PreparedInference,
 ): Promise<readonly DrawnFigure[]> {
   const { wordFigures } = await import("@telos/figures");

@@ -1,5 +1,5 @@
 import type { Purpose } from "@telos/core";
-import { gatesText } from "./commands/inspect.ts";
+import { gatesText } from "./gatesText.ts";
 import { mark, number, tableText } from "./plainTable.ts";
 
 const BEST_WORDS = 8;

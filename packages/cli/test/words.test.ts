@@ -77,6 +77,22 @@ describe("telos infer --words", () => {
     expect(page).not.toMatch(/hold window of|bits per second| 0 ms/);
   });
 
+  test("telos inspect --words shows the gates of words and the figures behind them, and ends with 1 where one is red", async () => {
+    const out = join(folder, "inspected");
+    const clean = await telos("inspect", path, "--words", "--out", out);
+    expect(clean.code).toBe(0);
+    expect(clean.out.match(/^ {2}[✓!✗] /gm)).toHaveLength(8);
+    expect(readdirSync(join(out, "figures"))).toEqual(expect.arrayContaining(["gates.svg", "words.svg", "drift.svg"]));
+    const both = join(folder, "twice.npy");
+    const twice = Uint8Array.from({ length: 2 * STEPS }, (_, k) => words[Math.floor(k / 2) * UNITS]);
+    writeFileSync(both, encodeNpy({ shape: [STEPS, 2], data: twice }));
+    const red = await telos("inspect", both, "--words", "--json");
+    expect(red.code).toBe(1);
+    const { gates } = JSON.parse(red.out);
+    const verdicts = Object.fromEntries(gates.map((gate: { id: string; verdict: string }) => [gate.id, gate.verdict]));
+    expect(verdicts).toMatchObject({ duplicates: "refuse", "multi-flips": "refuse" });
+  });
+
   test("what is no word, or goes with spike trains, is wrong use", async () => {
     expect((await telos("infer", path, "--words", "--window-ms", "20")).err).toContain(
       "--window-ms: is for spike trains",

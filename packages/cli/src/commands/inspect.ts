@@ -15,7 +15,9 @@ import { makeFolders, type RunInput, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
 import { binnedJson, binnedText } from "../binnedText.ts";
 import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } from "../choiceOptions.ts";
-import { mark, number, tableText } from "../plainTable.ts";
+import { gatesText } from "../gatesText.ts";
+import { inspectWords } from "../inspectWords.ts";
+import { number, tableText } from "../plainTable.ts";
 import { readInput } from "../readInput.ts";
 import { recordingFigures } from "../recordingFigures.ts";
 import type { Terminal } from "../terminal.ts";
@@ -26,6 +28,8 @@ const SHOWN_UNITS = 60;
 interface InspectOptions extends ChoiceOptions {
   readonly json?: boolean;
   readonly out?: string;
+  readonly words?: boolean;
+  readonly array?: string;
 }
 
 /** `telos inspect FILE`: what is in it, units, rates, trials, gates. */
@@ -37,6 +41,8 @@ export function addInspect(program: Command, terminal: Terminal, exit: (code: nu
       "Says what a recording holds and whether a purpose could be inferred from it: quality gates, each with its number, threshold and\nreason. Nothing is fitted. With --out the figures behind the gates and a report page are written.",
     )
     .option("--out <folder>", "write report.html, gates.json and the figures behind the gates into this folder")
+    .option("--words", "the gates of a matrix of words as they are: a row a step, a column a unit, 0 or 1")
+    .option("--array <name>", "with --words: which matrix, where the file holds several")
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
@@ -45,6 +51,18 @@ export function addInspect(program: Command, terminal: Terminal, exit: (code: nu
   addChoiceOptions(command).action(async (file: string, options: InspectOptions) => {
     const { recording: read, input } = await readInput(file);
     const recording = inSeconds(read, options);
+    if (options.words) {
+      const { choice, accept } = choiceOf(options);
+      const { out, array } = options;
+      exit(
+        await inspectWords(
+          file,
+          { unitIds: choice.unitIds, accept, out, json: options.json === true, array },
+          terminal,
+        ),
+      );
+      return;
+    }
     if (recording.units.length === 0) {
       terminal.print(
         options.json ? `${JSON.stringify(binnedJson(file, input, recording), null, 2)}\n` : binnedText(file, recording),
@@ -176,28 +194,6 @@ function asText(
   );
   lines.push("Quality gates:", gatesText(gates, colour, "all"));
   return `${lines.join("\n")}\n`;
-}
-
-/** Gates as aligned lines: mark, title, number, threshold; below them the reason, of all or of those that do not pass. */
-export function gatesText(
-  gates: readonly Gate[],
-  colour: boolean,
-  reasons: "all" | "not passed" = "not passed",
-): string {
-  const rows = tableText(
-    ["", "gate", "value", "threshold"],
-    gates.map((gate) => [
-      mark(gate.verdict, colour),
-      `${gate.title} (${gate.id})`,
-      `${number(gate.value)} ${gate.unit}`,
-      gate.threshold,
-    ]),
-  ).split("\n");
-  gates.forEach((gate, k) => {
-    if (reasons === "all" || gate.verdict !== "pass")
-      rows[k + 1] += `\n     ${gate.sentence}${gate.accepted ? " Accepted." : ""}`;
-  });
-  return rows.join("\n");
 }
 
 function asJson(
