@@ -96,7 +96,7 @@ export function rewardByWordPanel(data: RewardByWordData, top: number, bottom: n
         ...data.unitIds.map((id, i) => unitName(id, 3.5 + i * DOT_STEP, headRoom - 3, turned, theme)),
         svgText(0, 6, "units", { "font-size": 7, fill: theme.muted }),
         svgText(countAt, headRoom - 3, "count", { ...head, "text-anchor": "middle" }),
-        svgText(visitsAt, headRoom - 3, data.reward.timeUnit === "step" ? "visits (steps)" : "visits (s)", head),
+        svgText(visitsAt, headRoom - 3, data.reward.timeUnit === "step" ? "steps" : "visits (s)", head),
         wordDots(
           placed.map(({ row, y: at }) => ({ active: row.active, y: at })),
           3.5,

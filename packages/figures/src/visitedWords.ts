@@ -28,7 +28,7 @@ export const visitedWords = defineFigure("words", (data: WordsData) => {
       counts.length === 0
         ? "No bin was observed, so there is no word"
         : `${formatNumber(counts.length)} of ${possible} words occur, ${formatPercent(once / counts.length)} of them only once`,
-    caption: `Words of ${formatNumber(unitIds.length)} units in ${formatNumber(bins)} ${binMs > 0 ? `bins of ${formatNumber(binMs)} ms` : "steps"}. a, the most frequent words, a column a unit (filled: active), with their share of the bins. b, visits of every word by rank, both axes logarithmic; the reward of words at the right end stays unknown.`,
+    caption: `Words of ${formatNumber(unitIds.length)} units in ${formatNumber(bins)} ${binMs > 0 ? `bins of ${formatNumber(binMs)} ms` : "steps"}. a, the most frequent words, a column a unit (filled: active), with their share of the ${binMs > 0 ? "bins" : "steps"}. b, visits of every word by rank, both axes logarithmic; the reward of words at the right end stays unknown.`,
     widthMm: 180 as const,
     rows: [[frequentPanel(data), rankPanel(data)]],
     table: {
@@ -79,7 +79,7 @@ function namesOf(word: number, unitIds: readonly number[]): string {
   return `${active.slice(0, MOST_NAMED).join(", ")} + ${active.length - MOST_NAMED}`;
 }
 
-function rankPanel({ counts }: WordsData): Panel {
+function rankPanel({ counts, binMs }: WordsData): Panel {
   const last = Math.max(2, counts.length);
   const most = Math.max(2, counts[0]?.visits ?? 2);
   const once = counts.findIndex(({ visits }) => visits === 1);
@@ -93,7 +93,11 @@ function rankPanel({ counts }: WordsData): Panel {
     marks: [
       ...axes({
         x: { label: "word, by falling visits", ticks: decades(1, last * 1.15), format: formatNumber },
-        y: { label: "visits (bins)", ticks: decades(1, most * 1.3), format: formatNumber },
+        y: {
+          label: binMs > 0 ? "visits (bins)" : "visits (steps)",
+          ticks: decades(1, most * 1.3),
+          format: formatNumber,
+        },
       }),
       pathMark(({ x, y }) => dotsPath(counts.map(({ visits }, k) => [x(k + 1), y(visits)])), {
         fill: "none",
