@@ -12,9 +12,8 @@ const LARGEST_BLOCK = 65_536; // longer reads are raw data, not the file's own b
  */
 export function hasSoundHeaps(source: ByteSource, block: Uint8Array, position: number): boolean {
   if (block.length > LARGEST_BLOCK) return true;
-  for (let at = (8 - (position % 8)) % 8; at + SIGNATURE.length <= block.length; at += 8) {
-    if (block[at] === SIGNATURE[0] && SIGNATURE.every((byte, k) => block[at + k] === byte))
-      if (!isSound(source, position + at)) return false;
+  for (let at = block.indexOf(SIGNATURE[0]); at >= 0; at = block.indexOf(SIGNATURE[0], at + 1)) {
+    if (SIGNATURE.every((byte, k) => block[at + k] === byte) && !isSound(source, position + at)) return false;
   }
   return true;
 }

@@ -1,6 +1,6 @@
 import type * as H5wasm from "h5wasm";
 import type { ByteSource } from "./byteSource.ts";
-import { hasSoundHeaps } from "./globalHeaps.ts";
+import { hasSoundHeaps } from "./hasSoundHeaps.ts";
 
 /** HDF5 compiled to WebAssembly (h5wasm), with its own small file system in memory and its standard error caught. */
 export interface Hdf5Library {
