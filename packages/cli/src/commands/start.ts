@@ -10,6 +10,7 @@ import {
 import { makeFolders, readRun, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
 import { compareWithTruth, comparisonText, trueAdaptation } from "../compareWithTruth.ts";
+import { gatesText } from "../gatesText.ts";
 import { inferenceText } from "../inferenceText.ts";
 import { parseInteger } from "../parseList.ts";
 import { number } from "../plainTable.ts";
@@ -19,7 +20,6 @@ import { runTraining } from "../runTraining.ts";
 import { simulateControllerRun } from "../simulateController.ts";
 import type { Terminal } from "../terminal.ts";
 import { writeRecording } from "../writeRecording.ts";
-import { gatesText } from "./inspect.ts";
 
 interface StartOptions {
   readonly seed: string;
