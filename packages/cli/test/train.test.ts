@@ -46,8 +46,9 @@ function smallSpec(changes: Readonly<Record<string, unknown>> = {}): unknown {
   };
 }
 
+const weights = Float64Array.from({ length: UNITS * UNITS }, (_, k) => Math.sin(7 * k) / Math.sqrt(UNITS));
+
 beforeAll(async () => {
-  const weights = Float64Array.from({ length: UNITS * UNITS }, (_, k) => Math.sin(7 * k) / Math.sqrt(UNITS));
   writeFileSync(join(folder, "weights.npy"), encodeNpy({ shape: [UNITS, UNITS], data: weights }));
   writeFileSync(spec, JSON.stringify(smallSpec()));
   const done = await telos("train", spec, "--seed", "3", "--out", run);
@@ -63,6 +64,7 @@ describe("telos train", () => {
     expect(existsSync(join(run, "UNFINISHED.txt"))).toBe(false);
     const { arrays } = decodeNpz(readFileSync(join(run, "arrays.npz")), "arrays.npz");
     expect(arrays.recurrent_weights!.shape).toEqual([UNITS, UNITS]);
+    expect(arrays.recurrent_weights!.data).toEqual(weights);
     expect(arrays.states!.shape).toEqual([6, 81, UNITS]);
     expect(arrays.lifetimes_myopic!.shape).toEqual([6]);
     for (const name of ["controller", "activity"]) {

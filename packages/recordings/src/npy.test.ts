@@ -35,6 +35,10 @@ describe("NumPy files", () => {
     expect(back.type).toBe(name === "empty" ? "f8" : name);
   });
 
+  test.each(Object.keys(samples))("an array of type %s is read from Node's Buffer as well", (name) => {
+    expect(decodeNpy(Buffer.from(encodeNpy(samples[name]))).data).toEqual(samples[name].data);
+  });
+
   test("an npz holds every array and is the same bytes every time", () => {
     const bytes = encodeNpz(samples);
     expect(encodeNpz(samples)).toEqual(bytes);

@@ -88,7 +88,8 @@ export function decodeNpy(bytes: Uint8Array, where = "npy"): NpyArray {
       `${where}: truncated NumPy file: ${needed} bytes of data announced, ${bytes.length - start - length} present.`,
     );
   }
-  const raw = bytes.slice(start + length, start + length + needed);
+  // Not slice: of Node's Buffer, which is a Uint8Array, it makes a view, and `raw.buffer` would be the whole file.
+  const raw = new Uint8Array(bytes.subarray(start + length, start + length + needed));
   if (bigEndian) swapBytes(raw, type === "U" ? 4 : itemBytes);
   const data = type === "U" ? stringsOf(raw, size, itemBytes) : numbersOf(raw, type);
   return { shape, type, data: order === "True" && shape.length > 1 ? rowMajor(data, shape) : data };
