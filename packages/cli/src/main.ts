@@ -5,6 +5,7 @@ import { addPredict } from "./commands/predict.ts";
 import { addReproduce } from "./commands/reproduce.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addStart } from "./commands/start.ts";
+import { addSweep } from "./commands/sweep.ts";
 import { addTrain } from "./commands/train.ts";
 import { processTerminal, type Terminal, UsageError } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -31,7 +32,8 @@ export async function main(args: readonly string[], terminal: Terminal = process
   const exit = (value: number) => {
     code = value;
   };
-  for (const add of [addInspect, addInfer, addPredict, addSimulate, addTrain, addStart]) add(program, terminal, exit);
+  for (const add of [addInspect, addInfer, addPredict, addSimulate, addTrain, addSweep, addStart])
+    add(program, terminal, exit);
   addReproduce(program, terminal);
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
   try {

@@ -20,4 +20,41 @@ export type { RunRequest } from "./runFolder.ts";
 export { createRunFolder, specChecksum } from "./runFolder.ts";
 export { seedList } from "./seedList.ts";
 export { sha256, sha256OfFile } from "./sha256.ts";
+export { gridAxis, type ShortName, type SweepAxis, valueAt, withValue } from "./sweep/gridAxis.ts";
+export { type FailedPoint, type LocalEngineOptions, runSweepLocally, type SweepWorker } from "./sweep/localEngine.ts";
+export type { QueuedTask } from "./sweep/slurmQueue.ts";
+export {
+  cancelSweepOnSlurm,
+  runSweepOnSlurm,
+  type SlurmEngineOptions,
+  type SlurmStanding,
+  slurmStanding,
+} from "./sweep/slurmEngine.ts";
+export {
+  packsOf,
+  type SlurmOptions,
+  type SlurmSubmission,
+  sbatchArguments,
+  submissionsOf,
+} from "./sweep/slurmSubmission.ts";
+export {
+  logPath,
+  missingPoints,
+  openSweep,
+  type PointFailure,
+  type PointResult,
+  readFailure,
+  readResult,
+  readSweep,
+} from "./sweep/sweepFolder.ts";
+export {
+  pointName,
+  pointSettings,
+  type SweepJob,
+  type SweepPlan,
+  type SweepPoint,
+  sweepPlan,
+} from "./sweep/sweepPlan.ts";
+export { doSweepTask, type PointLog, type SweepTask } from "./sweep/sweepTask.ts";
+export { workSubmission } from "./sweep/workSubmission.ts";
 export { flushFolder, writeWhole } from "./writeWhole.ts";
