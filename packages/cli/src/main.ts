@@ -1,8 +1,12 @@
 import { Command, CommanderError } from "commander";
+import { addCompare } from "./commands/compare.ts";
 import { addInfer } from "./commands/infer.ts";
 import { addInspect } from "./commands/inspect.ts";
 import { addPredict } from "./commands/predict.ts";
 import { addReproduce } from "./commands/reproduce.ts";
+import { addRerun } from "./commands/rerun.ts";
+import { addResume } from "./commands/resume.ts";
+import { addRuns } from "./commands/runs.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addStart } from "./commands/start.ts";
 import { addSweep } from "./commands/sweep.ts";
@@ -27,7 +31,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.tell })
     .addHelpText(
       "after",
-      "\nExamples:\n  telos inspect recording.nwb          what is in it, and is it good enough\n  telos infer recording.nwb            the reward its network behaves as if it optimised\n  telos predict runs/… --remove-units 5    what happens when a cell dies\n  telos reproduce inverse              the figures of the paper as studies, every claim checked\n  telos train square                   a controller that fills a region and stays inside\n  telos start                          the whole way on a network with a known purpose\n",
+      "\nExamples:\n  telos inspect recording.nwb          what is in it, and is it good enough\n  telos infer recording.nwb            the reward its network behaves as if it optimised\n  telos predict runs/… --remove-units 5    what happens when a cell dies\n  telos reproduce inverse              the figures of the paper as studies, every claim checked\n  telos runs                           every run here, and which can be gone on with\n  telos resume runs/…                  goes on with a run that was stopped or killed\n  telos train square                   a controller that fills a region and stays inside\n  telos start                          the whole way on a network with a known purpose\n",
     );
   const exit = (value: number) => {
     code = value;
@@ -35,6 +39,8 @@ export async function main(args: readonly string[], terminal: Terminal = process
   for (const add of [addInspect, addInfer, addPredict, addSimulate, addTrain, addSweep, addStart])
     add(program, terminal, exit);
   addReproduce(program, terminal);
+  for (const add of [addResume, addRerun]) add(program, terminal, exit);
+  for (const add of [addRuns, addCompare]) add(program, terminal);
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
   try {
     if (args.length === 0) {

@@ -1,6 +1,10 @@
 export { canonicalJson } from "./canonicalJson.ts";
 export type { CheckpointHead, SavedPoint } from "./checkpointFile.ts";
 export { CHECKPOINT_FILE, checkpointHead } from "./checkpointFile.ts";
+export type { PaceOptions } from "./checkpointPacer.ts";
+export { CHECKPOINT_SECONDS, checkpointPacer } from "./checkpointPacer.ts";
+export type { ArrayDifference, Difference, RunComparison } from "./compareRuns.ts";
+export { compareRuns, differences } from "./compareRuns.ts";
 export type { RunDescription } from "./describeRun.ts";
 export { describeRun, listRuns } from "./describeRun.ts";
 export type { RunFolder } from "./fillFolder.ts";
@@ -22,7 +26,6 @@ export { seedList } from "./seedList.ts";
 export { sha256, sha256OfFile } from "./sha256.ts";
 export { gridAxis, type ShortName, type SweepAxis, valueAt, withValue } from "./sweep/gridAxis.ts";
 export { type FailedPoint, type LocalEngineOptions, runSweepLocally, type SweepWorker } from "./sweep/localEngine.ts";
-export type { QueuedTask } from "./sweep/slurmQueue.ts";
 export {
   cancelSweepOnSlurm,
   runSweepOnSlurm,
@@ -30,6 +33,7 @@ export {
   type SlurmStanding,
   slurmStanding,
 } from "./sweep/slurmEngine.ts";
+export type { QueuedTask } from "./sweep/slurmQueue.ts";
 export {
   packsOf,
   type SlurmOptions,

@@ -4,11 +4,12 @@ import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } fr
 import { inferenceJson } from "../inferenceJson.ts";
 import { inferenceText } from "../inferenceText.ts";
 import { parseChoice, parseInteger, parseNumber } from "../parseList.ts";
+import { addPlaceOptions, newPlace, type PlaceOptions, resumeHint } from "../placeOptions.ts";
 import { readInput } from "../readInput.ts";
-import { runInference } from "../runInference.ts";
+import { type InferenceDone, runInference } from "../runInference.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
 
-interface InferOptions extends ChoiceOptions {
+interface InferOptions extends ChoiceOptions, PlaceOptions {
   readonly windowMs?: string;
   readonly stimulus?: string;
   readonly stimulusLagMs: string;
@@ -17,8 +18,6 @@ interface InferOptions extends ChoiceOptions {
   readonly replicates: string;
   readonly calibrate?: boolean;
   readonly seed: string;
-  readonly out?: string;
-  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -49,9 +48,8 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
       "--calibrate",
       "take the hold window's bias out of the reward's scale by simulating and refitting (no stimulus)",
     )
-    .option("--seed <S>", "of everything that is drawn", "1")
-    .option("--out <folder>", "run folder; without it a new one under runs/")
-    .option("--force", "write into a folder that holds other things")
+    .option("--seed <S>", "of everything that is drawn", "1");
+  addPlaceOptions(command)
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
@@ -68,16 +66,38 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
         request,
         prepared,
         terminal,
-        out: options.out,
-        force: options.force === true,
+        command: commandOf(file, options),
+        sampleRateHz: options.sampleRateHz === undefined ? undefined : Number(options.sampleRateHz),
+        place: newPlace(options),
       });
-      terminal.print(
-        options.json
-          ? `${JSON.stringify(inferenceJson(done.purpose, done.folder), null, 2)}\n`
-          : inferenceText(done.purpose, done.folder, terminal.colour),
-      );
+      sayInference(done, options.json === true, terminal);
       exit(done.purpose.verdict === "refused" ? 1 : 0);
     });
+}
+
+/** Prints what an inference came to, as words or as the documented JSON object, and how to go on with one that was stopped. */
+export function sayInference({ purpose, folder, stopped }: InferenceDone, json: boolean, terminal: Terminal): void {
+  terminal.print(
+    json
+      ? `${JSON.stringify(inferenceJson(purpose, folder), null, 2)}\n`
+      : inferenceText(purpose, folder, terminal.colour),
+  );
+  if (stopped) terminal.tell(resumeHint(folder));
+}
+
+/** The command line again, for the manifest: the spec beside it says the same in full. */
+function commandOf(file: string, options: InferOptions): string[] {
+  const places = ["out", "force", "json", "checkpointS"];
+  return [
+    "telos",
+    "infer",
+    file,
+    ...Object.entries(options).flatMap(([key, value]) => {
+      if (places.includes(key)) return [];
+      const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      return [value].flat().flatMap((one: unknown) => (one === true ? [flag] : [flag, String(one)]));
+    }),
+  ];
 }
 
 const SMALLEST_WINDOW_MS = 1;

@@ -7,7 +7,7 @@ import {
   prepareInference,
   simulateSpec,
 } from "@telos/core";
-import { makeFolders, readRun, writeWhole } from "@telos/runs";
+import { CHECKPOINT_SECONDS, makeFolders, readRun, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
 import { compareWithTruth, comparisonText, trueAdaptation } from "../compareWithTruth.ts";
 import { inferenceText } from "../inferenceText.ts";
@@ -69,8 +69,7 @@ async function ownRecording(file: string, seed: number, folder: string, terminal
     request,
     prepared,
     terminal,
-    out: folder,
-    force: true,
+    place: { kind: "new", out: folder, force: true, checkpointSeconds: CHECKPOINT_SECONDS },
   });
   terminal.print(inferenceText(purpose, out, terminal.colour));
   const strongest = strongestDeath(purpose.fit?.predictions ?? []);
@@ -108,8 +107,7 @@ async function demonstrate(seed: number, folder: string, terminal: Terminal): Pr
     request,
     prepared,
     terminal,
-    out: join(folder, "inference"),
-    force: true,
+    place: { kind: "new", out: join(folder, "inference"), force: true, checkpointSeconds: CHECKPOINT_SECONDS },
   });
   const indent = (text: string) =>
     text
@@ -167,8 +165,13 @@ async function control(seed: number, folder: string, terminal: Terminal): Promis
     spec,
     command: ["telos", "start", "--seed", String(seed)],
     terminal,
-    out: join(folder, "controller"),
-    force: false,
+    place: {
+      kind: "new",
+      out: join(folder, "controller"),
+      force: false,
+      replace: true,
+      checkpointSeconds: CHECKPOINT_SECONDS,
+    },
   });
   const [trained, myopic] = done.controls;
   const out = join(folder, "controlled.nwb");

@@ -1,0 +1,87 @@
+import { existsSync, statSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { fromSamples, type InferRequest, parseControllerSpec, prepareInference } from "@telos/core";
+import { readRecording } from "@telos/recordings";
+import { type Manifest, type RunInput, sha256OfFile } from "@telos/runs";
+import { sayInference } from "./commands/infer.ts";
+import { sayTraining } from "./commands/train.ts";
+import type { RunPlace } from "./openPlace.ts";
+import { runInference } from "./runInference.ts";
+import { runTraining } from "./runTraining.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A run's own spec and manifest: all that is needed to do its work again. */
+export interface SpecJob {
+  readonly spec: unknown;
+  readonly manifest: Manifest;
+  readonly place: RunPlace;
+  readonly terminal: Terminal;
+}
+
+/** What doing it came to. */
+export interface SpecDone {
+  readonly folder: string;
+  /** Stopped by the user before its end. */
+  readonly stopped: boolean;
+  /** Says what it came to, as the command that began it does. */
+  readonly say: (json: boolean) => void;
+}
+
+/**
+ * Does the work of a run's spec, in a new folder or in the run's own.
+ * @throws when the spec is of a kind that is not done again, or an input is not what it was: what, where, how to mend
+ */
+export async function performSpec(job: SpecJob): Promise<SpecDone> {
+  const { spec, manifest, terminal, place } = job;
+  const { command } = manifest;
+  switch (kindOf(spec)) {
+    case "controller": {
+      const name = manifest.name.replace(/^train-/, "");
+      const done = await runTraining({ name, spec: parseControllerSpec(spec), command, terminal, place });
+      const stopped = done.status === "cancelled";
+      return { folder: done.folder, stopped, say: (json) => sayTraining(done, json, terminal) };
+    }
+    case "inference": {
+      const { request, sampleRateHz } = spec as InferenceSpec;
+      const input = manifest.inputs[0];
+      const path = findInput(input, manifest);
+      const read = await readRecording({ path });
+      const recording = sampleRateHz === undefined ? read : fromSamples(read, sampleRateHz);
+      const prepared = prepareInference(recording, request);
+      const done = await runInference({ recording, input, request, sampleRateHz, prepared, command, terminal, place });
+      return { folder: done.folder, stopped: done.stopped, say: (json) => sayInference(done, json, terminal) };
+    }
+    default:
+      throw new Error(
+        `spec.json: kind ${JSON.stringify(kindOf(spec))} cannot be done again by itself. Give its command again: ${command.join(" ")}`,
+      );
+  }
+}
+
+/** What `telos infer` writes into `spec.json`, as far as doing it again needs it. */
+interface InferenceSpec {
+  readonly request: InferRequest;
+  readonly sampleRateHz?: number;
+}
+
+function kindOf(spec: unknown): unknown {
+  return typeof spec === "object" && spec !== null && "kind" in spec ? spec.kind : undefined;
+}
+
+/**
+ * Where a run's input lies now: as it was given, or as seen from the folder in which the command was given.
+ * @throws when it is nowhere, or is another file than the run read
+ */
+export function findInput(input: RunInput, manifest: Manifest): string {
+  const seen = [input.path, ...(manifest.cwd === undefined ? [] : [join(manifest.cwd, input.path)])];
+  const there = (isAbsolute(input.path) ? [input.path] : seen).filter((path) => existsSync(path));
+  const same = there.find((path) => statSync(path).size === input.bytes && sha256OfFile(path).sha256 === input.sha256);
+  if (same !== undefined) return same;
+  if (there.length === 0)
+    throw new Error(
+      `${input.path}: the run read this file and it is gone. Put it back; its SHA-256 is ${input.sha256}.`,
+    );
+  throw new Error(
+    `${there[0]}: it is not the file that the run read: its content has changed. Put the old one back; its SHA-256 is ${input.sha256}.`,
+  );
+}
