@@ -1,12 +1,16 @@
 import { existsSync, statSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { fromSamples, type InferRequest, parseControllerSpec, prepareInference } from "@telos/core";
 import { readRecording } from "@telos/recordings";
-import { type Manifest, type RunInput, sha256OfFile } from "@telos/runs";
+import { type Manifest, type RunInput, readRun, sha256OfFile } from "@telos/runs";
 import { sayInference } from "./commands/infer.ts";
+import { sayPrediction } from "./commands/predict.ts";
+import { saySimulation } from "./commands/simulate.ts";
 import { sayTraining } from "./commands/train.ts";
 import type { RunPlace } from "./openPlace.ts";
 import { runInference } from "./runInference.ts";
+import { type PredictionSpec, runPrediction } from "./runPrediction.ts";
+import { runSimulation, type SimulationSpec } from "./runSimulation.ts";
 import { runTraining } from "./runTraining.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -50,6 +54,21 @@ export async function performSpec(job: SpecJob): Promise<SpecDone> {
       const prepared = prepareInference(recording, request);
       const done = await runInference({ recording, input, request, sampleRateHz, prepared, command, terminal, place });
       return { folder: done.folder, stopped: done.stopped, say: (json) => sayInference(done, json, terminal) };
+    }
+    case "prediction": {
+      const { changes } = spec as PredictionSpec;
+      const input = manifest.inputs[0];
+      const from = dirname(findInput(input, manifest));
+      const done = await runPrediction({ from, changes, input, command, terminal, place });
+      return { folder: done.folder, stopped: false, say: (json) => sayPrediction(done, from, json, terminal) };
+    }
+    case "simulation": {
+      const { source, format } = spec as SimulationSpec;
+      const name = manifest.name.replace(/^simulate-/, "");
+      const input: RunInput | undefined = manifest.inputs[0];
+      const of = input === undefined ? undefined : readRun(dirname(findInput(input, manifest)));
+      const done = await runSimulation({ name, source, format, of, input, command, terminal, place });
+      return { folder: done.folder, stopped: done.stopped, say: (json) => saySimulation(done, json, terminal) };
     }
     default:
       throw new Error(

@@ -5,7 +5,7 @@ import { CHECKPOINT_FILE, type SavedPoint, writeCheckpointFile } from "./checkpo
 import type { FolderLock } from "./lockFolder.ts";
 import { makeFolders } from "./makeFolders.ts";
 import { type Headline, type Manifest, manifestText, type RunState } from "./manifest.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256, sha256OfFile } from "./sha256.ts";
 import { writeError } from "./writeError.ts";
 import { writeWhole } from "./writeWhole.ts";
 
@@ -20,6 +20,8 @@ export interface RunFolder {
   readonly saved: SavedPoint | undefined;
   /** Any further file, by its path in the folder: "figures/raster.svg". */
   readonly write: (file: string, data: string | Uint8Array) => void;
+  /** Counts a file as the run's that was written whole into the folder by somebody else. */
+  readonly adopt: (file: string) => void;
   /** One line of `metrics.jsonl`. NaN and infinities become the texts "NaN", "Infinity", "-Infinity". */
   readonly append: (record: Readonly<Record<string, unknown>>) => void;
   /** `arrays.npz`; the same arrays give the same bytes. */
@@ -103,6 +105,10 @@ export function fillFolder(options: FillOptions): RunFolder {
     },
     saved,
     write,
+    adopt: (file) => {
+      expectOpen();
+      checksums.set(file, sha256OfFile(join(home, file)).sha256);
+    },
     append: (record) => {
       expectOpen();
       const path = join(home, "metrics.jsonl");
