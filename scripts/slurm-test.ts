@@ -13,7 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface SlurmTestCluster {
   /** What the client commands need in their environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Kills the controller as a crash would, and starts it again. */
+  /** Ends the controller, which saves its state, and starts it again. (Killed, it believes for minutes in tasks that have ended.) */
   readonly restartController: () => Promise<void>;
   /** Ends all jobs and daemons, and waits until none of their processes is left. */
   readonly stop: () => Promise<void>;
@@ -85,7 +85,7 @@ export async function startSlurmTestCluster(root: string): Promise<SlurmTestClus
   return {
     environment,
     restartController: async () => {
-      controller.kill("SIGKILL");
+      controller.kill("SIGTERM");
       while (controller.exitCode === null && controller.signalCode === null) await sleep(20);
       controller = start("slurmctld", daemons.slurmctld, []);
     },

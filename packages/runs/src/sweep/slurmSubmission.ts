@@ -119,6 +119,8 @@ function scriptOf(path: string, { preamble, workCommand }: SlurmOptions): string
   return [
     "#!/bin/bash",
     ...(preamble === undefined ? [] : [preamble.trimEnd()]),
+    // Node keeps what it has compiled on the node's own disk: half a second less for every task but the first there.
+    `export NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-\${TMPDIR:-/tmp}/telos-node-$UID}"`,
     `exec ${[...workCommand, path].map(quoted).join(" ")} "$SLURM_ARRAY_TASK_ID"`,
     "",
   ].join("\n");
