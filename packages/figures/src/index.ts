@@ -35,6 +35,7 @@ export {
 export { type GainData, gain } from "./gain.ts";
 export { gates } from "./gates.ts";
 export { labelColour } from "./labelColour.ts";
+export { type MeanInterval, meanInterval } from "./meanInterval.ts";
 export { dotsPath, type Frame, pathMark, ticksPath } from "./pathMark.ts";
 export { type PlaneScale, type PlaneWindow, planeScale } from "./planeScale.ts";
 export { plotPanel } from "./plotPanel.ts";
@@ -48,6 +49,8 @@ export { type RewardByCountData, rewardByCount } from "./rewardByCount.ts";
 export { type RewardByWordData, rewardByWord } from "./rewardByWord.ts";
 export { type RewardRecoveryData, rewardRecovery } from "./rewardRecovery.ts";
 export { coordinate, escapeXml, svgElement, svgText } from "./svgElement.ts";
+export { type SweepFigureData, type SweepFigurePoint, type SweepMeasure, sweepFigure } from "./sweepFigure.ts";
+export { type SweepColumn, type SweepPanelOptions, sweepPanel } from "./sweepPanel.ts";
 export { type Table, tableCsv } from "./tableCsv.ts";
 export { tests } from "./tests.ts";
 export { textWidth } from "./textWidth.ts";
