@@ -25,6 +25,10 @@ export interface RunStudiesOptions extends StudyRequest {
   readonly onProgress?: (progress: StudiesProgress) => void;
   /** Any clock in milliseconds; without it `taskMs` is 0. */
   readonly clock?: () => number;
+  /** Results that are there already, by the place of their task in the line of all tasks; these are not done again. */
+  readonly known?: ReadonlyMap<number, unknown>;
+  /** Told of each new result, as soon as it is there, with the place of its task. */
+  readonly onResult?: (place: number, result: unknown) => void;
   /** Hands in another pool, for tests. */
   readonly pool?: Pool<StudyTask, unknown>;
 }
@@ -37,33 +41,42 @@ export async function* runStudies(
   entries: readonly StudyEntry[],
   options: RunStudiesOptions,
 ): AsyncGenerator<StudyOutcome, void, void> {
-  const { size, seeds, signal, onProgress, clock = () => 0 } = options;
+  const { size, seeds, signal, onProgress, onResult, known = new Map(), clock = () => 0 } = options;
   const request: StudyRequest = { size, seeds };
   const loaded = await Promise.all(entries.map((entry) => entry.load()));
   const plans = loaded.map((study) => ({ study, tasks: study.tasks(request) }));
   const costOf = ({ study, task }: Plan) => study.costOf?.(task) ?? 1;
   const line: Plan[] = plans.flatMap(({ study, tasks }) => tasks.map((task) => ({ study, task })));
   const total = line.reduce((sum, one) => sum + costOf(one), 0);
-  let done = 0;
+  const open = Array.from(line.keys()).filter((place) => !known.has(place));
+  let done = line.reduce((sum, one, place) => sum + (known.has(place) ? costOf(one) : 0), 0);
   let started = clock();
 
   await using owned = options.pool === undefined ? await createStudyPool(options.threads) : undefined;
   const pool = options.pool ?? owned!;
   const outcomes = pool.map(
-    line.map(({ study, task }) => ({ study: study.id, task })),
+    open.map((place) => ({ study: line[place]!.study.id, task: line[place]!.task })),
     {
       ...(signal && { signal }),
       onSettled: (outcome) => {
-        const one = line[outcome.index]!;
+        const place = open[outcome.index]!;
+        const one = line[place]!;
         done += costOf(one);
+        if (outcome.kind === "done") onResult?.(place, outcome.output);
         onProgress?.({ done, total, study: one.study.id });
       },
     },
   );
+  let place = 0;
   for (const { study, tasks } of plans) {
     const results: TaskResult<unknown, unknown>[] = [];
     const errors: Error[] = [];
     for (const task of tasks) {
+      if (known.has(place)) {
+        results.push({ task, result: known.get(place++) });
+        continue;
+      }
+      place++;
       const next = await outcomes.next();
       // Without a value the line was cut off by the signal.
       const outcome: TaskOutcome<StudyTask, unknown> | undefined = next.done ? undefined : next.value;

@@ -5,11 +5,13 @@ import { readRecording } from "@telos/recordings";
 import { type Manifest, type RunInput, readRun, sha256OfFile } from "@telos/runs";
 import { sayInference } from "./commands/infer.ts";
 import { sayPrediction } from "./commands/predict.ts";
+import { sayReproduction } from "./commands/reproduce.ts";
 import { saySimulation } from "./commands/simulate.ts";
 import { sayTraining } from "./commands/train.ts";
 import type { RunPlace } from "./openPlace.ts";
 import { runInference } from "./runInference.ts";
 import { type PredictionSpec, runPrediction } from "./runPrediction.ts";
+import { type ReproductionSpec, runReproduction } from "./runReproduction.ts";
 import { runSimulation, type SimulationSpec } from "./runSimulation.ts";
 import { runTraining } from "./runTraining.ts";
 import type { Terminal } from "./terminal.ts";
@@ -69,6 +71,16 @@ export async function performSpec(job: SpecJob): Promise<SpecDone> {
       const of = input === undefined ? undefined : readRun(dirname(findInput(input, manifest)));
       const done = await runSimulation({ name, source, format, of, input, command, terminal, place });
       return { folder: done.folder, stopped: done.stopped, say: (json) => saySimulation(done, json, terminal) };
+    }
+    case "reproduction": {
+      const done = await runReproduction({
+        name: manifest.name,
+        spec: spec as ReproductionSpec,
+        command,
+        terminal,
+        place,
+      });
+      return { folder: done.folder, stopped: done.stopped, say: (json) => sayReproduction(done, json, terminal) };
     }
     default:
       throw new Error(

@@ -133,15 +133,21 @@ function isAlive(holder: LockHolder, lastSignMs: number): boolean {
     if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
   }
   const start = startOf(holder.processId);
+  if (start === ENDED) return false;
   return start === null || holder.processStart === null || start === holder.processStart;
 }
 
-/** When a process began, in ticks since the machine did: the 22nd field of its line; null where there is no /proc. */
+const ENDED = "ended";
+
+/**
+ * When a process began, in ticks since the machine did: the 22nd field of its line; null where there is no /proc. A
+ * killed process that its parent has not looked at yet is still listed, and has ended.
+ */
 function startOf(processId: number): string | null {
   try {
     const line = readFileSync(`/proc/${processId}/stat`, "utf8");
     const afterName = line.slice(line.lastIndexOf(")") + 2).split(" ");
-    return afterName[19] ?? null;
+    return afterName[0] === "Z" || afterName[0] === "X" ? ENDED : (afterName[19] ?? null);
   } catch {
     return null;
   }

@@ -85,13 +85,16 @@ function asText(found: readonly RunDescription[], folder: string, now: Date): st
 function whatOf({ headline, progress, holder, reason, state }: RunDescription): string {
   const parts = [
     ...(Object.keys(headline).length > 0 ? [headlineText(headline)] : []),
-    ...(progress !== null && state !== "complete"
-      ? [`kept at ${progress.step} of ${progress.total} (${progress.stage})`]
-      : []),
+    ...(progress !== null && state !== "complete" ? [`kept at ${progressText(progress)}`] : []),
     ...(holder === undefined ? [] : [holderText(holder)]),
     ...(reason !== null && (state === "failed" || state === "unreadable") ? [reason] : []),
   ];
   return parts.join("; ");
+}
+
+/** "step 400 of 3000 (train)"; a search whose length nobody knows has no total. */
+export function progressText({ stage, step, total }: NonNullable<RunDescription["progress"]>): string {
+  return `step ${step}${total > step ? ` of ${total}` : ""} (${stage})`;
 }
 
 /** "lifetime 812, coverage 0.93" */
