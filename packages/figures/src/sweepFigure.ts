@@ -56,9 +56,8 @@ export const sweepFigure = defineFigure("sweep", (data: SweepFigureData): Figure
       ? `${countOf(missing, "point")} of ${formatNumber(data.planned)} ${missing === 1 ? "is" : "are"} missing`
       : "",
   ].filter((text) => text !== "");
-  const control = shown.some((k) => measures[k]!.controlName !== undefined)
-    ? " Grey, dashed: mean of the control."
-    : "";
+  const controls = [...new Set(shown.flatMap((k) => measures[k]!.controlName ?? []))];
+  const control = controls.length > 0 ? ` Grey, dashed: mean of the ${controls.join(" and ")} control.` : "";
   return {
     title: titleOf(data),
     caption: `Sweep of ${data.name}, ${countOf(data.seeds.length, "seed")}. Thin: seeds; thick: their mean, with its 95 % interval by Student's t.${control}${left.length > 0 ? ` ${capital(left.join("; "))}.` : ""}`,
@@ -125,7 +124,8 @@ function rowsOf(data: SweepFigureData, cells: readonly Cell[], shown: readonly n
   const tickText = measured
     .flatMap(({ domain: [low, high] }) => [low, high, (low + high) / 3].map((value) => formatNumber(round(value))))
     .reduce((a, b) => (textWidth(b, 7.5) > textWidth(a, 7.5) ? b : a));
-  return measured.flatMap(({ label, controlName, columns, domain }, row) => {
+  const alone = cells.length === 1; // nothing to compare along a row: then the measures stand side by side
+  const all = measured.map(({ label, controlName, columns, domain }, row) => {
     const panels = cells.map((cell, k) => {
       const heading = cell.map((value, axis) => `${data.axes[axis + 1]!.name} = ${value}`).join(", ");
       return sweepPanel({
@@ -137,7 +137,7 @@ function rowsOf(data: SweepFigureData, cells: readonly Cell[], shown: readonly n
         columns: columns[k]!,
         ...(controlName !== undefined && row === 0 && k === 0 ? { controlName } : {}),
         sharesY: k % across > 0,
-        namesX: row === measured.length - 1 && k >= cells.length - across,
+        namesX: alone || (row === measured.length - 1 && k >= cells.length - across),
         tickText,
       });
     });
@@ -145,6 +145,7 @@ function rowsOf(data: SweepFigureData, cells: readonly Cell[], shown: readonly n
       panels.slice(k * across, (k + 1) * across),
     );
   });
+  return alone ? [all.flat(2)] : all.flat();
 }
 
 function columnsOf(data: SweepFigureData, cell: Cell, measure: number): SweepColumn[] {

@@ -107,7 +107,12 @@ export function sweepPanel(options: SweepPanelOptions): Panel {
                     y: "mean",
                     text: () => controlName,
                     textAnchor: numeric ? "end" : "middle",
-                    dy: controls.at(-1)!.mean > (y.domain[0] + y.domain[1]) / 2 ? 8 : -8,
+                    dy: nameBelow(
+                      controls.map(({ mean }) => mean),
+                      y.domain,
+                    )
+                      ? 8
+                      : -8,
                     fill: labelColour("baseline", theme),
                     stroke: theme.background, // where it lies on lines
                     strokeWidth: 2.5,
@@ -135,6 +140,14 @@ function controlMarks(controls: readonly { readonly at: number; readonly mean: n
       strokeDasharray: "3,2",
     }),
   );
+}
+
+/** Whether the control's name, which ends where its line ends, lies clear of the line below it: where the line falls. */
+function nameBelow(means: readonly number[], [low, high]: readonly [number, number]): boolean {
+  const [before = Number.NaN, last = Number.NaN] = means.slice(-2);
+  const room = high - low;
+  if (last < low + 0.15 * room) return false;
+  return Math.abs(last - before) < 0.05 * room ? last > low + room / 2 : last < before;
 }
 
 /** Seeds of one word side by side, so that equal values stay apart. */
