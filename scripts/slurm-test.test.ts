@@ -120,7 +120,12 @@ describe.skipIf(!installed)("a sweep on a Slurm of three nodes", () => {
       expect(done.code).toBe(0);
       expect(resultsOf(there).length).toBe(POINTS);
       expect(resultsOf(there).sort()).toEqual(resultsOf(here).sort());
-      for (const file of [...resultsOf(here).map((name) => join("points", name)), "table.csv", "table.npz"])
+      for (const file of [
+        ...resultsOf(here).map((name) => join("points", name)),
+        "table.csv",
+        "table.npz",
+        "figures/sweep.svg",
+      ])
         expect(readFileSync(join(there, file)).equals(readFileSync(join(here, file))), file).toBe(true);
       const rows = readFileSync(join(there, "table.csv"), "utf8").trim().split("\n").slice(1);
       expect(new Set(rows.map((row) => row.split(",")[0])).size).toBe(POINTS);

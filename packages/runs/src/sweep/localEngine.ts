@@ -44,7 +44,7 @@ export async function runSweepLocally(options: LocalEngineOptions): Promise<read
   const { folder, plan, points, worker, signal, onPoint } = options;
   if (points.length === 0) return [];
   const threads = Math.min(options.threads ?? availableParallelism(), points.length);
-  const heapMb = Math.max(LEAST_HEAP_MB, Math.floor((MEMORY_SHARE * totalmem()) / MB / threads));
+  const heapMb = Math.max(LEAST_HEAP_MB, Math.floor((MEMORY_SHARE * machineBytes()) / MB / threads));
   await using pool = await createPool<SweepTask, unknown>({ ...worker, threads, heapMb });
   const failed: FailedPoint[] = [];
   let ended = 0;
@@ -71,4 +71,10 @@ export async function runSweepLocally(options: LocalEngineOptions): Promise<read
   });
   while (!(await outcomes.next()).done); // each outcome was dealt with as it settled
   return failed.toSorted((a, b) => a.point.index - b.point.index);
+}
+
+/** Memory that may be used: the machine's, or what a cluster grants to this process. */
+function machineBytes(): number {
+  const granted = process.constrainedMemory();
+  return granted > 0 ? Math.min(granted, totalmem()) : totalmem();
 }
