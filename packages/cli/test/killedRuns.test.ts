@@ -65,14 +65,14 @@ beforeAll(async () => {
     evaluation: { ...square.evaluation, agents: 4, steps: 60, settle: 5 },
   };
   writeFileSync(spec, JSON.stringify(small));
-  expect((await telos("simulate", "examples/ring-reward.json", "--out", recording, "--duration-s", "300")).code).toBe(
+  expect((await telos("simulate", "examples/ring-reward.json", "--out", recording, "--duration-s", "150")).code).toBe(
     0,
   );
 });
 
 describe.each([
   ["training", () => ["train", spec]],
-  ["inference", () => ["infer", recording, "--units", "0..5", "--window-ms", "20", "--replicates", "40"]],
+  ["inference", () => ["infer", recording, "--units", "0..5", "--window-ms", "20", "--replicates", "20"]],
 ])("a killed %s", (kind, command) => {
   test(`is readable after SIGKILL at any of ${KILLS} random moments, and resumes to the bytes of an uninterrupted one`, async () => {
     const whole = join(scratch, kind, "whole", "run");
@@ -82,21 +82,23 @@ describe.each([
     while (!existsSync(whole) && child.exitCode === null) await sleep(1);
     const appeared = performance.now();
     await ended;
-    const longest = performance.now() - appeared;
+    let longest = performance.now() - appeared;
     expect(manifestOf(whole).state, `${kind} took ${performance.now() - began} ms`).toBe("complete");
     const { files } = manifestOf(whole);
     expect(Object.keys(files)).toContain("arrays.npz");
 
     const rng = createRng(8).split(kind);
-    const seen = { killed: 0, goneOn: 0, anew: 0, killedTwice: 0 };
-    for (let k = 0; k < KILLS; k++) {
+    const seen = { killed: 0, ended: 0, goneOn: 0, anew: 0, killedTwice: 0 };
+    for (let k = 0; seen.killed < KILLS; k++) {
       const run = join(scratch, kind, `kill-${k}`, "run");
       const first = start(...command(), "--out", run, "--checkpoint-s", CHECKPOINT_S);
       const killed = await killAfter(first, () => existsSync(run), 0.9 * rng.uniform() * longest);
+      if (!killed) longest *= 0.9; // the first run was slowed down by something else: this one had ended before its moment
       const found = listRuns(join(scratch, kind, `kill-${k}`));
       expect(found.map(({ path, state }) => [path, ["killed", "complete"].includes(state)])).toEqual([[run, true]]);
       expect((await telos("runs", join(scratch, kind))).code).toBe(0);
-      if (killed && found[0].state === "killed") {
+      if (found[0].state === "complete") seen.ended++;
+      else {
         seen.killed++;
         expect(found[0].resumable).toBe(true);
         if (k % AGAIN_EVERY === 0) {
@@ -116,7 +118,7 @@ describe.each([
       expect(describeRun(run).resumable).toBe(false);
       rmSync(join(scratch, kind, `kill-${k}`), { recursive: true });
     }
-    if (process.env.KILLS !== undefined) console.log(kind, { kills: KILLS, longestMs: Math.round(longest), ...seen });
+    if (process.env.KILLS !== undefined) console.log(kind, { longestMs: Math.round(longest), ...seen });
     expect(seen.goneOn).toBeGreaterThan(0); // else nothing was tested but the beginning
   }, 900_000);
 });
