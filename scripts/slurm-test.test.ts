@@ -22,6 +22,7 @@ if (!installed)
 const folder = mkdtempSync(join(tmpdir(), "telos-slurm-"));
 const root = join(folder, "cluster");
 const spec = join(folder, "small.json");
+const preamble = join(folder, "preamble.sh");
 const [here, there] = [join(folder, "here"), join(folder, "there")];
 let cluster: SlurmTestCluster;
 
@@ -73,6 +74,7 @@ async function until(holds: () => boolean): Promise<void> {
 describe.skipIf(!installed)("a sweep on a Slurm of three nodes", () => {
   beforeAll(async () => {
     writeFileSync(spec, JSON.stringify(smallSpec()));
+    writeFileSync(preamble, "echo modules of the site\n");
     cluster = await startSlurmTestCluster(root);
   }, LIMIT_MS);
   afterAll(async () => {
@@ -84,7 +86,8 @@ describe.skipIf(!installed)("a sweep on a Slurm of three nodes", () => {
   test(
     "120 points survive the end of a node, of a task, of the controller and of whoever waits, with the local engine's bytes",
     async () => {
-      const first = begin(spec, ...SWEEP, ...CLUSTER, "--out", there);
+      const cluster120 = [spec, ...SWEEP, ...CLUSTER, "--preamble", preamble, "--out", there];
+      const first = begin(...cluster120);
       await until(() => resultsOf(there).length >= 8);
       const running = (node: string) =>
         clientOf("squeue", "-h", "-r", "-t", "R", "-w", node, "-o", "%i").stdout.split("\n")[0]!;
@@ -96,7 +99,7 @@ describe.skipIf(!installed)("a sweep on a Slurm of three nodes", () => {
       const before = resultsOf(there).length;
       expect(before).toBeLessThan(POINTS);
 
-      const second = ended(begin(spec, ...SWEEP, ...CLUSTER, "--out", there));
+      const second = ended(begin(...cluster120));
       let finished = false;
       void second.then(() => {
         finished = true;
@@ -130,7 +133,7 @@ describe.skipIf(!installed)("a sweep on a Slurm of three nodes", () => {
       const rows = readFileSync(join(there, "table.csv"), "utf8").trim().split("\n").slice(1);
       expect(new Set(rows.map((row) => row.split(",")[0])).size).toBe(POINTS);
       // The task of the node that went down began again elsewhere; the killed ones' points were handed in anew.
-      expect(readFileSync(log, "utf8")).toContain("restarted 1 times");
+      expect(readFileSync(log, "utf8")).toMatch(/^modules of the site\n.*restarted 1 times/ms);
       expect(restarted).toBe(true);
       expect(readdirSync(join(there, "slurm")).length).toBeGreaterThan(1);
     },

@@ -53,10 +53,10 @@ export async function startSlurmTestCluster(root: string): Promise<SlurmTestClus
     spawnSync(command, args, { env: { ...process.env, ...environment }, encoding: "utf8", timeout: START_MS }).stdout;
   const start = (name: string, file: string, args: readonly string[]): ChildProcess => {
     const log = openSync(join(root, "log", `${name}.out`), "a");
-    // In the foreground and with this process as parent: nothing detaches itself, and all are killed by their ids.
-    return spawn(file, ["-D", "-f", configuration, ...args], {
+    // In the foreground, under a shell that ends it when this process closes the pipe or dies, whatever it dies of.
+    return spawn("bash", ["-c", '"$@" & read -r _; kill $!; wait $!', name, file, "-D", "-f", configuration, ...args], {
       env: { ...process.env, ...environment },
-      stdio: ["ignore", log, log],
+      stdio: ["pipe", log, log],
     });
   };
   let controller = start("slurmctld", daemons.slurmctld, []);
@@ -65,7 +65,7 @@ export async function startSlurmTestCluster(root: string): Promise<SlurmTestClus
     run("scancel", ["--user", userInfo().username]);
     const until = Date.now() + STOP_MS;
     while (run("squeue", ["-h"])?.trim() && Date.now() < until) await sleep(100);
-    for (const child of [controller, ...nodes]) child.kill("SIGTERM");
+    for (const child of [controller, ...nodes]) child.stdin?.end();
     for (let left = ownProcesses(root); left.length > 0; left = ownProcesses(root)) {
       const late = Date.now() > until + STOP_MS;
       for (const id of late ? left : []) killProcess(id);
@@ -85,7 +85,7 @@ export async function startSlurmTestCluster(root: string): Promise<SlurmTestClus
   return {
     environment,
     restartController: async () => {
-      controller.kill("SIGTERM");
+      controller.stdin?.end();
       while (controller.exitCode === null && controller.signalCode === null) await sleep(20);
       controller = start("slurmctld", daemons.slurmctld, []);
     },

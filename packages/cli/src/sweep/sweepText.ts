@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   type FailedPoint,
@@ -32,8 +33,7 @@ export function sweepText(folder: string, plan: SweepPlan, end: SweepEnd, rows: 
   if (queued > 0)
     lines.push(`${queued} points are in the cluster's queue and go on: telos sweep status ${folder}, or cancel.`);
   else if (stopped && missing.length > 0) lines.push("Stopped; the same command does what is missing.");
-  else if (missing.length > end.failed.length)
-    lines.push(`${missing.length - end.failed.length} points left no result; the same command tries them again.`);
+  else if (missing.length > end.failed.length) lines.push(...lostLines(folder, plan, end));
   lines.push("");
   if (rows > 0) lines.push(`Table:  ${join(folder, "table.csv")}`, `Figure: ${join(folder, "figures", "sweep.svg")}`);
   return `${lines.join("\n")}\n`;
@@ -86,6 +86,19 @@ export function failuresOf(folder: string, points: readonly SweepPoint[]): Faile
     const failure = readFailure(folder, point.key);
     return failure === undefined ? [] : [{ point, message: failure.message }];
   });
+}
+
+/** Points that ended without a result and without a word: their process was killed, for its memory or its time. */
+function lostLines(folder: string, plan: SweepPlan, { missing, failed }: SweepEnd): string[] {
+  const told = new Set(failed.map(({ point }) => point.key));
+  const lost = missing.filter(({ key }) => !told.has(key));
+  return [
+    `${lost.length} points left no result, as when a task is killed for its memory or its time; the same command tries them again.`,
+    ...lost.slice(0, NAMED).map((point) => `! ${pointName(plan, point)}\n  log: ${logPath(folder, point.key)}`),
+    ...(existsSync(join(folder, "slurm"))
+      ? [`  logs of the cluster's tasks: ${join(folder, "slurm", "*", "logs")}`]
+      : []),
+  ];
 }
 
 function failureLines(folder: string, plan: SweepPlan, failed: readonly FailedPoint[]): string[] {
