@@ -28,6 +28,7 @@ export function addResume(program: Command, terminal: Terminal, exit: (code: num
     )
     .action(async (path: string, options: ResumeOptions) => {
       const seconds = checkpointSeconds(options.checkpointS);
+      const { node, platform } = readRun(path).manifest;
       const opened = resumeRunFolder(path, {
         now: terminal.now,
         telosVersion: VERSION,
@@ -49,6 +50,11 @@ export function addResume(program: Command, terminal: Terminal, exit: (code: num
           ? `Going on at step ${saved.step} of ${saved.total} (${saved.stage}).\n`
           : `Beginning anew: ${anew}.\n`,
       );
+      const here = folder.manifest;
+      if (node !== here.node || platform !== here.platform)
+        terminal.tell(
+          `It began on Node ${node}, ${platform}, and this is ${here.node}, ${here.platform}: last digits may differ.\n`,
+        );
       try {
         const done = await performSpec({
           spec: readRun(path).spec,
