@@ -106,6 +106,18 @@ describe("a sweep on this machine", () => {
     expect(missingPoints(folder, plan).map(({ values }) => values[0])).toEqual([15]);
   });
 
+  test("a point that takes long holds up no other", async () => {
+    const plan = planOf("11,20..50", [0]);
+    const folder = join(root, "slow");
+    openSweep(folder, plan);
+    let left: unknown[] = [];
+    const onPoint = (count: number) => {
+      if (count === 31) left = missingPoints(folder, plan).map(({ values }) => values[0]);
+    };
+    await runSweepLocally({ folder, plan, points: plan.points, worker, threads: 2, onPoint });
+    expect(left).toEqual([11]);
+  });
+
   test("results are found by their files, so an engine's states are not trusted", async () => {
     const plan = planOf("2..4", [0]);
     const { folder } = await runIn("checked", plan, 1);

@@ -1,5 +1,5 @@
 import { availableParallelism, totalmem } from "node:os";
-import { createPool } from "../pool.ts";
+import { createPool, type TaskOutcome } from "../pool.ts";
 import { forgetFailures, writeFailure } from "./sweepFolder.ts";
 import { pointName, pointSettings, type SweepPlan, type SweepPoint } from "./sweepPlan.ts";
 import type { SweepTask } from "./sweepTask.ts";
@@ -58,18 +58,21 @@ export async function runSweepLocally(options: LocalEngineOptions): Promise<read
         job: { ...plan.job, settings: pointSettings(plan, point) },
       };
   }
-  const outcomes = pool.map(tasks(), {
-    ...(signal && { signal }),
-    onSettled: (settled) => {
-      if (settled.kind === "cancelled") return;
-      if (settled.kind === "failed") {
-        failed.push({ point: settled.input.point, message: settled.error.message });
-        writeFailure(folder, settled.input.point, settled.error.message);
-      }
-      onPoint?.(++ended, failed.length);
-    },
+  const onSettled = (settled: TaskOutcome<SweepTask, unknown>): void => {
+    if (settled.kind === "cancelled") return;
+    if (settled.kind === "failed") {
+      failed.push({ point: settled.input.point, message: settled.error.message });
+      writeFailure(folder, settled.input.point, settled.error.message);
+    }
+    onPoint?.(++ended, failed.length);
+  };
+  // One line of outcomes a thread, all fed from the same tasks: a line waits for its slowest point, the threads do not.
+  const all = tasks();
+  const lines = Array.from({ length: threads }, async () => {
+    const outcomes = pool.map(all, { ...(signal && { signal }), onSettled });
+    while (!(await outcomes.next()).done); // each outcome was dealt with as it settled
   });
-  while (!(await outcomes.next()).done); // each outcome was dealt with as it settled
+  await Promise.all(lines);
   return failed.toSorted((a, b) => a.point.index - b.point.index);
 }
 
