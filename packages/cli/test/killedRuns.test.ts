@@ -10,7 +10,7 @@ import { main } from "../src/main.ts";
 import type { Terminal } from "../src/terminal.ts";
 
 // Few kills in the tests, fifty of each kind with `npm run kill`.
-const KILLS = Number(process.env.KILLS ?? 6);
+const KILLS = Number(process.env.KILLS ?? 4);
 const AGAIN_EVERY = 3; // every third resumed run is killed as well, and resumed once more
 const CHECKPOINT_S = "0.05";
 
