@@ -9,7 +9,7 @@ import { killSlurmTestCluster, type SlurmTestCluster, slurmDaemons, startSlurmTe
 
 const POINTS = 120;
 const SWEEP = ["--seeds", "0..19", "--grid", "g=0.8,1,1.2,1.5,1.8,2.2"];
-const CLUSTER = ["--engine", "slurm", "--pack", "4", "--mem", "200M", "--poll-s", "0.5", "--partition", "main"];
+const CLUSTER = ["--engine", "slurm", "--pack", "6", "--mem", "200M", "--poll-s", "0.5", "--partition", "main"];
 const TELOS = join(import.meta.dirname, "..", "packages", "cli", "bin", "telos.js");
 const LIMIT_MS = 150_000;
 
@@ -95,7 +95,7 @@ describe.skipIf(!installed)("a sweep on a Slurm of three nodes", () => {
       first.kill("SIGKILL");
       const [lost, killed] = [running("n3"), running("n1")];
       ask("scontrol", "update", "nodename=n3", "state=down", "reason=test");
-      ask("scancel", killed, killed.replace(/_.*/, "_29")); // one at work, and the last one, which cannot have begun
+      ask("scancel", killed, killed.replace(/_.*/, "_19")); // one at work, and the last one, which cannot have begun
       const before = resultsOf(there).length;
       expect(before).toBeLessThan(POINTS);
 
