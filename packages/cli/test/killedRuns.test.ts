@@ -75,51 +75,55 @@ describe.each([
   ["training", () => ["train", spec]],
   ["inference", () => ["infer", recording, "--units", "0..5", "--window-ms", "20", "--replicates", "20"]],
 ])("a killed %s", (kind, command) => {
-  test(`is readable after SIGKILL at any of ${KILLS} random moments, and resumes to the bytes of an uninterrupted one`, async () => {
-    const whole = join(scratch, kind, "whole", "run");
-    const began = performance.now();
-    const child = start(...command(), "--out", whole, "--checkpoint-s", CHECKPOINT_S);
-    const ended = once(child, "exit");
-    while (!existsSync(whole) && child.exitCode === null) await sleep(1);
-    const appeared = performance.now();
-    await ended;
-    let longest = performance.now() - appeared;
-    expect(manifestOf(whole).state, `${kind} took ${performance.now() - began} ms`).toBe("complete");
-    const { files } = manifestOf(whole);
-    expect(Object.keys(files)).toContain("arrays.npz");
+  test(
+    `is readable after SIGKILL at any of ${KILLS} random moments, and resumes to the bytes of an uninterrupted one`,
+    async () => {
+      const whole = join(scratch, kind, "whole", "run");
+      const began = performance.now();
+      const child = start(...command(), "--out", whole, "--checkpoint-s", CHECKPOINT_S);
+      const ended = once(child, "exit");
+      while (!existsSync(whole) && child.exitCode === null) await sleep(1);
+      const appeared = performance.now();
+      await ended;
+      let longest = performance.now() - appeared;
+      expect(manifestOf(whole).state, `${kind} took ${performance.now() - began} ms`).toBe("complete");
+      const { files } = manifestOf(whole);
+      expect(Object.keys(files)).toContain("arrays.npz");
 
-    const rng = createRng(8).split(kind);
-    const seen = { killed: 0, ended: 0, goneOn: 0, anew: 0, killedTwice: 0 };
-    for (let k = 0; seen.killed < KILLS; k++) {
-      const run = join(scratch, kind, `kill-${k}`, "run");
-      const first = start(...command(), "--out", run, "--checkpoint-s", CHECKPOINT_S);
-      const killed = await killAfter(first, () => existsSync(run), 0.9 * rng.uniform() * longest);
-      if (!killed) longest *= 0.9; // the first run was slowed down by something else: this one had ended before its moment
-      const found = listRuns(join(scratch, kind, `kill-${k}`));
-      expect(found.map(({ path, state }) => [path, ["killed", "complete"].includes(state)])).toEqual([[run, true]]);
-      expect((await telos("runs", join(scratch, kind))).code).toBe(0);
-      if (found[0].state === "complete") seen.ended++;
-      else {
-        seen.killed++;
-        expect(found[0].resumable).toBe(true);
-        if (k % AGAIN_EVERY === 0) {
-          const second = start("resume", run, "--checkpoint-s", CHECKPOINT_S);
-          const resumed = () => (manifestOf(run).resumedAt ?? []).length > 0;
-          if (await killAfter(second, resumed, (rng.uniform() * longest) / 2)) seen.killedTwice++;
+      const rng = createRng(8).split(kind);
+      const seen = { killed: 0, ended: 0, goneOn: 0, anew: 0, killedTwice: 0 };
+      for (let k = 0; seen.killed < KILLS; k++) {
+        const run = join(scratch, kind, `kill-${k}`, "run");
+        const first = start(...command(), "--out", run, "--checkpoint-s", CHECKPOINT_S);
+        const killed = await killAfter(first, () => existsSync(run), 0.9 * rng.uniform() * longest);
+        if (!killed) longest *= 0.9; // the first run was slowed down by something else: this one had ended before its moment
+        const found = listRuns(join(scratch, kind, `kill-${k}`));
+        expect(found.map(({ path, state }) => [path, ["killed", "complete"].includes(state)])).toEqual([[run, true]]);
+        expect((await telos("runs", join(scratch, kind))).code).toBe(0);
+        if (found[0].state === "complete") seen.ended++;
+        else {
+          seen.killed++;
+          expect(found[0].resumable).toBe(true);
+          if (k % AGAIN_EVERY === 0) {
+            const second = start("resume", run, "--checkpoint-s", CHECKPOINT_S);
+            const resumed = () => (manifestOf(run).resumedAt ?? []).length > 0;
+            if (await killAfter(second, resumed, (rng.uniform() * longest) / 2)) seen.killedTwice++;
+          }
         }
+        const { code, err } = await telos("resume", run);
+        expect(code, err).toBe(0);
+        if (err.startsWith("Going on at step")) seen.goneOn++;
+        if (err.startsWith("Beginning anew")) seen.anew++;
+        expect(manifestOf(run)).toMatchObject({ state: "complete", files });
+        for (const [file, checksum] of Object.entries(files))
+          expect(sha256(readFileSync(join(run, file))), file).toBe(checksum);
+        expect(readdirSync(run).sort()).toEqual(readdirSync(whole).sort()); // no checkpoint, marker, lock or draft is left
+        expect(describeRun(run).resumable).toBe(false);
+        rmSync(join(scratch, kind, `kill-${k}`), { recursive: true });
       }
-      const { code, err } = await telos("resume", run);
-      expect(code, err).toBe(0);
-      if (err.startsWith("Going on at step")) seen.goneOn++;
-      if (err.startsWith("Beginning anew")) seen.anew++;
-      expect(manifestOf(run)).toMatchObject({ state: "complete", files });
-      for (const [file, checksum] of Object.entries(files))
-        expect(sha256(readFileSync(join(run, file))), file).toBe(checksum);
-      expect(readdirSync(run).sort()).toEqual(readdirSync(whole).sort()); // no checkpoint, marker, lock or draft is left
-      expect(describeRun(run).resumable).toBe(false);
-      rmSync(join(scratch, kind, `kill-${k}`), { recursive: true });
-    }
-    if (process.env.KILLS !== undefined) console.log(kind, { longestMs: Math.round(longest), ...seen });
-    expect(seen.goneOn).toBeGreaterThan(0); // else nothing was tested but the beginning
-  }, LIMIT_MS);
+      if (process.env.KILLS !== undefined) console.log(kind, { longestMs: Math.round(longest), ...seen });
+      expect(seen.goneOn).toBeGreaterThan(0); // else nothing was tested but the beginning
+    },
+    LIMIT_MS,
+  );
 });
