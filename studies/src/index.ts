@@ -15,10 +15,13 @@ export {
 export { HELD_OUT_SEEDS, type StudyEntry, studies, studyEntry } from "./registry.ts";
 export {
   chooseStudies,
+  heldOutSeeds,
   type RunStudiesOptions,
+  requestOf,
   runStudies,
   type StudiesProgress,
   type StudyOutcome,
+  type StudySeeds,
 } from "./runStudies.ts";
 export {
   type Conclusion,

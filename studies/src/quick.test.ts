@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { studies } from "./registry.ts";
-import { runStudies } from "./runStudies.ts";
+import { heldOutSeeds, runStudies } from "./runStudies.ts";
 
 // `telos reproduce inverse --quick`, study by study, and one training study of the forward half.
 const FORWARD = ["forward-2-square"];
@@ -11,7 +11,7 @@ describe("a quick run", () => {
   test.each(chosen.map((entry) => [entry.id, entry] as const))(
     "of %s: every claim holds, on seeds that were not used to tune",
     async (_, entry) => {
-      for await (const outcome of runStudies([entry], { size: "quick" })) {
+      for await (const outcome of runStudies([entry], { size: "quick", seeds: heldOutSeeds("quick") })) {
         if (outcome.kind !== "done") throw new Error(`${entry.id} did not finish: ${outcome.kind}`);
         const failed = outcome.conclusion.claims.filter(({ pass }) => !pass);
         expect(failed).toEqual([]);

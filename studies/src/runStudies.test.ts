@@ -1,7 +1,7 @@
 import type { Pool, TaskOutcome } from "@telos/runs";
 import { describe, expect, test } from "vitest";
 import { atLeast } from "./claim.ts";
-import { chooseStudies, runStudies, type StudyOutcome } from "./runStudies.ts";
+import { chooseStudies, type RunStudiesOptions, runStudies, type StudyOutcome } from "./runStudies.ts";
 import type { StudyTask } from "./runStudyTask.ts";
 import { defineStudy, type Study } from "./study.ts";
 
@@ -60,7 +60,7 @@ function poolOf(list: readonly Study[]): Pool<StudyTask, unknown> {
 
 async function outcomes(
   list: readonly Study[],
-  options: { signal?: AbortSignal; onProgress?: (p: { done: number; total: number }) => void } = {},
+  options: Partial<Pick<RunStudiesOptions, "signal" | "onProgress" | "onResult" | "known">> = {},
 ) {
   const entries = list.map((study) => ({ id: study.id, half: study.half, load: async () => study }));
   const found: StudyOutcome[] = [];
@@ -103,6 +103,20 @@ describe("runStudies", () => {
       onProgress: ({ done, total }) => void seen.push(done / total),
     });
     expect(seen).toEqual([0.3, 0.4, 1]);
+  });
+
+  test("results that are there already are not made again, and the conclusions are the same", async () => {
+    const studies = [doubling("a", [3, 1, 2]), doubling("b", [5, 4])];
+    const made = new Map<number, unknown>();
+    const whole = await outcomes(studies, { onResult: (place, result) => void made.set(place, result) });
+    expect([...made]).toEqual([6, 2, 4, 10, 8].map((result, place) => [place, result]));
+    const again: number[] = [];
+    const rest = await outcomes(studies, {
+      known: new Map([...made].filter(([place]) => place === 1 || place === 3)),
+      onResult: (place) => void again.push(place),
+    });
+    expect(again).toEqual([0, 2, 4]);
+    expect(rest).toEqual(whole);
   });
 
   test("an unknown study is answered with those there are", () => {

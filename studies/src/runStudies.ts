@@ -22,11 +22,13 @@ export interface StudiesProgress {
   readonly study: string;
 }
 
+/** The same seeds for every study, or other ones for each half. */
+export type StudySeeds = readonly number[] | Readonly<Record<Study["half"], readonly number[]>>;
+
 /** How studies are run. */
 export interface RunStudiesOptions {
   readonly size: StudyRequest["size"];
-  /** The seeds of every study; without them each half's held-out ones, two in a quick run. */
-  readonly seeds?: readonly number[];
+  readonly seeds: StudySeeds;
   /** Worker threads at most; as many as the machine has cores when left out. */
   readonly threads?: number;
   /** Stops the work: studies that are complete stay, the others are `stopped`. */
@@ -34,6 +36,10 @@ export interface RunStudiesOptions {
   readonly onProgress?: (progress: StudiesProgress) => void;
   /** Any clock in milliseconds; without it `taskMs` is 0. */
   readonly clock?: () => number;
+  /** Results that are there already, by the place of their task in the line of all tasks; these are not done again. */
+  readonly known?: ReadonlyMap<number, unknown>;
+  /** Told of each new result, as soon as it is there, with the place of its task. */
+  readonly onResult?: (place: number, result: unknown) => void;
   /** Hands in another pool, for tests. */
   readonly pool?: Pool<StudyTask, unknown>;
 }
@@ -46,35 +52,44 @@ export async function* runStudies(
   entries: readonly StudyEntry[],
   options: RunStudiesOptions,
 ): AsyncGenerator<StudyOutcome, void, void> {
-  const { size, signal, onProgress, clock = () => 0 } = options;
+  const { signal, onProgress, onResult, known = new Map(), clock = () => 0 } = options;
   const loaded = await Promise.all(entries.map((entry) => entry.load()));
   const plans = loaded.map((study) => {
-    const request: StudyRequest = { size, seeds: options.seeds ?? heldOutSeeds(study.half, size) };
+    const request = requestOf(study, options);
     return { study, request, tasks: study.tasks(request) };
   });
   const costOf = ({ study, task }: Plan) => study.costOf?.(task) ?? 1;
   const line: Plan[] = plans.flatMap(({ study, tasks }) => tasks.map((task) => ({ study, task })));
   const total = line.reduce((sum, one) => sum + costOf(one), 0);
-  let done = 0;
+  const open = Array.from(line.keys()).filter((place) => !known.has(place));
+  let done = line.reduce((sum, one, place) => sum + (known.has(place) ? costOf(one) : 0), 0);
   let started = clock();
 
   await using owned = options.pool === undefined ? await createStudyPool(options.threads) : undefined;
   const pool = options.pool ?? owned!;
   const outcomes = pool.map(
-    line.map(({ study, task }) => ({ study: study.id, task })),
+    open.map((place) => ({ study: line[place]!.study.id, task: line[place]!.task })),
     {
       ...(signal && { signal }),
       onSettled: (outcome) => {
-        const one = line[outcome.index]!;
+        const place = open[outcome.index]!;
+        const one = line[place]!;
         done += costOf(one);
+        if (outcome.kind === "done") onResult?.(place, outcome.output);
         onProgress?.({ done, total, study: one.study.id });
       },
     },
   );
+  let place = 0;
   for (const { study, request, tasks } of plans) {
     const results: TaskResult<unknown, unknown>[] = [];
     const errors: Error[] = [];
     for (const task of tasks) {
+      if (known.has(place)) {
+        results.push({ task, result: known.get(place++) });
+        continue;
+      }
+      place++;
       const next = await outcomes.next();
       // Without a value the line was cut off by the signal.
       const outcome: TaskOutcome<StudyTask, unknown> | undefined = next.done ? undefined : next.value;
@@ -93,8 +108,18 @@ export async function* runStudies(
   }
 }
 
-function heldOutSeeds(half: Study["half"], size: StudyRequest["size"]): readonly number[] {
-  return HELD_OUT_SEEDS[half].slice(0, size === "quick" ? 2 : undefined);
+/** What is asked of one study: the seeds of its half. */
+export function requestOf(
+  study: Study,
+  { size, seeds }: { readonly size: StudyRequest["size"]; readonly seeds: StudySeeds },
+): StudyRequest {
+  return { size, seeds: "inverse" in seeds ? seeds[study.half] : seeds };
+}
+
+/** The seeds of a run that names none: each half's held-out ones, two in a quick run. */
+export function heldOutSeeds(size: StudyRequest["size"]): StudySeeds {
+  const few = (half: Study["half"]) => HELD_OUT_SEEDS[half].slice(0, size === "quick" ? 2 : undefined);
+  return { inverse: few("inverse"), forward: few("forward") };
 }
 
 /** The studies of one half or of both, or the named ones. */

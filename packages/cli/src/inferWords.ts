@@ -37,6 +37,8 @@ export interface WordsJob {
   readonly further: readonly RunInput[];
   readonly request: WordsRequest;
   readonly prepared: PreparedInference;
+  /** As it was asked for, to be asked again. */
+  readonly asked: WordsOptions;
   /** Columns of the matrix. */
   readonly columns: number;
   /** The figures behind the gates that look at words. */
@@ -60,6 +62,7 @@ export async function inferWords(
     further: options.input === undefined ? [] : [{ path: options.input, ...sha256OfFile(options.input) }],
     request: full,
     prepared,
+    asked: options,
     columns: binned.units,
     behind: (purpose) => figuresOf(binned, purpose, prepared),
   };

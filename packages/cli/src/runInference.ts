@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import {
+  type Checkpoint,
   finishInference,
   INFER_PRESET,
   type InferRequest,
+  type InferState,
   type PreparedInference,
   type Purpose,
   type Recording,
@@ -12,11 +13,13 @@ import {
 } from "@telos/core";
 import type { DrawnFigure, RewardRecoveryData } from "@telos/figures";
 import type { NetworkKernels } from "@telos/kernels";
-import { createRunFolder, type RunFolder, type RunInput, readRun } from "@telos/runs";
+import { checkpointPacer, type Headline, type RunFolder, type RunInput } from "@telos/runs";
+import type { WordsOptions } from "./inferWords.ts";
+import { openPlace, type RunPlace } from "./openPlace.ts";
 import { progressBar } from "./progress.ts";
 import { purposeArrays } from "./purposeArrays.ts";
 import { recordingFigures } from "./recordingFigures.ts";
-import { type Terminal, UsageError } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 /** An inference and where to put it. */
@@ -24,16 +27,19 @@ export interface InferenceJob {
   readonly recording: Recording;
   readonly input: RunInput;
   readonly request: InferRequest | WordsRequest;
+  /** Where the file's times were sample numbers. */
+  readonly sampleRateHz?: number | undefined;
   /** For predictions; undefined for the references. */
   readonly kernels: NetworkKernels | undefined;
   readonly prepared: PreparedInference;
   readonly terminal: Terminal;
-  readonly out: string | undefined;
-  readonly force: boolean;
+  readonly command?: readonly string[];
+  readonly place: RunPlace;
   /** Further files that decide the numbers. */
   readonly further?: readonly RunInput[];
-  /** Of words as they are: the columns of the matrix, and the figures behind their gates. */
+  /** Of words as they are: what was asked for, the columns of the matrix, and the figures behind their gates. */
   readonly words?: {
+    readonly asked: WordsOptions;
     readonly columns: number;
     readonly behind: (purpose: Purpose) => Promise<readonly DrawnFigure[]>;
   };
@@ -46,76 +52,81 @@ export interface InferenceDone {
   readonly purpose: Purpose;
   readonly folder: string;
   readonly figures: readonly DrawnFigure[];
+  /** By the user, before its end. */
+  readonly stopped: boolean;
 }
 
 /** Runs a prepared inference into a run folder: progress on standard error, Ctrl-C keeps what was done. */
 export async function runInference(job: InferenceJob): Promise<InferenceDone> {
   const { input, request, prepared, terminal } = job;
-  const spec = inferenceSpec(input, request, prepared, job.further ?? []);
-  if (job.out !== undefined && !job.force) expectNoFinishedRun(job.out);
-  const folder = createRunFolder({
+  const spec = inferenceSpec(job);
+  const folder = openPlace(job.place, terminal, {
     name: `infer-${basename(input.path).replace(/\.[^.]*$/, "")}`,
-    command: ["telos", "infer", input.path],
+    command: job.command ?? ["telos", "infer", input.path],
     spec,
     seed: request.seed,
     kernels: job.kernels?.build ?? "reference",
     inputs: [input, ...(job.further ?? [])],
-    telosVersion: VERSION,
-    now: terminal.now,
-    force: job.force,
-    ...(job.out === undefined ? {} : { out: job.out }),
   });
   const bar = progressBar(terminal, "infer");
   try {
+    const from = folder.saved?.state as Checkpoint<InferState> | undefined;
+    const keep = checkpointPacer(folder, {
+      everySeconds: job.place.checkpointSeconds,
+      clock: terminal.clock,
+      signal: terminal.signal,
+    });
     const purpose = await finishInference(prepared, {
       signal: terminal.signal,
       ...(job.kernels && { solver: job.kernels.solver }),
-      onProgress: ({ share, stage }) => bar.update(share, stage),
+      ...(from ? { from } : {}),
+      onProgress: ({ share, stage, step, total }, checkpoint) => {
+        keep(() => ({ stage, step, total, state: checkpoint }));
+        bar.update(share, stage);
+      },
     });
     bar.end();
     const truth = job.truth?.(purpose);
     const figures = await writeResult(folder, purpose, job, spec, truth);
-    finish(folder, purpose);
-    return { purpose, folder: folder.path, figures };
+    const stopped = finish(folder, purpose);
+    return { purpose, folder: folder.path, figures, stopped };
   } catch (fault) {
     bar.end();
-    folder.finish("failed", fault instanceof Error ? fault.message : String(fault));
+    folder.fail(fault);
     throw fault;
   }
 }
 
-// A run that was killed or stopped may be done again in its place; a finished one is somebody's result.
-function expectNoFinishedRun(out: string): void {
-  if (!existsSync(join(out, "manifest.json"))) return;
-  const { manifest, finished } = readRun(out);
-  if (finished)
-    throw new UsageError(
-      `--out: ${out} holds a finished run (${manifest.name}, ${manifest.startedAt.slice(0, 10)}). Name another folder, or add --force to replace it.`,
-    );
+function finish(folder: RunFolder, purpose: Purpose): boolean {
+  const headline = headlineOf(purpose);
+  const stopped =
+    purpose.fit?.status === "cancelled" ||
+    (purpose.verdict === "refused" && purpose.fit === undefined && purpose.reasons[0]?.startsWith("Stopped") === true);
+  if (stopped) folder.finish("cancelled", "Stopped by the user; what was done is kept.", headline);
+  else if (purpose.verdict === "refused") folder.finish("refused", purpose.sentence, headline);
+  else folder.finish("complete", undefined, headline);
+  return stopped;
 }
 
-function finish(folder: RunFolder, purpose: Purpose): void {
-  if (
-    purpose.fit?.status === "cancelled" ||
-    (purpose.verdict === "refused" && purpose.fit === undefined && purpose.reasons[0]?.startsWith("Stopped"))
-  )
-    folder.finish("cancelled", "Stopped by the user; what was done is kept.");
-  else if (purpose.verdict === "refused") folder.finish("refused", purpose.sentence);
-  else folder.finish("complete");
+function headlineOf({ verdict, fit, data }: Purpose): Headline {
+  return {
+    verdict,
+    units: data.unitIds.length,
+    windowMs: fit?.windowMs ?? null,
+    bitsPerFlip: fit?.gain.bitsPerFlip.value ?? null,
+    bitsPerFlipLow: fit?.gain.bitsPerFlip.low ?? null,
+  };
 }
 
 /** Everything that decides the numbers, in one value. */
-function inferenceSpec(
-  input: RunInput,
-  request: InferRequest | WordsRequest,
-  prepared: PreparedInference,
-  further: readonly RunInput[],
-) {
+function inferenceSpec({ input, request, sampleRateHz, prepared, further = [], words }: InferenceJob) {
   return {
     specVersion: 1,
     kind: "inference",
     file: { path: input.path, sha256: input.sha256 },
     ...(further.length > 0 ? { further: further.map(({ path, sha256 }) => ({ path, sha256 })) } : {}),
+    ...(words === undefined ? {} : { words: words.asked }),
+    ...(sampleRateHz === undefined ? {} : { sampleRateHz }),
     request: "input" in request && request.input ? { ...request, input: { name: request.input.name } } : request,
     settings: prepared.kind === "ready" ? prepared.problem.settings : null,
     units: prepared.kind === "ready" ? prepared.context.data.unitIds : prepared.purpose.data.unitIds,

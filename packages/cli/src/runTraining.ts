@@ -2,21 +2,24 @@ import {
   type BuiltController,
   baselines,
   buildController,
+  type Checkpoint,
   type ControlKernels,
   type ControlledRollouts,
   type Controller,
   type ControllerSpec,
   controllerSpecJson,
   type FittedValue,
+  type FittedValueState,
   fittedValue,
   type Outcome,
   run,
   simulateController,
   valueController,
 } from "@telos/core";
-import { createRunFolder, type RunFolder } from "@telos/runs";
+import { checkpointPacer, type Headline, type RunFolder } from "@telos/runs";
 import { controllerArrays } from "./controllerArrays.ts";
 import { type ControlSummary, controlSummary, outlives } from "./controlSummary.ts";
+import { openPlace, type RunPlace } from "./openPlace.ts";
 import { number } from "./plainTable.ts";
 import { progressBar } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
@@ -28,10 +31,9 @@ export interface TrainingJob {
   readonly spec: ControllerSpec;
   readonly command: readonly string[];
   readonly terminal: Terminal;
-  readonly out: string | undefined;
-  readonly force: boolean;
   /** Faster twins; the references in plain TypeScript when absent. */
   readonly kernels: ControlKernels | undefined;
+  readonly place: RunPlace;
 }
 
 /** What a training left behind: the trained controller first, then its controls. */
@@ -51,23 +53,17 @@ const CURVE_POINTS = 300;
 export async function runTraining(job: TrainingJob): Promise<TrainingDone> {
   const { spec, terminal } = job;
   const built = buildController(spec, job.kernels);
-  const folder = createRunFolder({
+  const folder = openPlace(job.place, terminal, {
     name: `train-${job.name}`,
     command: job.command,
     spec: controllerSpecJson(spec),
     seed: spec.seed,
     inputs: [],
-    telosVersion: VERSION,
     kernels: job.kernels?.build ?? "reference",
-    now: terminal.now,
-    force: job.force,
-    ...(job.out === undefined ? {} : { out: job.out }),
   });
   const bar = progressBar(terminal, "train");
   try {
-    const { outcome, curve } = await train(built, folder, terminal, (done, total, stage) =>
-      bar.update(done / total, stage),
-    );
+    const { outcome, curve } = await train(built, folder, job, (done, total, stage) => bar.update(done / total, stage));
     if (outcome.status === "diverged")
       throw new Error(
         `train: the loss was no longer finite after ${outcome.steps} updates. Lower training.learningRate.`,
@@ -76,14 +72,16 @@ export async function runTraining(job: TrainingJob): Promise<TrainingDone> {
     const { controls, rollouts } = await judge(built, outcome.result, outcome.status === "cancelled");
     for (const control of controls) folder.append({ kind: "control", ...control });
     folder.writeArrays(controllerArrays(built, outcome.result.network, rollouts));
-    await draw(folder, built, controls, rollouts, curve, outcome);
+    await draw(folder, job.name, built, controls, rollouts, curve, outcome);
     const stopped = outcome.status === "cancelled";
+    const headline = headlineOf(controls, outcome.steps);
     if (stopped)
       folder.finish(
         "cancelled",
         `Stopped by the user after ${outcome.steps} of ${spec.training.steps} updates; what was learned is kept.`,
+        headline,
       );
-    else folder.finish("complete");
+    else folder.finish("complete", undefined, headline);
     return {
       spec,
       status: outcome.status,
@@ -94,7 +92,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingDone> {
     };
   } catch (fault) {
     bar.end();
-    folder.finish("failed", fault instanceof Error ? fault.message : String(fault));
+    folder.fail(fault);
     throw fault;
   }
 }
@@ -106,17 +104,29 @@ export interface TrainingCurvePoint {
   readonly entropy: number;
 }
 
+/** What a checkpoint of a training holds. */
+interface SavedTraining {
+  readonly checkpoint: Checkpoint<FittedValueState>;
+  readonly curve: readonly TrainingCurvePoint[];
+}
+
 async function train(
   built: BuiltController,
   folder: RunFolder,
-  terminal: Terminal,
+  { terminal, place }: TrainingJob,
   update: (done: number, total: number, stage: string) => void,
 ) {
   const { problem, spec } = built;
-  const curve: TrainingCurvePoint[] = [];
+  const saved = folder.saved?.state as SavedTraining | undefined;
+  const curve: TrainingCurvePoint[] = [...(saved?.curve ?? [])];
   const { steps } = spec.training;
   const every = Math.max(1, Math.floor(steps / CURVE_POINTS));
   const method = fittedValue();
+  const keep = checkpointPacer(folder, {
+    everySeconds: place.checkpointSeconds,
+    clock: terminal.clock,
+    signal: terminal.signal,
+  });
   // Metrics by update, not by time: the same spec and seed give the same lines.
   const outcome = await run(
     {
@@ -136,7 +146,10 @@ async function train(
       rng: built.trainingRng,
       maxSteps: steps,
       signal: terminal.signal,
-      onStep: ({ step }, { state }) => {
+      ...(saved ? { from: saved.checkpoint } : {}),
+      onStep: ({ step, total }, checkpoint) => {
+        keep(() => ({ stage: "train", step, total, state: { checkpoint, curve } satisfies SavedTraining }));
+        const { state } = checkpoint;
         const { lifetime, actionEntropy, loss } = state.progress;
         update(
           step,
@@ -173,8 +186,20 @@ async function judge(built: BuiltController, trained: FittedValue, stopped: bool
   return { controls, rollouts };
 }
 
+function headlineOf([trained, myopic]: readonly ControlSummary[], updates: number): Headline {
+  const known = (value: number) => (Number.isFinite(value) ? value : null);
+  return {
+    updates,
+    lifetime: trained.lifetime,
+    lifetimeMyopic: myopic.lifetime,
+    entropyNats: known(trained.actionEntropy),
+    coverage: known(trained.coverage),
+  };
+}
+
 async function draw(
   folder: RunFolder,
+  name: string,
   built: BuiltController,
   controls: readonly ControlSummary[],
   rollouts: readonly ControlledRollouts[],
@@ -196,7 +221,7 @@ async function draw(
   for (const { name, svg, csv } of figures) folder.writeFigure(name, svg, csv);
   folder.writeReport(
     controllerReport({
-      name: folder.path.replace(/^.*[\\/]/, ""),
+      name: `train-${name}`, // not the folder's: the same training gives the same page anywhere
       settings: controllerSpecJson(spec),
       seed: spec.seed,
       version: VERSION,

@@ -40,7 +40,16 @@ export interface Manifest {
   readonly reason: string | null;
   /** SHA-256 of each file that the run wrote, by its path in the folder; filled in at the end. */
   readonly files: Readonly<Record<string, string>>;
+  /** Folder in which the command was given: what its relative paths are relative to. */
+  readonly cwd?: string;
+  /** When the run was gone on with after it was stopped or killed. ISO 8601, UTC. */
+  readonly resumedAt?: readonly string[];
+  /** The few numbers that tell this run from others, for `telos runs`: filled in at the end. */
+  readonly headline?: Headline;
 }
+
+/** A few numbers and words by name: `{ lifetime: 812, coverage: 0.93 }`; null where a number is not defined. */
+export type Headline = Readonly<Record<string, number | string | null>>;
 
 const STATES: readonly string[] = ["running", "complete", "cancelled", "failed", "refused"] satisfies RunState[];
 
@@ -87,6 +96,13 @@ export function parseManifest(text: string, where: string): Manifest {
   );
   expect("inputs", "a list of { path, sha256, bytes }", isListOf(fields.inputs, isInput));
   expect("files", "checksums by path", isChecksums(fields.files));
+  expect("cwd", "a text", fields.cwd === undefined || typeof fields.cwd === "string");
+  expect(
+    "resumedAt",
+    "a list of texts",
+    fields.resumedAt === undefined || isListOf(fields.resumedAt, (item) => typeof item === "string"),
+  );
+  expect("headline", "numbers by name", fields.headline === undefined || isHeadline(fields.headline));
   return value as Manifest;
 }
 
@@ -108,4 +124,9 @@ function isInput(value: unknown): boolean {
 function isChecksums(value: unknown): boolean {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return Object.values(value).every((checksum) => typeof checksum === "string");
+}
+
+function isHeadline(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((item) => item === null || typeof item === "number" || typeof item === "string");
 }

@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { UNFINISHED_FILE } from "./fillFolder.ts";
 import { manifestText, parseManifest } from "./manifest.ts";
 import { readRun } from "./readRun.ts";
-import { createRunFolder, type RunRequest, UNFINISHED_FILE } from "./runFolder.ts";
+import { createRunFolder, type RunRequest } from "./runFolder.ts";
 import { sha256 } from "./sha256.ts";
 
 let root: string;
@@ -30,7 +32,11 @@ function request(some: Partial<RunRequest> = {}): RunRequest {
   };
 }
 
-const filesOf = (path: string): string[] => readdirSync(path, { recursive: true }).map(String).sort();
+const filesOf = (path: string): string[] =>
+  readdirSync(path, { recursive: true })
+    .map(String)
+    .filter((file) => !file.includes(".telos-lock-"))
+    .sort();
 
 describe("a new run", () => {
   test("its folder is named by date, name and hash, and says at once that it is running", () => {
@@ -200,16 +206,16 @@ describe("--out", () => {
   });
 
   test("a run that was killed is replaced, one that is at work is not", async () => {
-    const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    const child = spawn(process.execPath, [join(import.meta.dirname, "../test/fixtures/atWork.ts"), out()]);
     try {
-      const run = createRunFolder(request({ out: out() }));
-      const manifest = { ...readRun(run.path).manifest, host: hostname(), processId: child.pid ?? 0 };
-      writeFileSync(join(out(), "manifest.json"), manifestText(manifest));
+      await once(child.stdout, "data");
+      const manifest = readFileSync(join(out(), "manifest.json"), "utf8");
       expect(() => createRunFolder(request({ out: out() }))).toThrow(
-        new RegExp(`process ${child.pid} is writing a run into it`),
+        new RegExp(`process ${child.pid} is writing a run into it, since 2\\d{3}-.*\\. Wait for it`),
       );
+      expect(readFileSync(join(out(), "manifest.json"), "utf8")).toBe(manifest);
       child.kill("SIGKILL");
-      await new Promise((resolve) => child.once("exit", resolve));
+      await once(child, "exit");
       expect(createRunFolder(request({ out: out() })).path).toBe(out());
     } finally {
       child.kill("SIGKILL");

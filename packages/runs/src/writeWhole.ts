@@ -34,8 +34,8 @@ export function writeWhole(path: string, data: string | Uint8Array): void {
   flushFolder(dirname(path));
 }
 
-/** After a power cut the rename itself must be on the disk. Systems that cannot open a folder do this by themselves. */
-function flushFolder(folder: string): void {
+/** Puts the names in a folder on the disk: after a power cut a rename itself must be there. Systems that cannot open a folder do this by themselves. */
+export function flushFolder(folder: string): void {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(folder, "r");

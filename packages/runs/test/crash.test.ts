@@ -13,8 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { UNFINISHED_FILE } from "../src/fillFolder.ts";
 import { readRun } from "../src/readRun.ts";
-import { UNFINISHED_FILE } from "../src/runFolder.ts";
 import { sha256 } from "../src/sha256.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "telos-crash-"));

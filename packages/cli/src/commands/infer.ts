@@ -6,11 +6,12 @@ import { inferenceJson } from "../inferenceJson.ts";
 import { inferenceText } from "../inferenceText.ts";
 import { inferWords } from "../inferWords.ts";
 import { parseChoice, parseInteger, parseNumber, parseNumbers } from "../parseList.ts";
+import { addPlaceOptions, newPlace, type PlaceOptions, resumeHint } from "../placeOptions.ts";
 import { readInput } from "../readInput.ts";
 import { type InferenceDone, runInference } from "../runInference.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
 
-interface InferOptions extends ChoiceOptions {
+interface InferOptions extends ChoiceOptions, PlaceOptions {
   readonly windowMs?: string;
   readonly stimulus?: string;
   readonly inputs?: string;
@@ -25,8 +26,6 @@ interface InferOptions extends ChoiceOptions {
   readonly replicates: string;
   readonly calibrate?: boolean;
   readonly seed: string;
-  readonly out?: string;
-  readonly force?: boolean;
   readonly json?: boolean;
   readonly fast?: boolean;
   readonly reference?: boolean;
@@ -70,9 +69,8 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     )
     .option("--seed <S>", "of everything that is drawn", "1")
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
-    .option("--reference", "plain TypeScript instead of kernels: slower")
-    .option("--out <folder>", "run folder; without it a new one under runs/")
-    .option("--force", "write into a folder that holds other things")
+    .option("--reference", "plain TypeScript instead of kernels: slower");
+  addPlaceOptions(command)
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
@@ -98,25 +96,43 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
         kernels: chosenSpinKernels(options),
         prepared,
         terminal,
-        out: options.out,
-        force: options.force === true,
+        command: commandOf(file, options),
+        sampleRateHz: options.sampleRateHz === undefined ? undefined : Number(options.sampleRateHz),
+        place: newPlace(options),
       });
-      exit(tell(done, options, terminal));
+      sayInference(done, options.json === true, terminal);
+      exit(done.purpose.verdict === "refused" ? 1 : 0);
     });
+}
+
+/** Prints what an inference came to, as words or as the documented JSON object, and how to go on with one that was stopped. */
+export function sayInference({ purpose, folder, stopped }: InferenceDone, json: boolean, terminal: Terminal): void {
+  terminal.print(
+    json
+      ? `${JSON.stringify(inferenceJson(purpose, folder), null, 2)}\n`
+      : inferenceText(purpose, folder, terminal.colour),
+  );
+  if (stopped) terminal.tell(resumeHint(folder));
+}
+
+/** The command line again, for the manifest: the spec beside it says the same in full. */
+function commandOf(file: string, options: InferOptions): string[] {
+  const places = ["out", "force", "json", "checkpointS"];
+  return [
+    "telos",
+    "infer",
+    file,
+    ...Object.entries(options).flatMap(([key, value]) => {
+      if (places.includes(key)) return [];
+      const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      return [value].flat().flatMap((one: unknown) => (one === true ? [flag] : [flag, String(one)]));
+    }),
+  ];
 }
 
 const SMALLEST_WINDOW_MS = 1;
 const LONGEST_WINDOW_MS = 10_000;
 const FEWEST_SURROGATES = 10; // the verdict compares the gain with the largest of at least ten
-
-function tell({ purpose, folder }: InferenceDone, options: InferOptions, terminal: Terminal): number {
-  terminal.print(
-    options.json
-      ? `${JSON.stringify(inferenceJson(purpose, folder), null, 2)}\n`
-      : inferenceText(purpose, folder, terminal.colour),
-  );
-  return purpose.verdict === "refused" ? 1 : 0;
-}
 
 const SPIKES_ONLY = ["windowMs", "stimulus", "epochs", "from", "to", "where", "sampleRateHz", "calibrate"] as const;
 
@@ -129,7 +145,7 @@ async function fromWords(file: string, options: InferOptions, terminal: Terminal
   const { choice, family, accept, surrogates, replicates, seed } = requestOf(options);
   const timeAxis =
     options.timeAxis === undefined ? undefined : parseChoice("--time-axis", options.timeAxis, ["rows", "columns"]);
-  const { columns, behind, ...job } = await inferWords(
+  const { asked, columns, behind, ...job } = await inferWords(
     file,
     { array: options.array, timeAxis, input: options.input },
     {
@@ -138,16 +154,16 @@ async function fromWords(file: string, options: InferOptions, terminal: Terminal
       ...{ family, accept, surrogates, replicates, seed },
     },
   );
-  const { out, force } = options;
   const done = await runInference({
     ...job,
     kernels: chosenSpinKernels(options),
-    words: { columns, behind },
+    words: { asked, columns, behind },
     terminal,
-    out,
-    force: force === true,
+    command: commandOf(file, options),
+    place: newPlace(options),
   });
-  return tell(done, options, terminal);
+  sayInference(done, options.json === true, terminal);
+  return done.purpose.verdict === "refused" ? 1 : 0;
 }
 
 function inputChoiceOf({

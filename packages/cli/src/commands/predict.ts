@@ -1,11 +1,18 @@
 import { join } from "node:path";
-import { type NetworkChange, type Prediction, predictChange } from "@telos/core";
-import { makeFolders, readRun, writeWhole } from "@telos/runs";
+import type { Prediction } from "@telos/core";
 import type { Command } from "commander";
+import { kernelFlags } from "../chosenKernels.ts";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
 import { parseIntegers, parseNumber, parseNumbers } from "../parseList.ts";
 import { number, tableText } from "../plainTable.ts";
 import { predictionNetworkOf } from "../purposeArrays.ts";
+import {
+  inferenceToPredictFrom,
+  type PlainChange,
+  type PredictionDone,
+  predictionJson,
+  runPrediction,
+} from "../runPrediction.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
 
 interface PredictOptions {
@@ -14,6 +21,7 @@ interface PredictOptions {
   readonly codingCostRatio?: string;
   readonly inputProbability?: string;
   readonly out?: string;
+  readonly force?: boolean;
   readonly json?: boolean;
   readonly fast?: boolean;
   readonly reference?: boolean;
@@ -33,33 +41,68 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
     .option("--input-probability <p,…>", "the inputs come with these probabilities, in the order of the run's inputs")
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
     .option("--reference", "plain TypeScript instead of kernels: slower")
-    .option("--out <folder>", "where the figures go; without it into the run's folder under predictions/")
+    .option(
+      "--out <folder>",
+      "run folder of the prediction; without it a new one in the run's folder under predictions/",
+    )
+    .option("--force", "write into a folder that holds other things")
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
       "\nExamples:\n  telos predict runs/… --remove-units 5\n  telos predict runs/… --silence-units 5,7\n  telos predict runs/… --coding-cost-ratio 1.5 --json\n",
     )
     .action(async (folder: string, options: PredictOptions) => {
-      const run = readRun(folder);
-      const verdict = run.metrics().findLast((line) => line.kind === "verdict")?.verdict;
-      if (verdict === "refused" || verdict === "no-interactions")
-        throw new Error(`${folder}: the verdict was "${verdict}", so there is no purpose to predict from.`);
+      const { run } = inferenceToPredictFrom(folder);
       const { network, unitIds } = predictionNetworkOf(run.arrays(), folder);
       const labels = run.arrays().inputs?.data;
       const changes = changesOf(options, unitIds, network.inputs, Array.isArray(labels) ? labels : []);
-      const kernels = chosenSpinKernels(options);
-      const predictions = changes.map((change) => predictChange(network, unitIds, change, kernels?.solver));
-      const out = options.out ?? join(folder, "predictions");
-      makeFolders(out);
-      const files: string[] = [];
-      for (const prediction of predictions) files.push(...(await writeFigure(out, prediction)));
-      terminal.print(
-        options.json
-          ? `${JSON.stringify({ run: folder, verdict: verdict ?? null, predictions: predictions.map(asJson), files }, null, 2)}\n`
-          : asText(predictions, files, String(verdict)),
-      );
+      const done = await runPrediction({
+        from: folder,
+        changes,
+        kernels: chosenSpinKernels(options),
+        command: ["telos", "predict", folder, ...flagsOf(options)],
+        terminal,
+        place: {
+          kind: "new",
+          out: options.out,
+          parent: join(folder, "predictions"),
+          force: options.force === true,
+          checkpointSeconds: Number.POSITIVE_INFINITY,
+        },
+      });
+      sayPrediction(done, folder, options.json === true, terminal);
       exit(0);
     });
+}
+
+/** Prints what was predicted, as words or as one JSON object. */
+export function sayPrediction(done: PredictionDone, from: string, json: boolean, terminal: Terminal): void {
+  const { predictions, files, verdict, folder } = done;
+  terminal.print(
+    json
+      ? `${JSON.stringify({ run: from, verdict, predictions: predictions.map(predictionJson), files, out: folder }, null, 2)}\n`
+      : asText(predictions, files, String(verdict)),
+  );
+}
+
+function flagsOf({
+  removeUnits,
+  silenceUnits,
+  codingCostRatio,
+  inputProbability,
+  fast,
+  reference,
+}: PredictOptions): string[] {
+  const flags = {
+    "--remove-units": removeUnits,
+    "--silence-units": silenceUnits,
+    "--coding-cost-ratio": codingCostRatio,
+    "--input-probability": inputProbability,
+  };
+  return [
+    ...Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value])),
+    ...kernelFlags({ fast, reference }),
+  ];
 }
 
 function changesOf(
@@ -67,8 +110,8 @@ function changesOf(
   unitIds: readonly number[],
   inputs: number,
   labels: readonly string[],
-): NetworkChange[] {
-  const changes: NetworkChange[] = [];
+): PlainChange[] {
+  const changes: PlainChange[] = [];
   const places = (option: string, text: string) =>
     parseIntegers(option, text).map((id) => {
       const place = unitIds.indexOf(id);
@@ -98,22 +141,13 @@ function changesOf(
       throw new UsageError(
         `--input-probability: give ${inputs} positive numbers that sum to 1, for the inputs ${labels.join(", ")}; ${probabilities.length} were given, sum ${number(total)}.`,
       );
-    changes.push({ kind: "inputStatistics", probabilities: Float64Array.from(probabilities, (p) => p / total) });
+    changes.push({ kind: "inputStatistics", probabilities: probabilities.map((p) => p / total) });
   }
   if (changes.length === 0)
     throw new UsageError(
       "predict: say what changes: --remove-units, --silence-units, --coding-cost-ratio or --input-probability.",
     );
   return changes;
-}
-
-async function writeFigure(folder: string, prediction: Prediction): Promise<string[]> {
-  const { figureCsv, prediction: predictionFigure } = await import("@telos/figures");
-  const name = prediction.title.replace(/[^A-Za-z0-9.]+/g, "-").toLowerCase();
-  const [svg, csv] = [join(folder, `${name}.svg`), join(folder, `${name}.csv`)];
-  writeWhole(svg, predictionFigure(prediction));
-  writeWhole(csv, figureCsv(predictionFigure, prediction));
-  return [svg, csv];
 }
 
 function asText(predictions: readonly Prediction[], files: readonly string[], verdict: string): string {
@@ -141,23 +175,4 @@ function asText(predictions: readonly Prediction[], files: readonly string[], ve
   }
   lines.push(`Figures: ${files.filter((file) => file.endsWith(".svg")).join(", ")}`);
   return `${lines.join("\n")}\n`;
-}
-
-function asJson(prediction: Prediction) {
-  const { kind, title, unitIds, adaptationBits, sentences } = prediction;
-  return {
-    kind,
-    title,
-    units: unitIds,
-    occupancyOriginal: Array.from(prediction.occupancyOriginal),
-    occupancyUnadapted: Array.from(prediction.occupancyUnadapted),
-    occupancyAdapted: Array.from(prediction.occupancyAdapted),
-    words: {
-      original: Array.from(prediction.original),
-      unadapted: Array.from(prediction.unadapted),
-      adapted: Array.from(prediction.adapted),
-    },
-    adaptationBits,
-    sentences,
-  };
 }

@@ -7,33 +7,32 @@ import {
   chooseStudies,
   claimNumber,
   HELD_OUT_SEEDS,
-  type RunStudiesOptions,
-  runStudies,
+  heldOutSeeds,
   type Study,
   type StudyOutcome,
   type StudySize,
-  writeStudy,
 } from "@telos/studies";
 import type { Command } from "commander";
 import { parseChoice, parseInteger } from "../parseList.ts";
-import { progressBar, secondsText } from "../progress.ts";
+import { addPlaceOptions, newPlace, type PlaceOptions, resumeHint } from "../placeOptions.ts";
+import { secondsText } from "../progress.ts";
+import { type ReproductionDone, type ReproductionSpec, runReproduction } from "../runReproduction.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
 
 const HALVES = ["inverse", "forward", "all"] as const;
 
-interface ReproduceOptions {
+interface ReproduceOptions extends PlaceOptions {
   readonly study?: string;
   readonly seeds?: string;
   readonly quick?: true;
   readonly full?: true;
   readonly threads?: string;
   readonly json?: true;
-  readonly out?: string;
 }
 
 /** Adds `telos reproduce`: the papers' figures as studies, each claim with what was measured and its bound. */
 export function addReproduce(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command("reproduce")
     .summary("the figures of the papers as studies, every claim checked")
     .description(
@@ -45,8 +44,8 @@ export function addReproduce(program: Command, terminal: Terminal): void {
     .option("--quick", "a small version, under a minute")
     .option("--full", "everything that the papers show, with all repeats")
     .option("--threads <n>", "worker threads (default: one for each core)")
-    .option("--json", "print one JSON object on standard output and nothing else there")
-    .option("--out <folder>", "where the figures go (default: runs/reproduce)")
+    .option("--json", "print one JSON object on standard output and nothing else there");
+  addPlaceOptions(command)
     .addHelpText(
       "after",
       "\nExamples:\n  telos reproduce inverse --quick\n  telos reproduce inverse --study fig-3-limited-data --seeds 2001..2005\n",
@@ -64,25 +63,20 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
   const request = requestOf(options);
   const entries = chosen(half, options.study);
   if (entries.length === 0) throw new UsageError(`reproduce: there is no study of the ${half} half yet.`);
-  const folder = options.out ?? join("runs", "reproduce");
-  const bar = progressBar(terminal, "reproduce");
-  const how: RunStudiesOptions = {
-    ...request,
-    signal: terminal.signal,
-    clock: terminal.clock,
-    onProgress: ({ done, total, study }) => bar.update(done / total, study),
-    ...(options.threads === undefined ? {} : { threads: parseInteger("--threads", options.threads, 1, MOST_THREADS) }),
-  };
   const started = terminal.clock();
-  const outcomes: StudyOutcome[] = [];
-  for await (const outcome of runStudies(entries, how)) {
-    outcomes.push(outcome);
-    bar.end();
-    if (outcome.kind === "done") {
-      const home = await writeStudy(folder, outcome.study, outcome.conclusion, outcome.request);
-      if (!options.json) terminal.print(studyText(outcome, home, terminal));
-    } else terminal.tell(unfinishedText(outcome));
-  }
+  const done = await runReproduction({
+    name: `reproduce-${half}`,
+    spec: { specVersion: 1, kind: "reproduction", studies: entries.map(({ id }) => id), ...request },
+    command: ["telos", "reproduce", half, ...flagsOf(options)],
+    terminal,
+    place: { ...newPlace(options), replace: true }, // figures that can be drawn again at any time
+    threads: options.threads === undefined ? undefined : parseInteger("--threads", options.threads, 1, MOST_THREADS),
+    onStudy: (outcome, home) => {
+      if (outcome.kind !== "done") terminal.tell(unfinishedText(outcome));
+      else if (!options.json && home !== undefined) terminal.print(studyText(outcome, home, terminal));
+    },
+  });
+  const { outcomes } = done;
   const claims = outcomes.flatMap((outcome) => (outcome.kind === "done" ? outcome.conclusion.claims : []));
   const failing = claims.filter((claim) => !claim.pass).length;
   if (options.json) terminal.print(`${JSON.stringify(jsonOf(outcomes))}\n`);
@@ -92,6 +86,7 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
         `${countOf(Number(options.threads ?? availableParallelism()), "thread")}, ${secondsText((terminal.clock() - started) / 1000)}.\n`,
     );
   const open = outcomes.filter((outcome) => outcome.kind !== "done").length;
+  if (done.stopped) terminal.tell(resumeHint(done.folder));
   if (open > 0) return `reproduce: ${open} of ${outcomes.length} studies did not finish.`;
   if (failing > 0) return `reproduce: ${failing} of ${claims.length} claims fail; the table says why.`;
   return undefined;
@@ -111,11 +106,34 @@ function seedsUsed(outcomes: readonly StudyOutcome[]): string {
   return [...new Set(seeds)].join(", ");
 }
 
-function requestOf(options: ReproduceOptions): Pick<RunStudiesOptions, "size" | "seeds"> {
+function flagsOf({ study, seeds, quick, full }: ReproduceOptions): string[] {
+  const flags = { "--study": study, "--seeds": seeds };
+  return [
+    ...Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value])),
+    ...(quick ? ["--quick"] : []),
+    ...(full ? ["--full"] : []),
+  ];
+}
+
+/** Prints what became of the studies of a run that was gone on with or done again. */
+export function sayReproduction(
+  { outcomes, folder, stopped }: ReproductionDone,
+  json: boolean,
+  terminal: Terminal,
+): void {
+  if (json) terminal.print(`${JSON.stringify(jsonOf(outcomes))}\n`);
+  else
+    for (const outcome of outcomes)
+      if (outcome.kind === "done") terminal.print(studyText(outcome, join(folder, outcome.study.id), terminal));
+  for (const outcome of outcomes) if (outcome.kind !== "done") terminal.tell(unfinishedText(outcome));
+  if (stopped) terminal.tell(resumeHint(folder));
+}
+
+function requestOf(options: ReproduceOptions): Pick<ReproductionSpec, "size" | "seeds"> {
   if (options.quick && options.full) throw new UsageError("reproduce: --quick and --full exclude each other.");
   const size: StudySize = options.quick ? "quick" : options.full ? "full" : "default";
   try {
-    return options.seeds === undefined ? { size } : { size, seeds: seedList(options.seeds) };
+    return { size, seeds: options.seeds === undefined ? heldOutSeeds(size) : seedList(options.seeds) };
   } catch (cause) {
     throw new UsageError(`--${cause instanceof Error ? cause.message : String(cause)}`);
   }

@@ -1,28 +1,21 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import {
-  networkPolicy,
-  networkWords,
-  parseSpec,
-  type Recording,
-  type SpinSamplerOf,
-  simulateNetwork,
-  simulateSpec,
-} from "@telos/core";
-import { readRun } from "@telos/runs";
+import { basename, extname } from "node:path";
+import { parseSpec, type Spec } from "@telos/core";
+import { type Run, readRun } from "@telos/runs";
 import type { Command } from "commander";
-import { chosenKernels } from "../chosenKernels.ts";
-import { chosenSpinKernels } from "../chosenSpinKernels.ts";
+import { kernelFlags } from "../chosenKernels.ts";
 import { isControllerRun } from "../controllerArrays.ts";
-import { parseInteger, parseNumber } from "../parseList.ts";
-import { number } from "../plainTable.ts";
-import { predictionNetworkOf } from "../purposeArrays.ts";
-import { simulateControllerRun } from "../simulateController.ts";
+import { parseChoice, parseInteger, parseNumber } from "../parseList.ts";
+import { addCheckpointOption, newPlace, resumeHint } from "../placeOptions.ts";
+import { runSimulation, type SimulationDone, type SimulationSource, writeSimulation } from "../runSimulation.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
-import { recordingFormat, writeRecording } from "../writeRecording.ts";
+import { type RecordingFormat, recordingFormat } from "../writeRecording.ts";
 
 interface SimulateOptions {
-  readonly out: string;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly format: string;
+  readonly checkpointS?: string;
   readonly seed?: string;
   readonly durationS?: string;
   readonly agents?: string;
@@ -32,25 +25,28 @@ interface SimulateOptions {
   readonly json?: boolean;
 }
 
-/** `telos simulate SPEC.json|RUN --out FILE`: spike trains of a network with a purpose, or of one that was inferred. */
+/** `telos simulate SPEC.json|RUN`: spike trains of a network with a purpose, or of one that was inferred. */
 export function addSimulate(program: Command, terminal: Terminal, exit: (code: number) => void): void {
-  program
+  const command = program
     .command("simulate <source>")
     .summary("spike trains from a spec or an inferred network, activity from a trained controller")
     .description(
-      "Simulates spike trains: of the network that a spec describes, or of the network that a run inferred. The run of a trained controller\ngives activity, actions, inputs and weights (.nwb or .npz). The ending of the output decides\nits format: .nwb (NWB 2.7), .npz (pynapple TsGroup) or .csv (unit,time_s).",
+      "Simulates spike trains: of the network that a spec describes, or of the network that a run inferred. The run of a trained controller\ngives activity, actions, inputs and weights (.nwb or .npz). Writes a run folder with the recording in it, or with --out FILE that file\nalone, in the format of its ending: .nwb (NWB 2.7), .npz (pynapple TsGroup) or .csv (unit,time_s).",
     )
-    .requiredOption("--out <file>", "where to write: .nwb, .npz or .csv")
+    .option("--out <path>", "a file to write (.nwb, .npz or .csv), or a run folder; without it a new one under runs/")
+    .option("--format <name>", "of the recording in a run folder: nwb, npz or csv", "nwb")
+    .option("--force", "write into a folder that holds other things")
     .option("--seed <S>", "instead of the spec's; a run is simulated with 1")
     .option("--duration-s <seconds>", "instead of the spec's; a run is simulated for an hour")
     .option("--agents <A>", "of a trained controller: how many agents", "10")
     .option("--steps <T>", "of a trained controller: steps of each agent at most; without it as in its evaluation")
     .option("--fast", "kernels with fused multiply-add; the last digits may differ between processors")
-    .option("--reference", "plain TypeScript instead of kernels")
+    .option("--reference", "plain TypeScript instead of kernels");
+  addCheckpointOption(command)
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
-      "\nExamples:\n  telos simulate examples/ring-reward.json --out ring.nwb\n  telos simulate runs/… --out again.npz --duration-s 600 --seed 3\n  telos simulate runs/…_train-square_… --agents 20 --out square.nwb\n",
+      "\nExamples:\n  telos simulate examples/ring-reward.json --out ring.nwb\n  telos simulate examples/ring-reward.json --out runs/ring\n  telos simulate runs/… --out again.npz --duration-s 600 --seed 3\n  telos simulate runs/…_train-square_… --agents 20 --out square.nwb\n",
     )
     .action(async (source: string, options: SimulateOptions) => {
       const seed =
@@ -59,72 +55,77 @@ export function addSimulate(program: Command, terminal: Terminal, exit: (code: n
       if (durationS !== undefined && !(durationS > 0))
         throw new UsageError(`--duration-s: must be > 0 but is ${durationS}.`);
       if (!existsSync(source)) throw new UsageError(`${source}: there is no such spec or run folder.`);
-      if (statSync(source).isDirectory() && isControllerRun(readRun(source)))
-        return controlled(source, options, seed, terminal, exit);
-      const sampler = chosenSpinKernels(options)?.sampler;
-      const format = recordingFormat(options.out);
-      const made = statSync(source).isDirectory()
-        ? fromRun(source, seed, durationS, sampler)
-        : fromSpec(source, seed, durationS, sampler);
-      await writeRecording(options.out, format, made.recording, made.seed);
-      const spikes = made.recording.units.reduce((sum, unit) => sum + unit.timesS.length, 0);
-      const answer = {
-        out: options.out,
-        units: made.recording.units.length,
-        spikes,
-        durationSeconds: made.durationS,
-        seed: made.seed,
-      };
-      terminal.print(
-        options.json
-          ? `${JSON.stringify(answer, null, 2)}\n`
-          : `Wrote ${options.out}: ${answer.units} units, ${spikes} spikes in ${made.durationS} s (seed ${made.seed}).\n`,
-      );
-      exit(0);
+      const of = statSync(source).isDirectory() ? readRun(source) : undefined;
+      const what = of === undefined ? fromSpec(source, seed, durationS) : fromRun(of, seed, durationS, options);
+      const { out } = options;
+      if (out !== undefined && extname(out) !== "" && !(existsSync(out) && statSync(out).isDirectory())) {
+        const { answer, sentence } = await writeSimulation(out, formatFor(out, what), what, {
+          of,
+          kernels: options,
+        });
+        terminal.print(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${sentence}\n`);
+        return exit(0);
+      }
+      const format = parseChoice("--format", options.format, ["nwb", "npz", "csv"]);
+      if (what.kind === "controller" && format === "csv")
+        throw new UsageError("--format: the run of a controller is written as nwb or npz.");
+      const done = await runSimulation({
+        name: of === undefined ? basename(source).replace(/\.[^.]*$/, "") : of.manifest.name,
+        source: what,
+        format,
+        of,
+        kernels: options,
+        command: ["telos", "simulate", source, ...flagsOf(options)],
+        terminal,
+        place: newPlace(options),
+      });
+      saySimulation(done, options.json === true, terminal);
+      exit(done.stopped ? 1 : 0);
     });
+}
+
+/** Prints what was simulated, as words or as one JSON object. */
+export function saySimulation(done: SimulationDone, json: boolean, terminal: Terminal): void {
+  terminal.print(json ? `${JSON.stringify({ ...done.answer, folder: done.folder }, null, 2)}\n` : `${done.sentence}\n`);
+  if (done.stopped) terminal.tell(resumeHint(done.folder));
+}
+
+// The run of a controller has formats of its own, which its writer names.
+function formatFor(path: string, source: SimulationSource): RecordingFormat {
+  return source.kind === "controller" ? "nwb" : recordingFormat(path);
+}
+
+function flagsOf({ seed, durationS, agents, steps, fast, reference }: SimulateOptions): string[] {
+  const flags = { "--seed": seed, "--duration-s": durationS, "--agents": agents, "--steps": steps };
+  return [
+    ...Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value])),
+    ...kernelFlags({ fast, reference }),
+  ];
 }
 
 const MOST_STEPS = 10_000_000;
 const MOST_AGENTS = 10_000;
+const AN_HOUR_S = 3600;
 
-async function controlled(
-  source: string,
-  options: SimulateOptions,
-  given: number | undefined,
-  terminal: Terminal,
-  exit: (code: number) => void,
-): Promise<void> {
-  const seed = given ?? 1;
-  if (options.durationS !== undefined) throw new UsageError("--duration-s: a controller lives in steps. Give --steps.");
-  const answer = await simulateControllerRun({
-    run: readRun(source),
-    out: options.out,
-    agents: parseInteger("--agents", options.agents ?? "10", 1, MOST_AGENTS),
-    steps: options.steps === undefined ? undefined : parseInteger("--steps", options.steps, 1, MOST_STEPS),
-    seed,
-    kernels: chosenKernels(options),
-  });
-  const { out, agents, units, steps, lifetime } = answer;
-  terminal.print(
-    options.json
-      ? `${JSON.stringify(answer, null, 2)}\n`
-      : `Wrote ${out}: ${agents} agents, ${units} units, ${number(lifetime)} of ${steps} steps lived on average (seed ${seed}).\n`,
-  );
-  exit(0);
-}
-
-interface Simulated {
-  readonly recording: Recording;
-  readonly seed: number;
-  readonly durationS: number;
-}
-
-function fromSpec(
-  path: string,
-  seed: number | undefined,
+function fromRun(
+  of: Run,
+  seed = 1,
   durationS: number | undefined,
-  sampler: SpinSamplerOf | undefined,
-): Simulated {
+  { agents, steps }: SimulateOptions,
+): SimulationSource {
+  const ofSha256 = of.manifest.specSha256;
+  if (!isControllerRun(of)) return { kind: "inference", ofSha256, seed, durationS: durationS ?? AN_HOUR_S };
+  if (durationS !== undefined) throw new UsageError("--duration-s: a controller lives in steps. Give --steps.");
+  return {
+    kind: "controller",
+    ofSha256,
+    seed,
+    agents: parseInteger("--agents", agents ?? "10", 1, MOST_AGENTS),
+    steps: steps === undefined ? null : parseInteger("--steps", steps, 1, MOST_STEPS),
+  };
+}
+
+function fromSpec(path: string, seed: number | undefined, durationS: number | undefined): SimulationSource {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(path, "utf8"));
@@ -132,35 +133,6 @@ function fromSpec(
     throw new Error(`${path}: not valid JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
   const given = parseSpec(json);
-  const spec = { ...given, seed: seed ?? given.seed, durationS: durationS ?? given.durationS };
-  return { recording: simulateSpec(spec, sampler).recording, seed: spec.seed, durationS: spec.durationS };
-}
-
-const AN_HOUR_S = 3600;
-
-function fromRun(folder: string, seed = 1, durationS = AN_HOUR_S, sampler?: SpinSamplerOf): Simulated {
-  const run = readRun(folder);
-  const { network, unitIds } = predictionNetworkOf(run.arrays(), join(folder));
-  const spins = { ...networkPolicy(network), updateRateHz: network.updateRateHz };
-  const trains = simulateNetwork(spins, networkWords(network), durationS, seed, sampler);
-  return {
-    seed,
-    durationS,
-    recording: {
-      format: "simulation",
-      identifier: `telos-${run.manifest.specSha256.slice(0, 16)}`,
-      description: `Simulated from the network inferred in ${run.manifest.name}, ${durationS} s`,
-      units: trains.map((timesS, k) => ({
-        id: unitIds[k],
-        name: String(unitIds[k]),
-        timesS,
-        observed: [{ startS: 0, stopS: durationS }],
-        columns: {},
-      })),
-      tables: [],
-      stimuli: [],
-      notes: [],
-      facts: {},
-    },
-  };
+  const spec: Spec = { ...given, seed: seed ?? given.seed, durationS: durationS ?? given.durationS };
+  return { kind: "spec", spec };
 }

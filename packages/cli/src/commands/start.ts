@@ -7,7 +7,7 @@ import {
   prepareInference,
   simulateSpec,
 } from "@telos/core";
-import { makeFolders, readRun, writeWhole } from "@telos/runs";
+import { CHECKPOINT_SECONDS, makeFolders, readRun, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
 import { chosenKernels } from "../chosenKernels.ts";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
@@ -72,8 +72,7 @@ async function ownRecording(file: string, seed: number, folder: string, terminal
     kernels: chosenSpinKernels({}),
     prepared,
     terminal,
-    out: folder,
-    force: true,
+    place: { kind: "new", out: folder, force: true, checkpointSeconds: CHECKPOINT_SECONDS },
   });
   terminal.print(inferenceText(purpose, out, terminal.colour));
   const strongest = strongestDeath(purpose.fit?.predictions ?? []);
@@ -84,7 +83,7 @@ async function ownRecording(file: string, seed: number, folder: string, terminal
 async function demonstrate(seed: number, folder: string, terminal: Terminal): Promise<number> {
   terminal.print(`1  A network with a purpose that only it knows (seed ${seed})\n`);
   const spec = drawPurpose(seed);
-  const { recording: made } = simulateSpec(spec, chosenSpinKernels({})?.sampler);
+  const { recording: made } = simulateSpec(spec, { sampler: chosenSpinKernels({})?.sampler });
   makeFolders(folder);
   const path = join(folder, "recording.nwb");
   await writeRecording(path, "nwb", made, seed);
@@ -112,8 +111,7 @@ async function demonstrate(seed: number, folder: string, terminal: Terminal): Pr
     kernels: chosenSpinKernels({}),
     prepared,
     terminal,
-    out: join(folder, "inference"),
-    force: true,
+    place: { kind: "new", out: join(folder, "inference"), force: true, checkpointSeconds: CHECKPOINT_SECONDS },
   });
   const indent = (text: string) =>
     text
@@ -172,9 +170,14 @@ async function control(seed: number, folder: string, terminal: Terminal): Promis
     spec,
     command: ["telos", "start", "--seed", String(seed)],
     terminal,
-    out: join(folder, "controller"),
-    force: false,
     kernels,
+    place: {
+      kind: "new",
+      out: join(folder, "controller"),
+      force: false,
+      replace: true,
+      checkpointSeconds: CHECKPOINT_SECONDS,
+    },
   });
   const [trained, myopic] = done.controls;
   const out = join(folder, "controlled.nwb");

@@ -1,17 +1,16 @@
 import { controllerSpecJson } from "@telos/core";
 import type { Command } from "commander";
-import { chosenKernels } from "../chosenKernels.ts";
+import { chosenKernels, kernelFlags } from "../chosenKernels.ts";
 import { controllerInput, PRESET_NAMES } from "../controllerInput.ts";
 import { outlives } from "../controlSummary.ts";
 import { parseInteger } from "../parseList.ts";
+import { addPlaceOptions, newPlace, type PlaceOptions, resumeHint } from "../placeOptions.ts";
 import { number, tableText } from "../plainTable.ts";
 import { runTraining, type TrainingDone } from "../runTraining.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface TrainOptions {
+interface TrainOptions extends PlaceOptions {
   readonly seed?: string;
-  readonly out?: string;
-  readonly force?: boolean;
   readonly json?: boolean;
   readonly print?: boolean;
   readonly fast?: boolean;
@@ -21,23 +20,22 @@ interface TrainOptions {
 
 /** `telos train PRESET|spec.json`: a controller that keeps a network alive and as free as can be. */
 export function addTrain(program: Command, terminal: Terminal, exit: (code: number) => void): void {
-  program
+  const command = program
     .command("train <source>")
     .summary("a controller that keeps a network alive and as variable as can be")
     .description(
       `Trains a maximum occupancy controller of a recurrent network, judges it beside the myopic, free and random controls, and writes a\nrun folder with a report. The source is a preset (${PRESET_NAMES.join(", ")}) or a spec of one's own.`,
     )
     .option("--seed <S>", "instead of the spec's: draws the network, training and evaluation")
-    .option("--out <folder>", "run folder; without it a new one under runs/")
-    .option("--force", "write into a folder that holds other things")
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
     .option("--threads <N>", "that share the kernels' work; the result is the same, bit for bit", "1")
-    .option("--reference", "plain TypeScript in 64 bits instead of kernels: slow")
+    .option("--reference", "plain TypeScript in 64 bits instead of kernels: slow");
+  addPlaceOptions(command)
     .option("--print", "print the spec and train nothing: a start for one's own")
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
-      "\nExamples:\n  telos train square\n  telos train energy --seed 3 --out runs/energy\n  telos train square --print > mine.json && telos train mine.json\n\nCtrl-C keeps what was learned. Exit codes: 0 done, 1 failed or stopped, 2 wrong use.\n",
+      "\nExamples:\n  telos train square\n  telos train energy --seed 3 --out runs/energy\n  telos train square --print > mine.json && telos train mine.json\n\nCtrl-C keeps what was learned; telos resume goes on with it. Exit codes: 0 done, 1 failed or stopped, 2 wrong use.\n",
     )
     .action(async (source: string, options: TrainOptions) => {
       const { name, spec: given } = controllerInput(source);
@@ -50,21 +48,25 @@ export function addTrain(program: Command, terminal: Terminal, exit: (code: numb
       }
       const command = [
         ...["telos", "train", source, ...(options.seed === undefined ? [] : ["--seed", options.seed])],
-        ...(options.fast ? ["--fast"] : []),
-        ...(options.reference ? ["--reference"] : []),
+        ...kernelFlags(options),
       ];
       const done = await runTraining({
         name,
         spec,
         command,
         terminal,
-        out: options.out,
-        force: options.force === true,
         kernels: chosenKernels(options),
+        place: newPlace(options),
       });
-      terminal.print(options.json ? `${JSON.stringify(trainingJson(done), null, 2)}\n` : trainingText(done));
+      sayTraining(done, options.json === true, terminal);
       exit(done.status === "cancelled" ? 1 : 0);
     });
+}
+
+/** Prints what a training came to, as words or as the documented JSON object, and how to go on with one that was stopped. */
+export function sayTraining(done: TrainingDone, json: boolean, terminal: Terminal): void {
+  terminal.print(json ? `${JSON.stringify(trainingJson(done), null, 2)}\n` : trainingText(done));
+  if (done.status === "cancelled") terminal.tell(resumeHint(done.folder));
 }
 
 /** The documented JSON object of `telos train --json` (docs/guide/01-run-folder.md). */

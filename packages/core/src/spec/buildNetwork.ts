@@ -1,5 +1,5 @@
 import { solveHypercube } from "../forward/hypercube.ts";
-import type { HypercubeOptions } from "../forward/hypercubeSolution.ts";
+import type { HypercubeOptions, HypercubeSolution } from "../forward/hypercubeSolution.ts";
 import { stationaryOccupancy } from "../forward/stationaryOccupancy.ts";
 import { wordOf } from "../num/words.ts";
 import { type SpinNetwork, updateShareOf } from "../process/spinNetwork.ts";
@@ -28,16 +28,19 @@ export interface NetworkPurpose {
 
 /**
  * Builds the network of a spec. With a purpose the forward problem is solved; a control says its log-odds itself.
- * @param options  how the forward problem is solved
+ * @param options  how the forward problem is solved; or its `solution`, by whoever solved `buildProblem(spec)` in steps
  * @throws Error if the problem or the occupancy is not solved to its tolerance
  */
-export function buildNetwork(spec: Exclude<Spec, PoissonSpec>, options: HypercubeOptions = {}): BuiltNetwork {
+export function buildNetwork(
+  spec: Exclude<Spec, PoissonSpec>,
+  options: HypercubeOptions & { readonly solution?: HypercubeSolution | undefined } = {},
+): BuiltNetwork {
   const { units } = spec;
   const updateRateHz = perUnitValues(spec.updateRateHz, units);
   if (spec.kind === "spinNetwork") {
     const problem = buildProblem(spec);
     const { inputs, inputChain, reward, codingCost } = problem;
-    const { logits, occupancy, reference, status } = solveHypercube(problem, options);
+    const { logits, occupancy, reference, status } = options.solution ?? solveHypercube(problem, options);
     expectConverged("the forward problem", status);
     const purpose = { reward, codingCost, reference };
     return { units, inputs, logits, updateRateHz, inputChain, occupancy, purpose };

@@ -1,3 +1,4 @@
+import type { HypercubeSolution } from "../forward/hypercubeSolution.ts";
 import { drawIndex } from "../num/drawIndex.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { type SpinSpikes, simulateSpikes } from "../process/simulateSpikes.ts";
@@ -25,10 +26,15 @@ export type SpecTruth =
  * Simulates the spike trains of a spec, from a state of the network's long run on; the same spec gives the same bytes.
  * The recording tells nothing of the purpose. Its units are 0 … n − 1, observed from 0 to `durationS`; a recorded input
  * is the stimulus series "input": the level at each change, which holds until the next.
- * @param sampler  runs the network; default `spinSampler`
+ * @param how.sampler   runs the network; default `spinSampler`
+ * @param how.solution  of the spec's forward problem, where it was solved in steps; solved here when left out
  * @throws RangeError as `parseSpec`; Error as `buildNetwork`
  */
-export function simulateSpec(given: Spec, sampler?: SpinSamplerOf): SimulatedSpec {
+export function simulateSpec(
+  given: Spec,
+  how: { readonly sampler?: SpinSamplerOf | undefined; readonly solution?: HypercubeSolution | undefined } = {},
+): SimulatedSpec {
+  const { sampler, solution } = how;
   const spec = parseSpec(given);
   const rng = createRng(spec.seed);
   if (spec.kind === "poisson") {
@@ -36,7 +42,7 @@ export function simulateSpec(given: Spec, sampler?: SpinSamplerOf): SimulatedSpe
     const trains = Array.from(ratesHz, (rateHz, i) => poissonTrain(rateHz, spec.durationS, rng.split(`unit ${i}`)));
     return { recording: recordingOf(spec, trains, []), truth: { kind: "poisson", ratesHz } };
   }
-  const network = buildNetwork(spec);
+  const network = buildNetwork(spec, { solution });
   const state = drawIndex(rng.split("start"), network.occupancy);
   const words = 2 ** network.units;
   const start = { word: state % words, input: Math.floor(state / words) };
