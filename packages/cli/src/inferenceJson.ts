@@ -30,6 +30,7 @@ export function inferenceJson(purpose: Purpose, folder: string) {
           words: { modelBits: fit.words.modelBits, independentBits: fit.words.independentBits },
         }
       : null,
+    comparison: fit?.comparison ?? null,
     tests: fit?.tests ?? [],
     predictions:
       fit?.predictions.map(

@@ -1,4 +1,4 @@
-import type { Purpose } from "@telos/core";
+import type { ModelComparison, Purpose } from "@telos/core";
 import { gatesText } from "./commands/inspect.ts";
 import { mark, number, tableText } from "./plainTable.ts";
 
@@ -46,8 +46,27 @@ export function inferenceText(purpose: Purpose, folder: string, colour: boolean)
       ),
     );
   }
+  if (fit?.comparison) lines.push("", ...comparisonLines(fit.comparison));
   lines.push("", `Report: ${folder}/report.html`);
   return `${lines.join("\n")}\n`;
+}
+
+function comparisonLines({ models, sentences }: ModelComparison): string[] {
+  return [
+    "Against plain statistics of the spikes, held out:",
+    ...sentences.map((sentence) => `  - ${sentence}`),
+    tableText(
+      ["model", "bits/spike", "95 % interval", "bits/s", "over own history", "95 % interval"],
+      models.map(({ title, bitsPerSpike, bitsPerSecond, overHistory }) => [
+        title,
+        number(bitsPerSpike.value),
+        `${number(bitsPerSpike.low)} to ${number(bitsPerSpike.high)}`,
+        number(bitsPerSecond.value),
+        number(overHistory.value),
+        `${number(overHistory.low)} to ${number(overHistory.high)}`,
+      ]),
+    ),
+  ];
 }
 
 function droppedText(dropped: readonly { readonly id: number; readonly why: string }[]): string {

@@ -149,6 +149,11 @@ export {
 export { changeCodingCost } from "./inverse/changeCodingCost.ts";
 export { changeInputProbability } from "./inverse/changeInputProbability.ts";
 export { bootstrapReward, type ChosenFit, chooseFit, type FitSettings } from "./inverse/chosenFit.ts";
+// inverse/comparison
+export { bestRate, binLogLikelihood } from "./inverse/comparison/binLikelihood.ts";
+export { type ComparisonRequest, compareModels } from "./inverse/comparison/compareModels.ts";
+export type { ComparedModel, ModelComparison, ModelScore } from "./inverse/comparison/modelComparison.ts";
+export { type ComparedFamily, type PotentialDesign, potentialDesign } from "./inverse/comparison/potentialDesign.ts";
 export { concludeInference, type InferContext } from "./inverse/concludeInference.ts";
 // inverse/constrained
 export {
@@ -533,6 +538,8 @@ export {
 } from "./recording/gates/wordInformation.ts";
 export { type WordsOptions, wordsGate } from "./recording/gates/wordsGate.ts";
 export type { Gate, GateVerdict } from "./recording/gates.ts";
+export { type HistoryLevels, historyLevels } from "./recording/historyLevels.ts";
+export { type HistoryTable, historyTables } from "./recording/historyTables.ts";
 export { holdWindow, type WordPath } from "./recording/holdWindow.ts";
 export { constantInput, type InputPath, occurringInputs } from "./recording/inputPath.ts";
 export { containsTime, intersectIntervals, normaliseIntervals, totalSeconds } from "./recording/intervals.ts";

@@ -35,6 +35,7 @@ export {
 export { type GainData, gain } from "./gain.ts";
 export { gates } from "./gates.ts";
 export { labelColour } from "./labelColour.ts";
+export { modelComparison } from "./modelComparison.ts";
 export { dotsPath, type Frame, pathMark, ticksPath } from "./pathMark.ts";
 export { type PlaneScale, type PlaneWindow, planeScale } from "./planeScale.ts";
 export { plotPanel } from "./plotPanel.ts";

@@ -3,6 +3,7 @@ import { couplings } from "./couplings.ts";
 import type { Figure, FigureStyle } from "./defineFigure.ts";
 import { gain } from "./gain.ts";
 import { gates } from "./gates.ts";
+import { modelComparison } from "./modelComparison.ts";
 import { prediction } from "./prediction.ts";
 import { purposeOverview } from "./purposeOverview.ts";
 import { type RasterUnit, raster } from "./raster.ts";
@@ -49,6 +50,7 @@ export function purposeFigures(data: PurposeFiguresData, style: FigureStyle = {}
   drawn.push(draw(gain, { gain: fit.gain.bitsPerFlip, surrogates: fit.surrogates }, style));
   drawn.push(draw(tests, { tests: fit.tests }, style));
   drawn.push(draw(wordDistribution, fit.words, style));
+  if (fit.comparison) drawn.push(draw(modelComparison, fit.comparison, style));
   if (verdict === "no-interactions" || verdict === "refused") return drawn;
 
   const reward = { reward: fit.reward, unitIds, verdict };

@@ -16,6 +16,7 @@ interface InferOptions extends ChoiceOptions {
   readonly surrogates: string;
   readonly replicates: string;
   readonly calibrate?: boolean;
+  readonly compareModels?: boolean;
   readonly seed: string;
   readonly out?: string;
   readonly force?: boolean;
@@ -48,6 +49,10 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     .option(
       "--calibrate",
       "take the hold window's bias out of the reward's scale by simulating and refitting (no stimulus)",
+    )
+    .option(
+      "--compare-models",
+      "hold the purpose against plain statistics of the spikes: drifting rates, own history, couplings (seconds to a minute)",
     )
     .option("--seed <S>", "of everything that is drawn", "1")
     .option("--out <folder>", "run folder; without it a new one under runs/")
@@ -101,6 +106,7 @@ function requestOf(options: InferOptions): InferRequest {
       options.stimulusLagMs === "auto" ? "auto" : parseInteger("--stimulus-lag-ms", options.stimulusLagMs, 0, 60_000),
     family: parseChoice("--family", options.family, ["auto", "full", "pairwise"]),
     ...(options.calibrate ? { calibrate: true } : {}),
+    ...(options.compareModels ? { compareModels: true } : {}),
     surrogates: parseInteger("--surrogates", options.surrogates, FEWEST_SURROGATES, 10_000),
     replicates: parseInteger("--replicates", options.replicates, 0, 100_000),
     seed: parseInteger("--seed", String(parseNumber("--seed", options.seed)), 0, Number.MAX_SAFE_INTEGER),

@@ -122,6 +122,7 @@ function purposeFit(
       independentBits,
     },
     predictions: state.predictions,
+    ...(state.comparison ? { comparison: state.comparison } : {}),
     seed: problem.settings.seed,
     status,
   };

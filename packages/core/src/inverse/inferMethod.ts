@@ -1,5 +1,6 @@
 import { percentileInterval } from "../num/quantile.ts";
 import { createRng, type Rng } from "../num/rng.ts";
+import { updateShareOf } from "../process/spinNetwork.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
 import { flipStatistics } from "../recording/flipStatistics.ts";
 import { holdWindow } from "../recording/holdWindow.ts";
@@ -9,11 +10,13 @@ import { inputPathOf, type StimulusInput } from "../recording/stimulusInput.ts";
 import { timeShiftedSurrogate } from "../recording/surrogates.ts";
 import type { Method } from "../run/method.ts";
 import { bootstrapReward, type ChosenFit, chooseFit } from "./chosenFit.ts";
+import { compareModels } from "./comparison/compareModels.ts";
+import type { ModelComparison } from "./comparison/modelComparison.ts";
 import { fittedNetwork } from "./fittedNetwork.ts";
 import { type HeldOutScore, heldOutScore } from "./heldOut.ts";
 import { heldOutGain } from "./heldOutGain.ts";
 import { type NetworkChange, predictChange } from "./predictChange.ts";
-import type { Prediction, WindowScore } from "./purpose.ts";
+import type { FittedNetwork, Prediction, WindowScore } from "./purpose.ts";
 
 /** How spikes become an inference: all settings, none of them with a default here. */
 export interface InferSettings {
@@ -27,6 +30,8 @@ export interface InferSettings {
   readonly replicates: number;
   /** Rounds of the calibration of the reward's scale; 0: as fitted. */
   readonly calibrationRounds: number;
+  /** Whether the purpose is compared with plain statistics of the spikes (G7). */
+  readonly compareModels?: boolean;
   readonly seed: number;
 }
 
@@ -53,6 +58,7 @@ export interface InferState {
   /** Rewards of the replicates on all words, shape [inputs, words] each. */
   readonly replicates: readonly Float64Array[];
   readonly predictions: readonly Prediction[];
+  readonly comparison?: ModelComparison;
 }
 
 /** How many steps there are in all: lags, windows, the fit, surrogates, bootstrap replicates, predictions. */
@@ -65,7 +71,8 @@ export function inferSteps(problem: InferProblem): number {
     1 +
     surrogates +
     replicates +
-    changesOf(problem).length
+    changesOf(problem).length +
+    (problem.settings.compareModels ? 1 : 0)
   );
 }
 
@@ -77,6 +84,7 @@ const COSTS = {
   surrogateWindow: 0.8,
   replicate: 0.15,
   prediction: 0.2,
+  comparison: 30,
   calibrationRound: 3,
 };
 
@@ -93,6 +101,7 @@ export function inferShare(problem: InferProblem, state: InferState): number {
     [state.surrogates.length, surrogates, surrogate],
     [state.replicates.length, replicates, COSTS.replicate],
     [state.predictions.length, changesOf(problem).length, COSTS.prediction],
+    [state.comparison ? 1 : 0, problem.settings.compareModels ? 1 : 0, COSTS.comparison],
   ];
   const work = (count: 0 | 1) => parts.reduce((sum, part) => sum + part[count] * part[2], 0);
   return work(0) / work(1);
@@ -106,7 +115,8 @@ export function inferStage(problem: InferProblem, state: InferState): string {
   if (!state.fit) return "fitting the potential";
   if (state.surrogates.length < problem.settings.surrogates) return "time-shifted surrogates";
   if (state.replicates.length < problem.settings.replicates) return "bootstrap intervals";
-  return "predictions";
+  if (state.predictions.length < changesOf(problem).length) return "predictions";
+  return "comparison of models";
 }
 
 /**
@@ -150,8 +160,22 @@ function nextPart(problem: InferProblem, state: InferState): Partial<InferState>
   if (replicates.length < settings.replicates)
     return { replicates: [...replicates, bootstrapReward(fit, rng.split(`replicate ${replicates.length}`))] };
   const network = fittedNetwork(fit.full, fit.statistics);
-  const change = changesOf(problem)[predictions.length];
+  const changes = changesOf(problem);
+  if (predictions.length === changes.length) return { comparison: comparisonAt(problem, inputs, fit, network) };
+  const change = changes[predictions.length];
   return { predictions: [...predictions, predictChange(network, grid.unitIds, change)] };
+}
+
+function comparisonAt(
+  problem: InferProblem,
+  inputs: InputPath,
+  fit: ChosenFit,
+  network: FittedNetwork,
+): ModelComparison {
+  const { blocks, seed } = problem.settings;
+  const { windowMs } = fit.statistics;
+  const updateShare = updateShareOf(network.updateRateHz);
+  return compareModels(problem.grid, inputs, { windowMs, blocks, seed, inputChain: network.inputChain, updateShare });
 }
 
 const MOST_DEATHS = 8; // each is one forward solve; the most active units come first

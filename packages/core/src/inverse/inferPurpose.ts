@@ -39,6 +39,8 @@ export interface InferRequest {
   readonly replicates: number;
   /** Take the hold window's bias out of the reward by simulating and refitting (F9); one input only. */
   readonly calibrate?: boolean;
+  /** Compare the purpose with plain statistics of the spikes (G7). */
+  readonly compareModels?: boolean;
   readonly seed: number;
 }
 
@@ -167,6 +169,7 @@ export function prepareInference(recording: Recording, request: InferRequest): P
       surrogates,
       replicates,
       calibrationRounds: request.calibrate ? INFER_PRESET.calibrationRounds : 0,
+      ...(request.compareModels ? { compareModels: true } : {}),
       seed,
     },
   };

@@ -1,5 +1,6 @@
 import type { Gate } from "../recording/gates.ts";
 import type { Interval } from "../recording/recording.ts";
+import type { ModelComparison } from "./comparison/modelComparison.ts";
 
 /** How far the evidence goes, from least to most; see docs/maths.md. */
 export type Verdict = "refused" | "no-interactions" | "interactions" | "purpose";
@@ -177,6 +178,8 @@ export interface PurposeFit {
     readonly independentBits: Estimate;
   };
   readonly predictions: readonly Prediction[];
+  /** A purpose against plain statistics of the spikes, where that was asked for. */
+  readonly comparison?: ModelComparison;
   readonly seed: number;
   readonly status: "complete" | "cancelled";
 }
