@@ -325,6 +325,14 @@ export { silenceUnits } from "./inverse/silenceUnits.ts";
 export { couplingCurl, couplingStability, type Halves, interleavedHalves, upperTriangle } from "./inverse/stability.ts";
 export { aboveMedian, type TabularInverse, tabularInverse } from "./inverse/tabularInverse.ts";
 export { inferTabularReward, type TabularEvidence, type TabularReward } from "./inverse/tabularSteps.ts";
+// inverse/transfer
+export {
+  scoreTransfer,
+  type TransferOptions,
+  type TransferResult,
+  type TransferScore,
+} from "./inverse/transfer/scoreTransfer.ts";
+export { TRANSFER_HYPOTHESES, type TransferHypothesis } from "./inverse/transfer/transferPredictions.ts";
 export { type Judgement, judge, refusal, type VerdictInput } from "./inverse/verdict.ts";
 // measures
 export {
@@ -543,6 +551,7 @@ export { type HistoryTable, historyTables } from "./recording/historyTables.ts";
 export { holdWindow, type WordPath } from "./recording/holdWindow.ts";
 export { constantInput, type InputPath, occurringInputs } from "./recording/inputPath.ts";
 export { containsTime, intersectIntervals, normaliseIntervals, totalSeconds } from "./recording/intervals.ts";
+export { type MatchedBy, type MatchedUnits, matchUnits } from "./recording/matchUnits.ts";
 export type { Cell, Interval, IntervalTable, Recording, StimulusSeries, Unit } from "./recording/recording.ts";
 export {
   type DroppedUnit,

@@ -54,6 +54,7 @@ export { tests } from "./tests.ts";
 export { textWidth } from "./textWidth.ts";
 export { type Theme, themes } from "./themes.ts";
 export { type Trace, type TraceLabel, type TracePanelOptions, tracePanel } from "./tracePanel.ts";
+export { transferScores } from "./transferScores.ts";
 export { windows } from "./windows.ts";
 export { wordDistribution } from "./wordDistribution.ts";
 export { DOT_STEP, wordDots } from "./wordDots.ts";
