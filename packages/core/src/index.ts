@@ -186,6 +186,7 @@ export {
   type RewardFitProblem,
   type RewardFitState,
 } from "./inverse/estimators/fitReward.ts";
+export { flipEvidence } from "./inverse/estimators/flipEvidence.ts";
 export { informationOfReward } from "./inverse/estimators/informationOfReward.ts";
 export { invertInformation, laplaceIntervals } from "./inverse/estimators/laplaceIntervals.ts";
 export { countInputChain, plugInReference, type ReferenceChoice } from "./inverse/estimators/plugInReference.ts";
@@ -271,7 +272,6 @@ export {
   inferShare,
   inferStage,
   inferSteps,
-  rewardIntervals,
 } from "./inverse/inferMethod.ts";
 export {
   finishInference,
@@ -314,6 +314,8 @@ export {
   WORDS_BOUND,
 } from "./inverse/purposeTests.ts";
 export { marginalOccupancy, type Pace, removeUnits, removeUnitsFromPolicy } from "./inverse/removeUnits.ts";
+export { falseShares, type RewardedWords, type RewardedWordsOptions, rewardedWords } from "./inverse/rewardedWords.ts";
+export { rewardIntervals } from "./inverse/rewardIntervals.ts";
 export {
   expectReferenceLogits,
   type PotentialModel,

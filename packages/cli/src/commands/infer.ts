@@ -17,6 +17,7 @@ interface InferOptions extends ChoiceOptions {
   readonly replicates: string;
   readonly calibrate?: boolean;
   readonly compareModels?: boolean;
+  readonly falseDiscoveryRate?: string;
   readonly seed: string;
   readonly out?: string;
   readonly force?: boolean;
@@ -54,6 +55,10 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
       "--compare-models",
       "hold the purpose against plain statistics of the spikes: drifting rates, own history, couplings (seconds to a minute)",
     )
+    .option(
+      "--false-discovery-rate <q>",
+      "name the rewarded words, with at most this share of them expected to be false, for instance 0.1 (no stimulus)",
+    )
     .option("--seed <S>", "of everything that is drawn", "1")
     .option("--out <folder>", "run folder; without it a new one under runs/")
     .option("--force", "write into a folder that holds other things")
@@ -89,6 +94,13 @@ const SMALLEST_WINDOW_MS = 1;
 const LONGEST_WINDOW_MS = 10_000;
 const FEWEST_SURROGATES = 10; // the verdict compares the gain with the largest of at least ten
 
+function rateOf(text: string): number {
+  const rate = parseNumber("--false-discovery-rate", text);
+  if (!(rate > 0 && rate < 1))
+    throw new UsageError(`--false-discovery-rate: must lie between 0 and 1 but is ${rate}. 0.1 is usual.`);
+  return rate;
+}
+
 function requestOf(options: InferOptions): InferRequest {
   const { choice, accept } = choiceOf(options);
   if (choice.unitIds && choice.unitIds.length > INFER_PRESET.mostUnits)
@@ -107,6 +119,7 @@ function requestOf(options: InferOptions): InferRequest {
     family: parseChoice("--family", options.family, ["auto", "full", "pairwise"]),
     ...(options.calibrate ? { calibrate: true } : {}),
     ...(options.compareModels ? { compareModels: true } : {}),
+    ...(options.falseDiscoveryRate === undefined ? {} : { falseDiscoveryRate: rateOf(options.falseDiscoveryRate) }),
     surrogates: parseInteger("--surrogates", options.surrogates, FEWEST_SURROGATES, 10_000),
     replicates: parseInteger("--replicates", options.replicates, 0, 100_000),
     seed: parseInteger("--seed", String(parseNumber("--seed", options.seed)), 0, Number.MAX_SAFE_INTEGER),

@@ -1,4 +1,3 @@
-import { percentileInterval } from "../num/quantile.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { updateShareOf } from "../process/spinNetwork.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
@@ -17,6 +16,7 @@ import { type HeldOutScore, heldOutScore } from "./heldOut.ts";
 import { heldOutGain } from "./heldOutGain.ts";
 import { type NetworkChange, predictChange } from "./predictChange.ts";
 import type { FittedNetwork, Prediction, WindowScore } from "./purpose.ts";
+import { type RewardedWords, rewardedWords } from "./rewardedWords.ts";
 
 /** How spikes become an inference: all settings, none of them with a default here. */
 export interface InferSettings {
@@ -32,6 +32,8 @@ export interface InferSettings {
   readonly calibrationRounds: number;
   /** Whether the purpose is compared with plain statistics of the spikes (G7). */
   readonly compareModels?: boolean;
+  /** Name the rewarded words, with at most this share of them expected to be false (S9); one input only. */
+  readonly falseDiscoveryRate?: number;
   readonly seed: number;
 }
 
@@ -59,6 +61,7 @@ export interface InferState {
   readonly replicates: readonly Float64Array[];
   readonly predictions: readonly Prediction[];
   readonly comparison?: ModelComparison;
+  readonly rewarded?: RewardedWords;
 }
 
 /** How many steps there are in all: lags, windows, the fit, surrogates, bootstrap replicates, predictions. */
@@ -72,7 +75,8 @@ export function inferSteps(problem: InferProblem): number {
     surrogates +
     replicates +
     changesOf(problem).length +
-    (problem.settings.compareModels ? 1 : 0)
+    (problem.settings.compareModels ? 1 : 0) +
+    (problem.settings.falseDiscoveryRate === undefined ? 0 : 1)
   );
 }
 
@@ -85,6 +89,7 @@ const COSTS = {
   replicate: 0.15,
   prediction: 0.2,
   comparison: 30,
+  rewarded: 30,
   calibrationRound: 3,
 };
 
@@ -102,6 +107,7 @@ export function inferShare(problem: InferProblem, state: InferState): number {
     [state.replicates.length, replicates, COSTS.replicate],
     [state.predictions.length, changesOf(problem).length, COSTS.prediction],
     [state.comparison ? 1 : 0, problem.settings.compareModels ? 1 : 0, COSTS.comparison],
+    [state.rewarded ? 1 : 0, problem.settings.falseDiscoveryRate === undefined ? 0 : 1, COSTS.rewarded],
   ];
   const work = (count: 0 | 1) => parts.reduce((sum, part) => sum + part[count] * part[2], 0);
   return work(0) / work(1);
@@ -115,8 +121,10 @@ export function inferStage(problem: InferProblem, state: InferState): string {
   if (!state.fit) return "fitting the potential";
   if (state.surrogates.length < problem.settings.surrogates) return "time-shifted surrogates";
   if (state.replicates.length < problem.settings.replicates) return "bootstrap intervals";
+  const { compareModels, falseDiscoveryRate } = problem.settings;
   if (state.predictions.length < changesOf(problem).length) return "predictions";
-  return "comparison of models";
+  if (compareModels && !state.comparison) return "comparison of models";
+  return falseDiscoveryRate === undefined ? "predictions" : "which words";
 }
 
 /**
@@ -161,7 +169,13 @@ function nextPart(problem: InferProblem, state: InferState): Partial<InferState>
     return { replicates: [...replicates, bootstrapReward(fit, rng.split(`replicate ${replicates.length}`))] };
   const network = fittedNetwork(fit.full, fit.statistics);
   const changes = changesOf(problem);
-  if (predictions.length === changes.length) return { comparison: comparisonAt(problem, inputs, fit, network) };
+  if (predictions.length === changes.length) {
+    if (settings.compareModels && !state.comparison) return { comparison: comparisonAt(problem, inputs, fit, network) };
+    const { falseDiscoveryRate: rate, seed } = settings;
+    return rate === undefined
+      ? {}
+      : { rewarded: rewardedWords(fit.statistics, { rate, simulations: RATE_SIMULATIONS, seed }) };
+  }
   const change = changes[predictions.length];
   return { predictions: [...predictions, predictChange(network, grid.unitIds, change)] };
 }
@@ -177,6 +191,8 @@ function comparisonAt(
   const updateShare = updateShareOf(network.updateRateHz);
   return compareModels(problem.grid, inputs, { windowMs, blocks, seed, inputChain: network.inputChain, updateShare });
 }
+
+const RATE_SIMULATIONS = 6; // behind a false-discovery rate: some hundred unrewarded words
 
 const MOST_DEATHS = 8; // each is one forward solve; the most active units come first
 
@@ -208,23 +224,6 @@ export function chosenStimulus(problem: InferProblem, state: InferState): Stimul
 /** The window with the highest held-out gain in bits per second. */
 export function bestWindow(windows: readonly WindowScore[]): WindowScore {
   return windows.reduce((best, window) => (window.bitsPerSecond.value > best.bitsPerSecond.value ? window : best));
-}
-
-/** Intervals of the reward of chosen words from the replicates, after `pick` has fixed its gauge. */
-export function rewardIntervals(
-  replicates: readonly Float64Array[],
-  pick: (reward: Float64Array) => Float64Array,
-  count: number,
-): { low: Float64Array; high: Float64Array } {
-  const picked = replicates.map(pick);
-  const low = new Float64Array(count).fill(Number.NaN);
-  const high = new Float64Array(count).fill(Number.NaN);
-  for (let k = 0; k < count; k++) {
-    const interval = percentileInterval(picked.map((values) => values[k]));
-    low[k] = interval.low;
-    high[k] = interval.high;
-  }
-  return { low, high };
 }
 
 function lagsOf(problem: InferProblem): readonly number[] {
