@@ -50,9 +50,8 @@ export interface CoverageResult {
 const UNITS = 8;
 const WINDOW_MS = 20;
 const BLOCKS = 20;
-const ROUNDS = 6;
+const ROUNDS = 4;
 const NO_WORDS = new Int32Array(0);
-const LONGER = 3; // the calibration simulates this many times the recording, so that it adds little of its own
 const STUDENT_95 = 2.09; // of twenty replicates
 
 /** One recording of a pairwise network: what three kinds of intervals cover. */
@@ -83,24 +82,30 @@ export function coverageOf({ seed, durationS, replicates }: CoverageTask): Cover
   });
   const spread = deviations(redrawn, reward.length);
 
-  const calibrated = calibrateFlips(model, statistics, { rounds: ROUNDS, durationS: LONGER * durationS, seed });
-  const whole = calibratedNetwork(calibrated, statistics);
-  const wholeReward = pick(whole);
+  const calibrated = calibrateFlips(model, statistics, { rounds: ROUNDS, durationS, seed });
   // What refits of simulated recordings scatter by, grown as the calibration grew the couplings.
   const refits = Array.from({ length: replicates }, (_, k) =>
-    simulatedFit(calibrated, whole, statistics, durationS, seed + 1000 + k),
+    simulatedFit(calibrated, statistics, durationS, seed + 1000 + k),
   );
   const growth = sizeOf(calibrated) / sizeOf(model);
   const mean = calibrated.parameters.map((_, at) => refits.reduce((sum, one) => sum + one[at]!, 0) / replicates);
+  const grown = (from: Float64Array, step: (at: number) => number): FlipModel => ({
+    ...calibrated,
+    parameters: from.map((value, at) => value + (at < UNITS ? 1 : growth) * step(at)),
+  });
+  // The same simulations are one more round of the calibration, twenty times as sure as the others.
+  const centre = grown(calibrated.parameters, (at) => model.parameters[at]! - mean[at]!);
+  const whole = calibratedNetwork(centre, statistics);
+  const wholeReward = pick(whole);
   const simulated = refits.map((one) => {
-    const parameters = calibrated.parameters.map(
-      (value, at) => value + (at < UNITS ? 1 : growth) * (one[at]! - mean[at]!),
+    const network = fittedNetwork(
+      grown(centre.parameters, (at) => one[at]! - mean[at]!),
+      statistics,
     );
-    return pick(calibratedNetwork({ ...calibrated, parameters }, statistics));
+    return pick({ ...network, reference: whole.reference }); // the truth is told with this reference as well
   });
   const wholeSpread = deviations(simulated, reward.length);
-  // The rounds of the calibration have sampling error of their own: the last three, at half steps, leave a third of one simulation's.
-  const widened = Math.sqrt(1 + 1 / 3 / LONGER);
+  const widened = Math.sqrt(1 + 1 / replicates); // of the mean of the refits
   const wholeTruth = told(whole);
   return {
     kind: "coverage",
@@ -125,13 +130,12 @@ function statisticsOf(units: readonly { readonly timesS: Float64Array }[], durat
 
 function simulatedFit(
   model: FlipModel,
-  network: FittedNetwork,
   statistics: ReturnType<typeof statisticsOf>,
   durationS: number,
   seed: number,
 ): Float64Array {
   const own = fittedNetwork(model, statistics);
-  const spins = { ...networkPolicy(own), updateRateHz: network.updateRateHz };
+  const spins = { ...networkPolicy(own), updateRateHz: own.updateRateHz };
   const trains = simulateNetwork(spins, networkWords(own), durationS, seed).map((timesS) => ({ timesS }));
   return fitFlips(wholeTable(statisticsOf(trains, durationS)), "pairwise", NO_WORDS, { tolerance: 1e-8 }).model
     .parameters;
