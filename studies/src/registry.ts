@@ -48,6 +48,11 @@ export const studies: readonly StudyEntry[] = [
     half: "inverse",
     load: async () => (await import("../cost-with-units/study.ts")).costWithUnits,
   },
+  {
+    id: "calibration",
+    half: "inverse",
+    load: async () => (await import("../calibration/study.ts")).calibration,
+  },
   { id: "curl-test", half: "inverse", load: async () => (await import("../curl-test/study.ts")).curlTest },
   { id: "references", half: "inverse", load: async () => (await import("../references/study.ts")).references },
   {

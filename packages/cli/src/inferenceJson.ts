@@ -30,6 +30,17 @@ export function inferenceJson(purpose: Purpose, folder: string) {
           words: { modelBits: fit.words.modelBits, independentBits: fit.words.independentBits },
         }
       : null,
+    comparison: fit?.comparison ?? null,
+    rewardedWords: fit?.rewarded
+      ? {
+          asked: fit.rewarded.asked,
+          amplitude: fit.rewarded.amplitude,
+          words: Array.from(fit.rewarded.words, (word, k) => ({
+            units: data.unitIds.filter((_, i) => (word >> i) & 1),
+            falseShare: fit.rewarded?.falseShare[k] ?? null,
+          })),
+        }
+      : null,
     tests: fit?.tests ?? [],
     predictions:
       fit?.predictions.map(

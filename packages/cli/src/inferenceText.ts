@@ -1,4 +1,4 @@
-import type { Purpose } from "@telos/core";
+import type { ModelComparison, Purpose, RewardedWords } from "@telos/core";
 import { gatesText } from "./gatesText.ts";
 import { mark, number, tableText } from "./plainTable.ts";
 
@@ -47,8 +47,47 @@ export function inferenceText(purpose: Purpose, folder: string, colour: boolean)
       ),
     );
   }
+  if (fit?.rewarded) lines.push("", ...rewardedLines(fit.rewarded, data.unitIds, purpose.verdict));
+  if (fit?.comparison) lines.push("", ...comparisonLines(fit.comparison));
   lines.push("", `Report: ${folder}/report.html`);
   return `${lines.join("\n")}\n`;
+}
+
+function rewardedLines(
+  { words, falseShare, asked }: RewardedWords,
+  unitIds: readonly number[],
+  verdict: Purpose["verdict"],
+): string[] {
+  if (verdict !== "purpose") return ["Rewarded words are named for a purpose only; the verdict allows none."];
+  if (words.length === 0) return [`None of ${asked} words can be named as rewarded at this false-discovery rate.`];
+  return [
+    `Rewarded words, ${words.length} of ${asked}, if few words are rewarded and all of them alike:`,
+    tableText(
+      ["active units", "expected false so far"],
+      Array.from(words, (word, k) => [
+        word === 0 ? "silence" : unitIds.filter((_, i) => (word >> i) & 1).join(" "),
+        `${number(100 * falseShare[k])} %`,
+      ]),
+    ),
+  ];
+}
+
+function comparisonLines({ models, sentences }: ModelComparison): string[] {
+  return [
+    "Against plain statistics of the spikes, held out:",
+    ...sentences.map((sentence) => `  - ${sentence}`),
+    tableText(
+      ["model", "bits/spike", "95 % interval", "bits/s", "over own history", "95 % interval"],
+      models.map(({ title, bitsPerSpike, bitsPerSecond, overHistory }) => [
+        title,
+        number(bitsPerSpike.value),
+        `${number(bitsPerSpike.low)} to ${number(bitsPerSpike.high)}`,
+        number(bitsPerSecond.value),
+        number(overHistory.value),
+        `${number(overHistory.low)} to ${number(overHistory.high)}`,
+      ]),
+    ),
+  ];
 }
 
 function droppedText(dropped: readonly { readonly id: number; readonly why: string }[]): string {

@@ -134,6 +134,41 @@ describe("--json", () => {
   });
 });
 
+describe("a second recording", () => {
+  const again = join(folder, "again.nwb");
+
+  test("is scored against no change, independent units and what is kept, with intervals and files (P8)", async () => {
+    expect(
+      (await telos("simulate", "examples/ring-reward.json", "--out", again, "--duration-s", "600", "--seed", "5")).code,
+    ).toBe(0);
+    const said = await telos("predict", run, "--compare", again, "--replicates", "6", "--json");
+    expect(said.code).toBe(0);
+    const found = JSON.parse(said.out);
+    expect(found.scores.map((one: { hypothesis: string }) => one.hypothesis)).toEqual([
+      "noChange",
+      "noChangeModel",
+      "independent",
+      "keepCouplings",
+      "keepPotential",
+      "keepPurpose",
+    ]);
+    expect(found.best).not.toBe("independent");
+    expect(found.purposeMinus.independent.high).toBeLessThan(0);
+    for (const file of found.files) expect(existsSync(file)).toBe(true);
+    const text = await telos("predict", run, "--compare", again, "--replicates", "0");
+    expect(text.out).toContain("units matched by id: 0, 1, 2");
+  });
+
+  test("needs the run's own recording, and says so", async () => {
+    const said = await telos("predict", run, "--compare", again, "--recording", join(folder, "gone.nwb"));
+    expect(said.code).toBe(2);
+    expect(said.err).toContain("--recording");
+    const other = await telos("predict", run, "--compare", again, "--recording", again);
+    expect(other.code).toBe(2);
+    expect(other.err).toContain("checksum differs");
+  });
+});
+
 describe("predictions", () => {
   test("a dead cell leaves seven, a silenced one stays and is silent", async () => {
     const dead = JSON.parse((await telos("predict", run, "--remove-units", "3", "--json")).out).predictions[0];

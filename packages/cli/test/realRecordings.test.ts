@@ -2,14 +2,19 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   createRng,
+  flipStatistics,
+  holdWindow,
   type InferRequest,
   inferPurpose,
+  matchUnits,
   type Purpose,
   type PurposeFit,
   type Recording,
+  scoreTransfer,
   selectRecording,
   spikeGrid,
   timeShiftedSurrogate,
+  type Unit,
 } from "@telos/core";
 import { readRecording } from "@telos/recordings";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -150,5 +155,34 @@ describe.skipIf(!hasData)("units that share a stimulus (skipped without ../share
     const { stimulus } = fitOf(found);
     expect(stimulus?.name).toBe("stimulus,contrast");
     expect(stimulus?.added).toEqual(["contrast"]);
+  });
+});
+
+describe.skipIf(!hasData)("retina, control → bicuculline (skipped without ../shared/data)", () => {
+  const HENNIG = "retina-waves/Hennig2011_spikes_P5_Bic_10uM_16_Mar_2010_";
+  // The eight most active of the channels that both recordings hold.
+  const CHANNELS = [2, 16, 17, 22, 23, 39, 40, 48];
+
+  test("keeping what was inferred is far nearer than no change and than independent units; the purpose adds a thousandth of a bit (P8)", async () => {
+    const [control, bicuculline] = await Promise.all([read(`${HENNIG}control_day1.h5`), read(`${HENNIG}bic_day2.h5`)]);
+    const units = CHANNELS.flatMap((id) => control.units.filter((unit) => unit.id === id));
+    const matched = matchUnits(units, bicuculline.units);
+    expect(matched.by).toBe("position");
+    const statisticsOf = (recording: Recording, chosen: readonly Unit[]) => {
+      const { observed } = selectRecording(recording, { unitIds: chosen.map((unit) => unit.id) });
+      return flipStatistics(holdWindow(spikeGrid(chosen, observed), 20), 20);
+    };
+    const first = statisticsOf(control, units);
+    const second = statisticsOf(bicuculline, matched.units);
+    const { scores, purposeMinus } = scoreTransfer(first, second, { replicates: 12, seed: 1, claims: true });
+    const bits = (name: string) => scores.find(({ hypothesis }) => hypothesis === name)?.words.value ?? Number.NaN;
+    // Measured by another implementation, one direction of the halves only: .125, .040 and .0245.
+    expect(Math.abs(bits("independent") - 0.128)).toBeLessThan(0.004);
+    expect(Math.abs(bits("noChangeModel") - 0.0373)).toBeLessThan(0.003);
+    expect(Math.abs(bits("keepCouplings") - 0.0262)).toBeLessThan(0.003);
+    expect(Math.abs(bits("keepPurpose") - 0.0196)).toBeLessThan(0.003);
+    for (const name of ["noChange", "independent", "keepCouplings"] as const)
+      expect(purposeMinus[name]?.high, name).toBeLessThan(0);
+    expect(Math.abs(purposeMinus.keepPotential?.value ?? 1)).toBeLessThan(0.002);
   });
 });

@@ -151,6 +151,11 @@ export {
 export { changeCodingCost } from "./inverse/changeCodingCost.ts";
 export { changeInputProbability } from "./inverse/changeInputProbability.ts";
 export { bootstrapReward, type ChosenFit, chooseFit, type FitSettings } from "./inverse/chosenFit.ts";
+// inverse/comparison
+export { bestRate, binLogLikelihood } from "./inverse/comparison/binLikelihood.ts";
+export { type ComparisonRequest, compareModels } from "./inverse/comparison/compareModels.ts";
+export type { ComparedModel, ModelComparison, ModelScore } from "./inverse/comparison/modelComparison.ts";
+export { type ComparedFamily, type PotentialDesign, potentialDesign } from "./inverse/comparison/potentialDesign.ts";
 export { concludeInference, type InferContext } from "./inverse/concludeInference.ts";
 // inverse/constrained
 export {
@@ -183,6 +188,7 @@ export {
   type RewardFitProblem,
   type RewardFitState,
 } from "./inverse/estimators/fitReward.ts";
+export { flipEvidence } from "./inverse/estimators/flipEvidence.ts";
 export { informationOfReward } from "./inverse/estimators/informationOfReward.ts";
 export { invertInformation, laplaceIntervals } from "./inverse/estimators/laplaceIntervals.ts";
 export { countInputChain, plugInReference, type ReferenceChoice } from "./inverse/estimators/plugInReference.ts";
@@ -268,7 +274,6 @@ export {
   inferShare,
   inferStage,
   inferSteps,
-  rewardIntervals,
 } from "./inverse/inferMethod.ts";
 export {
   finishInference,
@@ -312,6 +317,8 @@ export {
   WORDS_BOUND,
 } from "./inverse/purposeTests.ts";
 export { marginalOccupancy, type Pace, removeUnits, removeUnitsFromPolicy } from "./inverse/removeUnits.ts";
+export { falseShares, type RewardedWords, type RewardedWordsOptions, rewardedWords } from "./inverse/rewardedWords.ts";
+export { rewardIntervals } from "./inverse/rewardIntervals.ts";
 export {
   expectReferenceLogits,
   type PotentialModel,
@@ -323,6 +330,14 @@ export { silenceUnits } from "./inverse/silenceUnits.ts";
 export { couplingCurl, couplingStability, type Halves, interleavedHalves, upperTriangle } from "./inverse/stability.ts";
 export { aboveMedian, type TabularInverse, tabularInverse } from "./inverse/tabularInverse.ts";
 export { inferTabularReward, type TabularEvidence, type TabularReward } from "./inverse/tabularSteps.ts";
+// inverse/transfer
+export {
+  scoreTransfer,
+  type TransferOptions,
+  type TransferResult,
+  type TransferScore,
+} from "./inverse/transfer/scoreTransfer.ts";
+export { TRANSFER_HYPOTHESES, type TransferHypothesis } from "./inverse/transfer/transferPredictions.ts";
 export { type FittedTuning, tuningOfFit } from "./inverse/tuningOfFit.ts";
 export { type Judgement, judge, refusal, type VerdictInput } from "./inverse/verdict.ts";
 export {
@@ -548,9 +563,12 @@ export {
 } from "./recording/gates/wordInformation.ts";
 export { type WordsOptions, wordsGate } from "./recording/gates/wordsGate.ts";
 export type { Gate, GateVerdict } from "./recording/gates.ts";
+export { type HistoryLevels, historyLevels } from "./recording/historyLevels.ts";
+export { type HistoryTable, historyTables } from "./recording/historyTables.ts";
 export { holdWindow, type WordPath } from "./recording/holdWindow.ts";
 export { constantInput, type InputPath, occurringInputs } from "./recording/inputPath.ts";
 export { containsTime, intersectIntervals, normaliseIntervals, totalSeconds } from "./recording/intervals.ts";
+export { type MatchedBy, type MatchedUnits, matchUnits } from "./recording/matchUnits.ts";
 export {
   activityOf,
   areWords,

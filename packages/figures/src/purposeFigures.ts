@@ -4,6 +4,7 @@ import type { FigureStyle } from "./defineFigure.ts";
 import { type DrawnFigure, drawFigure } from "./drawFigure.ts";
 import { gain } from "./gain.ts";
 import { gates } from "./gates.ts";
+import { modelComparison } from "./modelComparison.ts";
 import { prediction } from "./prediction.ts";
 import { purposeOverview } from "./purposeOverview.ts";
 import { type RasterUnit, raster } from "./raster.ts";
@@ -42,6 +43,7 @@ export function purposeFigures(data: PurposeFiguresData, style: FigureStyle = {}
   drawn.push(drawFigure(gain, { gain: fit.gain.bitsPerFlip, surrogates: fit.surrogates }, style));
   drawn.push(drawFigure(tests, { tests: fit.tests }, style));
   drawn.push(drawFigure(wordDistribution, fit.words, style));
+  if (fit.comparison) drawn.push(drawFigure(modelComparison, fit.comparison, style));
   drawn.push(drawFigure(tuning, { fit, unitIds }, style));
   if (verdict === "no-interactions" || verdict === "refused") return drawn;
 

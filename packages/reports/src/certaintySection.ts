@@ -1,5 +1,6 @@
 import type { FamilyScore, PurposeFit } from "@telos/core";
 import { countOf, formatEstimate, formatNumber, formatPercent } from "@telos/figures";
+import { comparisonText } from "./comparisonText.ts";
 import { figureBlock, figurePair } from "./figureBlock.ts";
 import { type Html, html } from "./html.ts";
 import type { PurposeReportData } from "./reportData.ts";
@@ -30,7 +31,7 @@ ${gainText(fit)}${verdict === "no-interactions" ? undefined : figurePair(data, "
 <p>The verdict above does not allow this reading. It is shown so that you can see what would be claimed if a further test, or a recorded input, removed the doubt.</p>
 ${figureBlock(data, "rewardByWord")}`
     : undefined
-}${recovery(data)}</section>
+}${comparisonText(data)}${recovery(data)}</section>
 `;
 }
 

@@ -25,6 +25,8 @@ interface InferOptions extends ChoiceOptions, PlaceOptions {
   readonly surrogates: string;
   readonly replicates: string;
   readonly calibrate?: boolean;
+  readonly compareModels?: boolean;
+  readonly falseDiscoveryRate?: string;
   readonly seed: string;
   readonly json?: boolean;
   readonly fast?: boolean;
@@ -66,6 +68,14 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     .option(
       "--calibrate",
       "take the hold window's bias out of the reward's scale by simulating and refitting (no stimulus)",
+    )
+    .option(
+      "--compare-models",
+      "hold the purpose against plain statistics of the spikes: drifting rates, own history, couplings (seconds to a minute)",
+    )
+    .option(
+      "--false-discovery-rate <q>",
+      "name the rewarded words, with at most this share of them expected to be false, for instance 0.1 (no stimulus)",
     )
     .option("--seed <S>", "of everything that is drawn", "1")
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
@@ -134,7 +144,17 @@ const SMALLEST_WINDOW_MS = 1;
 const LONGEST_WINDOW_MS = 10_000;
 const FEWEST_SURROGATES = 10; // the verdict compares the gain with the largest of at least ten
 
-const SPIKES_ONLY = ["windowMs", "stimulus", "epochs", "from", "to", "where", "sampleRateHz", "calibrate"] as const;
+const SPIKES_ONLY = [
+  "windowMs",
+  "stimulus",
+  "epochs",
+  "from",
+  "to",
+  "where",
+  "sampleRateHz",
+  "calibrate",
+  "compareModels",
+] as const;
 
 async function fromWords(file: string, options: InferOptions, terminal: Terminal): Promise<number> {
   const other = SPIKES_ONLY.find((name) => options[name] !== undefined);
@@ -190,6 +210,13 @@ function inputChoiceOf({
 
 const MOST_INPUTS = 64;
 
+function rateOf(text: string): number {
+  const rate = parseNumber("--false-discovery-rate", text);
+  if (!(rate > 0 && rate < 1))
+    throw new UsageError(`--false-discovery-rate: must lie between 0 and 1 but is ${rate}. 0.1 is usual.`);
+  return rate;
+}
+
 function requestOf(options: InferOptions): InferRequest {
   const { choice, accept } = choiceOf(options);
   if (choice.unitIds && choice.unitIds.length > INFER_PRESET.mostUnits)
@@ -208,6 +235,8 @@ function requestOf(options: InferOptions): InferRequest {
       options.stimulusLagMs === "auto" ? "auto" : parseInteger("--stimulus-lag-ms", options.stimulusLagMs, 0, 60_000),
     family: parseChoice("--family", options.family, ["auto", "full", "pairwise"]),
     ...(options.calibrate ? { calibrate: true } : {}),
+    ...(options.compareModels ? { compareModels: true } : {}),
+    ...(options.falseDiscoveryRate === undefined ? {} : { falseDiscoveryRate: rateOf(options.falseDiscoveryRate) }),
     surrogates: parseInteger("--surrogates", options.surrogates, FEWEST_SURROGATES, 10_000),
     replicates: parseInteger("--replicates", options.replicates, 0, 100_000),
     seed: parseInteger("--seed", String(parseNumber("--seed", options.seed)), 0, Number.MAX_SAFE_INTEGER),

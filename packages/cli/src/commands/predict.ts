@@ -1,9 +1,11 @@
 import { join } from "node:path";
-import type { Prediction } from "@telos/core";
+import type { MatchedBy, Prediction } from "@telos/core";
+import { makeFolders, readRun } from "@telos/runs";
 import type { Command } from "commander";
 import { kernelFlags } from "../chosenKernels.ts";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
-import { parseIntegers, parseNumber, parseNumbers } from "../parseList.ts";
+import { compareRecordings, comparisonJson, comparisonText } from "../compareRecordings.ts";
+import { parseChoice, parseInteger, parseIntegers, parseNumber, parseNumbers } from "../parseList.ts";
 import { number, tableText } from "../plainTable.ts";
 import { predictionNetworkOf } from "../purposeArrays.ts";
 import {
@@ -20,6 +22,11 @@ interface PredictOptions {
   readonly silenceUnits?: string;
   readonly codingCostRatio?: string;
   readonly inputProbability?: string;
+  readonly compare?: string;
+  readonly recording?: string;
+  readonly match?: string;
+  readonly replicates: string;
+  readonly seed: string;
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -39,6 +46,14 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
     .option("--silence-units <ids>", "these units are held silent; nothing re-optimises")
     .option("--coding-cost-ratio <R>", "coding costs R times as much")
     .option("--input-probability <p,…>", "the inputs come with these probabilities, in the order of the run's inputs")
+    .option("--compare <file>", "score what the run predicts of a second recording of the same units")
+    .option("--recording <file>", "where the run's own recording lies now, for --compare")
+    .option(
+      "--match <way>",
+      "units of the two recordings by id or by electrode position; without it position where both have it",
+    )
+    .option("--replicates <N>", "bootstrap replicates behind the intervals of --compare", "60")
+    .option("--seed <S>", "of the bootstrap of --compare", "1")
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
     .option("--reference", "plain TypeScript instead of kernels: slower")
     .option(
@@ -49,9 +64,10 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
-      "\nExamples:\n  telos predict runs/… --remove-units 5\n  telos predict runs/… --silence-units 5,7\n  telos predict runs/… --coding-cost-ratio 1.5 --json\n",
+      "\nExamples:\n  telos predict runs/… --remove-units 5\n  telos predict runs/… --silence-units 5,7\n  telos predict runs/… --coding-cost-ratio 1.5 --json\n  telos predict runs/control --compare bicuculline.h5\n",
     )
     .action(async (folder: string, options: PredictOptions) => {
+      if (options.compare !== undefined) return compare(folder, options.compare, options, terminal, exit);
       const { run } = inferenceToPredictFrom(folder);
       const { network, unitIds } = predictionNetworkOf(run.arrays(), folder);
       const labels = run.arrays().inputs?.data;
@@ -83,6 +99,39 @@ export function sayPrediction(done: PredictionDone, from: string, json: boolean,
       ? `${JSON.stringify({ run: from, verdict, predictions: predictions.map(predictionJson), files, out: folder }, null, 2)}\n`
       : asText(predictions, files, String(verdict)),
   );
+}
+
+async function compare(
+  folder: string,
+  file: string,
+  options: PredictOptions,
+  terminal: Terminal,
+  exit: (code: number) => void,
+): Promise<void> {
+  const run = readRun(folder);
+  const verdict = run.metrics().findLast((line) => line.kind === "verdict")?.verdict;
+  if (verdict === "refused") throw new Error(`${folder}: the verdict was "refused", so there is nothing to compare.`);
+  const out = options.out ?? join(folder, "predictions");
+  makeFolders(out);
+  const comparison = await compareRecordings({
+    run,
+    folder,
+    file,
+    recording: options.recording,
+    match:
+      options.match === undefined ? undefined : parseChoice<MatchedBy>("--match", options.match, ["position", "id"]),
+    replicates: parseInteger("--replicates", options.replicates, 0, 10_000),
+    seed: parseInteger("--seed", options.seed, 0, Number.MAX_SAFE_INTEGER),
+    out,
+    verdict: String(verdict),
+    terminal,
+  });
+  terminal.print(
+    options.json
+      ? `${JSON.stringify({ run: folder, ...comparisonJson(comparison), files: comparison.files }, null, 2)}\n`
+      : `${comparisonText(comparison)}\nWritten: ${comparison.files.join(", ")}\n`,
+  );
+  exit(0);
 }
 
 function flagsOf({
@@ -145,7 +194,7 @@ function changesOf(
   }
   if (changes.length === 0)
     throw new UsageError(
-      "predict: say what changes: --remove-units, --silence-units, --coding-cost-ratio or --input-probability.",
+      "predict: say what changes: --remove-units, --silence-units, --coding-cost-ratio or --input-probability; or name a second recording with --compare.",
     );
   return changes;
 }

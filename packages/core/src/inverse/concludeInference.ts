@@ -17,12 +17,12 @@ import {
   chosenStimulus,
   type InferProblem,
   type InferState,
-  rewardIntervals,
 } from "./inferMethod.ts";
 import { networkWords, poolInputs } from "./networkPolicy.ts";
 import { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./networkReward.ts";
 import type { Purpose, PurposeFit, UsedData, UsedStimulus } from "./purpose.ts";
 import { purposeTests } from "./purposeTests.ts";
+import { rewardIntervals } from "./rewardIntervals.ts";
 import { judge, refusal } from "./verdict.ts";
 
 /** What the conclusion needs besides the numbers: where the data came from. */
@@ -140,6 +140,8 @@ function purposeFit(
       independentBits,
     },
     predictions: state.predictions,
+    ...(state.comparison ? { comparison: state.comparison } : {}),
+    ...(state.rewarded ? { rewarded: state.rewarded } : {}),
     seed: problem.settings.seed,
     status,
   };

@@ -14,9 +14,9 @@ import {
   inferMethod,
   inferStage,
   inferSteps,
-  rewardIntervals,
 } from "./inferMethod.ts";
 import type { WindowScore } from "./purpose.ts";
+import { rewardIntervals } from "./rewardIntervals.ts";
 
 const SECONDS = 120;
 const LAG_MS = 60;

@@ -1,18 +1,28 @@
+// Longer than 300 lines: one method whose stages, their costs and their names have to agree, read in one place.
 import type { SolverKernels } from "../forward/hypercubeSolution.ts";
-import { percentileInterval } from "../num/quantile.ts";
 import { createRng, type Rng } from "../num/rng.ts";
+import { updateShareOf } from "../process/spinNetwork.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
 import { flipStatistics } from "../recording/flipStatistics.ts";
 import { constantInput, type InputPath, occurringInputs } from "../recording/inputPath.ts";
-import { activityOf, type Observations, observedPath, shiftedObservations } from "../recording/observations.ts";
+import {
+  activityOf,
+  areWords,
+  type Observations,
+  observedPath,
+  shiftedObservations,
+} from "../recording/observations.ts";
 import { inputPathOf, type StimulusInput } from "../recording/stimulusInput.ts";
 import type { Method } from "../run/method.ts";
 import { bootstrapReward, type ChosenFit, chooseFit } from "./chosenFit.ts";
+import { compareModels } from "./comparison/compareModels.ts";
+import type { ModelComparison } from "./comparison/modelComparison.ts";
 import { fittedNetwork } from "./fittedNetwork.ts";
 import { type HeldOutScore, heldOutScore } from "./heldOut.ts";
 import { heldOutGain } from "./heldOutGain.ts";
 import { type NetworkChange, predictChange } from "./predictChange.ts";
-import type { Prediction, WindowScore } from "./purpose.ts";
+import type { FittedNetwork, Prediction, WindowScore } from "./purpose.ts";
+import { type RewardedWords, rewardedWords } from "./rewardedWords.ts";
 
 /** How spikes become an inference: all settings, none of them with a default here. */
 export interface InferSettings {
@@ -26,6 +36,10 @@ export interface InferSettings {
   readonly replicates: number;
   /** Rounds of the calibration of the reward's scale; 0: as fitted. */
   readonly calibrationRounds: number;
+  /** Whether the purpose is compared with plain statistics of the spikes (G7). */
+  readonly compareModels?: boolean;
+  /** Name the rewarded words, with at most this share of them expected to be false (S9); one input only. */
+  readonly falseDiscoveryRate?: number;
   readonly seed: number;
 }
 
@@ -52,6 +66,8 @@ export interface InferState {
   /** Rewards of the replicates on all words, shape [inputs, words] each. */
   readonly replicates: readonly Float64Array[];
   readonly predictions: readonly Prediction[];
+  readonly comparison?: ModelComparison;
+  readonly rewarded?: RewardedWords;
 }
 
 /** How many steps there are in all: lags, windows, the fit, surrogates, bootstrap replicates, predictions. */
@@ -64,7 +80,9 @@ export function inferSteps(problem: InferProblem): number {
     1 +
     surrogates +
     replicates +
-    changesOf(problem).length
+    changesOf(problem).length +
+    (problem.settings.compareModels ? 1 : 0) +
+    (problem.settings.falseDiscoveryRate === undefined ? 0 : 1)
   );
 }
 
@@ -76,6 +94,8 @@ const COSTS = {
   surrogateWindow: 0.8,
   replicate: 0.15,
   prediction: 0.2,
+  comparison: 30,
+  rewarded: 30,
   calibrationRound: 3,
 };
 
@@ -92,6 +112,8 @@ export function inferShare(problem: InferProblem, state: InferState): number {
     [state.surrogates.length, surrogates, surrogate],
     [state.replicates.length, replicates, COSTS.replicate],
     [state.predictions.length, changesOf(problem).length, COSTS.prediction],
+    [state.comparison ? 1 : 0, problem.settings.compareModels ? 1 : 0, COSTS.comparison],
+    [state.rewarded ? 1 : 0, problem.settings.falseDiscoveryRate === undefined ? 0 : 1, COSTS.rewarded],
   ];
   const work = (count: 0 | 1) => parts.reduce((sum, part) => sum + part[count] * part[2], 0);
   return work(0) / work(1);
@@ -105,7 +127,10 @@ export function inferStage(problem: InferProblem, state: InferState): string {
   if (!state.fit) return "fitting the potential";
   if (state.surrogates.length < problem.settings.surrogates) return "time-shifted surrogates";
   if (state.replicates.length < problem.settings.replicates) return "bootstrap intervals";
-  return "predictions";
+  const { compareModels, falseDiscoveryRate } = problem.settings;
+  if (state.predictions.length < changesOf(problem).length) return "predictions";
+  if (compareModels && !state.comparison) return "comparison of models";
+  return falseDiscoveryRate === undefined ? "predictions" : "which words";
 }
 
 /**
@@ -154,9 +179,33 @@ function nextPart(problem: InferProblem, state: InferState, solver: SolverKernel
   if (replicates.length < settings.replicates)
     return { replicates: [...replicates, bootstrapReward(fit, rng.split(`replicate ${replicates.length}`))] };
   const network = fittedNetwork(fit.full, fit.statistics);
-  const change = changesOf(problem)[predictions.length];
+  const changes = changesOf(problem);
+  if (predictions.length === changes.length) {
+    if (settings.compareModels && !state.comparison) return { comparison: comparisonAt(problem, inputs, fit, network) };
+    const { falseDiscoveryRate: rate, seed } = settings;
+    return rate === undefined
+      ? {}
+      : { rewarded: rewardedWords(fit.statistics, { rate, simulations: RATE_SIMULATIONS, seed }) };
+  }
+  const change = changes[predictions.length]!;
   return { predictions: [...predictions, predictChange(network, grid.unitIds, change, solver)] };
 }
+
+function comparisonAt(
+  problem: InferProblem,
+  inputs: InputPath,
+  fit: ChosenFit,
+  network: FittedNetwork,
+): ModelComparison {
+  const { blocks, seed } = problem.settings;
+  const { windowMs } = fit.statistics;
+  const updateShare = updateShareOf(network.updateRateHz);
+  if (areWords(problem.grid))
+    throw new Error("inferMethod: models of spikes are compared on spike times, and these are words as they are.");
+  return compareModels(problem.grid, inputs, { windowMs, blocks, seed, inputChain: network.inputChain, updateShare });
+}
+
+const RATE_SIMULATIONS = 6; // behind a false-discovery rate: some hundred unrewarded words
 
 const MOST_DEATHS = 8; // each is one forward solve; the most active units come first
 
@@ -188,23 +237,6 @@ export function chosenStimulus(problem: InferProblem, state: InferState): Stimul
 /** The window with the highest held-out gain in bits per second. */
 export function bestWindow(windows: readonly WindowScore[]): WindowScore {
   return windows.reduce((best, window) => (window.bitsPerSecond.value > best.bitsPerSecond.value ? window : best));
-}
-
-/** Intervals of the reward of chosen words from the replicates, after `pick` has fixed its gauge. */
-export function rewardIntervals(
-  replicates: readonly Float64Array[],
-  pick: (reward: Float64Array) => Float64Array,
-  count: number,
-): { low: Float64Array; high: Float64Array } {
-  const picked = replicates.map(pick);
-  const low = new Float64Array(count).fill(Number.NaN);
-  const high = new Float64Array(count).fill(Number.NaN);
-  for (let k = 0; k < count; k++) {
-    const interval = percentileInterval(picked.map((values) => values[k]));
-    low[k] = interval.low;
-    high[k] = interval.high;
-  }
-  return { low, high };
 }
 
 function lagsOf(problem: InferProblem): readonly number[] {

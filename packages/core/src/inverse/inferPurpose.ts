@@ -50,6 +50,10 @@ export interface InferRequest {
   readonly replicates: number;
   /** Take the hold window's bias out of the reward by simulating and refitting (F9); one input only. */
   readonly calibrate?: boolean;
+  /** Compare the purpose with plain statistics of the spikes (G7). */
+  readonly compareModels?: boolean;
+  /** Name the rewarded words at this false-discovery rate (S9); one input only. */
+  readonly falseDiscoveryRate?: number;
   readonly seed: number;
 }
 
@@ -150,6 +154,8 @@ export function prepareInference(recording: Recording, request: InferRequest): P
     expectInteger("infer", "stimulusLagMs", request.stimulusLagMs, 0, LONGEST_LAG_MS);
   if (request.calibrate && request.stimulus !== undefined)
     throw new RangeError("infer: calibrate takes one input, and a stimulus has several. Leave one of the two out.");
+  if (request.falseDiscoveryRate !== undefined && request.stimulus !== undefined)
+    throw new RangeError("infer: words are named for one input, and a stimulus has several. Leave one of the two out.");
   const selected = chooseUnitsFor(recording, request);
   if (selected.units.length === 1)
     throw new RangeError(
@@ -180,6 +186,8 @@ export function prepareInference(recording: Recording, request: InferRequest): P
       surrogates,
       replicates,
       calibrationRounds: request.calibrate ? INFER_PRESET.calibrationRounds : 0,
+      ...(request.compareModels ? { compareModels: true } : {}),
+      ...(request.falseDiscoveryRate === undefined ? {} : { falseDiscoveryRate: request.falseDiscoveryRate }),
       seed,
     },
   };

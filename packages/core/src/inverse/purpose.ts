@@ -1,5 +1,7 @@
 import type { Gate } from "../recording/gates.ts";
 import type { Interval } from "../recording/recording.ts";
+import type { ModelComparison } from "./comparison/modelComparison.ts";
+import type { RewardedWords } from "./rewardedWords.ts";
 
 /** How far the evidence goes, from least to most; see docs/maths.md. */
 export type Verdict = "refused" | "no-interactions" | "interactions" | "purpose";
@@ -181,6 +183,10 @@ export interface PurposeFit {
     readonly independentBits: Estimate;
   };
   readonly predictions: readonly Prediction[];
+  /** A purpose against plain statistics of the spikes, where that was asked for. */
+  readonly comparison?: ModelComparison;
+  /** Which words are rewarded, with a false-discovery rate, where that was asked for. */
+  readonly rewarded?: RewardedWords;
   readonly seed: number;
   readonly status: "complete" | "cancelled";
 }
