@@ -10,8 +10,8 @@ export interface StudyEntry {
 /** Seeds of a run that names none, on which no parameter and no bound was chosen; a quick run takes the first two. */
 export const HELD_OUT_SEEDS: Readonly<Record<Study["half"], readonly number[]>> = {
   inverse: [1001, 1002, 1003, 1004, 1005],
-  // Two studies had been changed after a look at the network of seed 1001, two criteria corrected on 2001 to 2020.
-  forward: [3001, 3002, 3003, 3004, 3005],
+  // Two studies had been changed after a look at the network of seed 1001, two criteria corrected on 2001 to 2020, training of R mended after 3001 to 3005.
+  forward: [4001, 4002, 4003, 4004, 4005],
 };
 
 /** All studies, in the order in which they run and are printed. A new study is one line here and one folder. */

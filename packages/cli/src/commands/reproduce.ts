@@ -94,7 +94,7 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
 
 const MOST_THREADS = 512;
 
-/** "1001..1005 inverse, 3001..3005 forward" */
+/** "1001..1005 inverse, 4001..4005 forward" */
 function seedsText(): string {
   const halves = Object.entries(HELD_OUT_SEEDS);
   return halves.map(([half, seeds]) => `${half} ${seeds[0]}..${seeds.at(-1)}`).join(", ");

@@ -199,7 +199,6 @@ export const R_NETWORK_PRESETS: Readonly<Record<ControlPresetName, ControllerSpe
   square: {
     ...CONTROLLER_PRESETS.square,
     objective: { kind: "rewardMaximising", discount: 0.95, exploration: 0 },
-    training: { ...CONTROLLER_PRESETS.square.training, steps: 1000, agents: 64, replayed: 0, curriculum: 1 },
   },
   cartpole: {
     ...CONTROLLER_PRESETS.cartpole,
