@@ -10,6 +10,7 @@ export default defineConfig({
       "bench/**/*.test.ts",
     ],
     testTimeout: 120_000,
+    hookTimeout: 120_000, // an inference of a real recording on a loaded machine
     pool: "forks",
   },
 });

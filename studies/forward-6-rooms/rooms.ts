@@ -1,14 +1,9 @@
-import { CONTROLLER_PRESETS, type ControllerSpec, type RateNetworkSpec } from "@telos/core";
+import { CONTROLLER_PRESETS, type ControllerSpec } from "@telos/core";
 import type { RegionMeasures } from "../src/regionMeasures.ts";
 import type { ScreenedNetwork } from "../src/screenNetworks.ts";
 import type { TrainingPoint } from "../src/trainedController.ts";
 
-const PRESET = CONTROLLER_PRESETS.rooms;
-/** Readouts driven more weakly than in the preset (b = .4, not .5), where the myopic control hardly dies. */
-export const ROOMS: ControllerSpec = {
-  ...PRESET,
-  process: { ...(PRESET.process as RateNetworkSpec), readoutStrength: 0.4 },
-};
+export const ROOMS: ControllerSpec = CONTROLLER_PRESETS.rooms;
 export const HORIZON = ROOMS.evaluation.steps;
 /** Where the rooms begin. */
 export const INNER = 0.25;

@@ -1,15 +1,9 @@
-import { CONTROLLER_PRESETS, type ControllerSpec, type RateNetworkSpec } from "@telos/core";
+import { CONTROLLER_PRESETS, type ControllerSpec } from "@telos/core";
 import type { RegionMeasures } from "../src/regionMeasures.ts";
 import type { ScreenedNetwork } from "../src/screenNetworks.ts";
 import type { TrainingPoint } from "../src/trainedController.ts";
 
-const PRESET = CONTROLLER_PRESETS.reward;
-/** Readouts driven more weakly than in the preset (b = .35, not .5); trained with replay, curriculum and mirror images, as the square. */
-export const REWARDED: ControllerSpec = {
-  ...PRESET,
-  process: { ...(PRESET.process as RateNetworkSpec), readoutStrength: 0.35 },
-  training: { ...PRESET.training, agents: 32, replayed: 32, curriculum: 3, mirrored: true },
-};
+export const REWARDED: ControllerSpec = CONTROLLER_PRESETS.reward;
 export const HORIZON = REWARDED.evaluation.steps;
 /** Rewards μ per step in the inner square, at temperature α = .2. */
 export const REWARDS = [0, 0.1, 0.5] as const;

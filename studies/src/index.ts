@@ -12,7 +12,7 @@ export {
   rises,
   within,
 } from "./claim.ts";
-export { type StudyEntry, studies, studyEntry } from "./registry.ts";
+export { HELD_OUT_SEEDS, type StudyEntry, studies, studyEntry } from "./registry.ts";
 export {
   chooseStudies,
   type RunStudiesOptions,

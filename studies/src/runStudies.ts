@@ -1,11 +1,17 @@
 import { createPool, type Pool, type TaskOutcome } from "@telos/runs";
-import { type StudyEntry, studies } from "./registry.ts";
+import { HELD_OUT_SEEDS, type StudyEntry, studies } from "./registry.ts";
 import type { StudyTask } from "./runStudyTask.ts";
 import type { Conclusion, Study, StudyRequest, TaskResult } from "./study.ts";
 
 /** What a study came to: its conclusion, or why there is none. */
 export type StudyOutcome =
-  | { readonly kind: "done"; readonly study: Study; readonly conclusion: Conclusion; readonly taskMs: number }
+  | {
+      readonly kind: "done";
+      readonly study: Study;
+      readonly request: StudyRequest;
+      readonly conclusion: Conclusion;
+      readonly taskMs: number;
+    }
   | { readonly kind: "failed"; readonly study: Study; readonly errors: readonly Error[] }
   | { readonly kind: "stopped"; readonly study: Study; readonly tasksDone: number; readonly tasks: number };
 
@@ -17,7 +23,10 @@ export interface StudiesProgress {
 }
 
 /** How studies are run. */
-export interface RunStudiesOptions extends StudyRequest {
+export interface RunStudiesOptions {
+  readonly size: StudyRequest["size"];
+  /** The seeds of every study; without them each half's held-out ones, two in a quick run. */
+  readonly seeds?: readonly number[];
   /** Worker threads at most; as many as the machine has cores when left out. */
   readonly threads?: number;
   /** Stops the work: studies that are complete stay, the others are `stopped`. */
@@ -37,10 +46,12 @@ export async function* runStudies(
   entries: readonly StudyEntry[],
   options: RunStudiesOptions,
 ): AsyncGenerator<StudyOutcome, void, void> {
-  const { size, seeds, signal, onProgress, clock = () => 0 } = options;
-  const request: StudyRequest = { size, seeds };
+  const { size, signal, onProgress, clock = () => 0 } = options;
   const loaded = await Promise.all(entries.map((entry) => entry.load()));
-  const plans = loaded.map((study) => ({ study, tasks: study.tasks(request) }));
+  const plans = loaded.map((study) => {
+    const request: StudyRequest = { size, seeds: options.seeds ?? heldOutSeeds(study.half, size) };
+    return { study, request, tasks: study.tasks(request) };
+  });
   const costOf = ({ study, task }: Plan) => study.costOf?.(task) ?? 1;
   const line: Plan[] = plans.flatMap(({ study, tasks }) => tasks.map((task) => ({ study, task })));
   const total = line.reduce((sum, one) => sum + costOf(one), 0);
@@ -60,7 +71,7 @@ export async function* runStudies(
       },
     },
   );
-  for (const { study, tasks } of plans) {
+  for (const { study, request, tasks } of plans) {
     const results: TaskResult<unknown, unknown>[] = [];
     const errors: Error[] = [];
     for (const task of tasks) {
@@ -74,9 +85,16 @@ export async function* runStudies(
     if (errors.length > 0) yield { kind: "failed", study, errors };
     else if (results.length < tasks.length)
       yield { kind: "stopped", study, tasksDone: results.length, tasks: tasks.length };
-    else yield { kind: "done", study, conclusion: study.conclude(results, request), taskMs: clock() - started };
+    else {
+      const conclusion = study.conclude(results, request);
+      yield { kind: "done", study, request, conclusion, taskMs: clock() - started };
+    }
     started = clock();
   }
+}
+
+function heldOutSeeds(half: Study["half"], size: StudyRequest["size"]): readonly number[] {
+  return HELD_OUT_SEEDS[half].slice(0, size === "quick" ? 2 : undefined);
 }
 
 /** The studies of one half or of both, or the named ones. */

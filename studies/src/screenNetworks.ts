@@ -1,4 +1,13 @@
-import { baselines, buildController, type ControllerSpec, simulateController } from "@telos/core";
+import {
+  type BuiltController,
+  baselines,
+  buildController,
+  type ControllerSpec,
+  forecastController,
+  type Rng,
+  simulateController,
+} from "@telos/core";
+import { countOf } from "@telos/figures";
 import { strictControlKernels } from "./strictControlKernels.ts";
 import { lifeOf } from "./trainedController.ts";
 
@@ -7,6 +16,8 @@ export interface ScreenedNetwork {
   readonly seed: number;
   /** Mean lifetime of the control, steps. */
   readonly life: number;
+  /** Mean lifetime of the forecasting control, steps, where the screen asked for it. */
+  readonly forecastLife?: number;
   readonly kept: boolean;
 }
 
@@ -15,11 +26,15 @@ export interface Screen {
   readonly control: "free" | "myopic";
   /** The control's mean lifetime must stay below this, steps. */
   readonly below: number;
+  /** The channels must be able to hold the network: the forecasting control's mean lifetime must reach this, steps. */
+  readonly held?: number;
 }
 
 const AGENTS = 24;
 const STRIDE = 10_000; // between the seeds tried for one place, so that they do not meet the next one's
 const MOST_DRAWS = 40;
+// Long enough to tell who can be held, short enough to ask it of every draw.
+const FORECAST = { horizon: 8, agents: 3, steps: 400 };
 
 /**
  * Draws networks with the seeds s, s + 10 000, … until the control lives shorter than the screen allows: on the others the
@@ -28,7 +43,7 @@ const MOST_DRAWS = 40;
  */
 export function screenNetworks(
   spec: ControllerSpec,
-  { control, below }: Screen,
+  { control, below, held }: Screen,
 ): { spec: ControllerSpec; drawn: ScreenedNetwork[] } {
   const drawn: ScreenedNetwork[] = [];
   for (let k = 0; k < MOST_DRAWS; k++) {
@@ -39,19 +54,37 @@ export function screenNetworks(
     const life = lifeOf(
       simulateController(built.process, baselines[control], { agents: AGENTS, steps, start, rng, keepStates: false }),
     );
-    const kept = life < below;
-    drawn.push({ seed: candidate.seed, life, kept });
-    if (kept) return { spec: candidate, drawn };
+    if (life >= below || held === undefined) {
+      drawn.push({ seed: candidate.seed, life, kept: life < below });
+    } else {
+      const forecastLife = forecastLifeOf(built, rng);
+      drawn.push({ seed: candidate.seed, life, forecastLife, kept: forecastLife >= held });
+    }
+    if (drawn.at(-1)!.kept) return { spec: candidate, drawn };
   }
   throw new Error(
-    `screen: on ${MOST_DRAWS} networks the ${control} control lived ${below} steps or more. Loosen the screen.`,
+    `screen: of ${MOST_DRAWS} networks each failed it (${control} control below ${below} steps). Loosen the screen.`,
   );
 }
 
+/** Mean lifetime of the control that forecasts energy, at most 400 steps. @throws Error if there is no energy to forecast */
+function forecastLifeOf({ process, rateNetwork, spec }: BuiltController, rng: Rng): number {
+  if (rateNetwork === undefined) throw new Error("screen: only a rate network can be forecast.");
+  const { horizon, agents, steps } = FORECAST;
+  const { start } = spec.evaluation;
+  const options = { agents, steps, start, rng: rng.split("forecast"), keepStates: false };
+  return lifeOf(simulateController(process, forecastController(rateNetwork, horizon), options));
+}
+
 /** "7 of 12 networks drawn were screened out …", for a study's notes. */
-export function screenNote(drawn: readonly ScreenedNetwork[], { control, below }: Screen): string {
-  const out = drawn.filter((one) => !one.kept);
+export function screenNote(drawn: readonly ScreenedNetwork[], { control, below, held }: Screen): string {
+  const out = drawn.filter((one) => one.life >= below);
+  const wild = drawn.filter(({ forecastLife }) => forecastLife !== undefined && forecastLife < (held ?? 0));
+  const unheld =
+    wild.length === 0
+      ? ""
+      : ` ${countOf(wild.length, "further network")} cannot be held by these channels: a control that knows the dynamics, and takes the action with the lowest energy ${FORECAST.horizon} steps on, lives ${wild.map(({ seed, forecastLife }) => `${Math.round(forecastLife!)} (seed ${seed})`).join(", ")} of ${FORECAST.steps} steps, below ${held}.`;
   const lives = (list: readonly ScreenedNetwork[]) =>
     list.map(({ seed, life }) => `${seed}: ${Math.round(life)}`).join(", ");
-  return `${out.length} of ${drawn.length} networks drawn were screened out before training, because the ${control} control lives ${below} steps or more on them${out.length > 0 ? ` (seed: lifetime ${lives(out)})` : ""}; kept ${lives(drawn.filter((one) => one.kept))}.`;
+  return `${out.length} of ${drawn.length} networks drawn were screened out before training, because the ${control} control lives ${below} steps or more on them${out.length > 0 ? ` (seed: lifetime ${lives(out)})` : ""}; kept ${lives(drawn.filter((one) => one.kept))}.${unheld}`;
 }

@@ -1,4 +1,4 @@
-import { fromSamples, GATE_IDS, nearestName, type Recording, type RecordingChoice } from "@telos/core";
+import { fromSamples, GATE_IDS, nearestName, type Recording, type RecordingChoice, WORD_GATE_IDS } from "@telos/core";
 import type { Command } from "commander";
 import { parseIntegers, parseNumber } from "./parseList.ts";
 import { UsageError } from "./terminal.ts";
@@ -38,11 +38,12 @@ export function addChoiceOptions(command: Command): Command {
 /** The choice and the accepted gates. @throws UsageError on what is no number, no unit list or no gate */
 export function choiceOf(options: ChoiceOptions): { choice: RecordingChoice; accept: string[] } {
   const { units, epochs, from, to, where, accept = [] } = options;
+  const ids: readonly string[] = [...new Set<string>([...GATE_IDS, ...WORD_GATE_IDS])];
   for (const id of accept) {
-    if ((GATE_IDS as readonly string[]).includes(id)) continue;
-    const near = nearestName(id, GATE_IDS);
+    if (ids.includes(id)) continue;
+    const near = nearestName(id, ids);
     throw new UsageError(
-      `--accept: "${id}" is no gate. ${near ? `Did you mean ${near}?` : `Choose ${GATE_IDS.join(", ")}.`}`,
+      `--accept: "${id}" is no gate. ${near ? `Did you mean ${near}?` : `Choose ${ids.join(", ")}.`}`,
     );
   }
   return {

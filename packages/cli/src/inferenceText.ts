@@ -1,5 +1,5 @@
 import type { Purpose } from "@telos/core";
-import { gatesText } from "./commands/inspect.ts";
+import { gatesText } from "./gatesText.ts";
 import { mark, number, tableText } from "./plainTable.ts";
 
 const BEST_WORDS = 8;
@@ -18,20 +18,21 @@ export function inferenceText(purpose: Purpose, folder: string, colour: boolean)
   const rest = purpose.verdict === "purpose" ? purpose.caveats.slice(1) : purpose.caveats;
   if (rest.length > 0) lines.push("Caveats:", ...rest.map((caveat) => `  - ${caveat}`), "");
   lines.push(
-    `Units ${data.unitIds.join(", ")} over ${number(data.observedS)} s (${data.observedFrom}), ${number(data.flips)} flips.`,
+    `Units ${data.unitIds.join(", ")} over ${number(data.observedS)} ${data.timeUnit === "step" ? "steps" : "s"} (${data.observedFrom}), ${number(data.flips)} flips.`,
   );
   if (data.dropped.length > 0) lines.push(`Left out: ${droppedText(data.dropped)}.`);
   if (fit) {
     lines.push(
-      `Hold window ${fit.windowMs} ms (${fit.windowChosen}), ${fit.network.family} potential, ${fit.stimulus ? `input ${fit.stimulus.name} at a lag of ${fit.stimulus.lagMs} ms (${fit.stimulus.lagChosen})` : "no stimulus"}, seed ${fit.seed}.`,
+      data.timeUnit === "step"
+        ? `Words as they are, ${fit.network.family} potential, ${fit.stimulus ? `input ${fit.stimulus.name}` : "no input"}, seed ${fit.seed}.`
+        : `Hold window ${fit.windowMs} ms (${fit.windowChosen}), ${fit.network.family} potential, ${fit.stimulus ? `input ${fit.stimulus.name} at a lag of ${fit.stimulus.lagMs} ms (${fit.stimulus.lagChosen})` : "no stimulus"}, seed ${fit.seed}.`,
     );
     for (const name of fit.stimulus?.added ?? [])
       lines.push(`Column "${name}" was added to the input: it drives the units too.`);
   }
   if (fit && (purpose.verdict === "purpose" || purpose.verdict === "interactions"))
     lines.push("", ...rewardLines(purpose, fit.network.inputs));
-  if (purpose.gates.some((gate) => gate.verdict !== "pass"))
-    lines.push("", "Quality gates:", gatesText(purpose.gates, colour));
+  lines.push("", "Quality gates:", gatesText(purpose.gates, colour));
   if (fit) {
     lines.push("", "Tests:");
     lines.push(
@@ -82,12 +83,21 @@ function rewardLines(purpose: Purpose, inputs: number): string[] {
   });
   const known = reward.reward.filter((value) => !Number.isNaN(value)).length;
   return [
-    `Words with the highest reward, of ${known} that were held for ${reward.minimumVisitS} s or longer (units of the coding cost λ, mean 0).`,
+    `Words with the highest reward, of ${known} that were held for ${reward.minimumVisitS} ${reward.timeUnit === "step" ? "steps" : "s"} or longer (units of the coding cost λ, mean 0).`,
     reward.calibrated
       ? "The interval is sampling error only; the size was calibrated by simulation."
-      : "The interval is sampling error only; the size is that of the hold window's fit, about half of the reward's own.",
+      : reward.timeUnit === "step"
+        ? "The interval is sampling error only."
+        : "The interval is sampling error only; the size is that of the hold window's fit, about half of the reward's own.",
     tableText(
-      ["word", "active units", ...(inputs > 1 ? ["input"] : []), "reward", "95 % interval", "visited (s)"],
+      [
+        "word",
+        "active units",
+        ...(inputs > 1 ? ["input"] : []),
+        "reward",
+        "95 % interval",
+        reward.timeUnit === "step" ? "visited (steps)" : "visited (s)",
+      ],
       rows,
     ),
   ];

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addConvert } from "./commands/convert.ts";
 import { addInfer } from "./commands/infer.ts";
 import { addInspect } from "./commands/inspect.ts";
 import { addPredict } from "./commands/predict.ts";
@@ -26,12 +27,13 @@ export async function main(args: readonly string[], terminal: Terminal = process
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.tell })
     .addHelpText(
       "after",
-      "\nExamples:\n  telos inspect recording.nwb          what is in it, and is it good enough\n  telos infer recording.nwb            the reward its network behaves as if it optimised\n  telos predict runs/… --remove-units 5    what happens when a cell dies\n  telos reproduce inverse              the figures of the paper as studies, every claim checked\n  telos train square                   a controller that fills a region and stays inside\n  telos start                          the whole way on a network with a known purpose\n",
+      "\nExamples:\n  telos inspect recording.nwb          what is in it, and is it good enough\n  telos infer recording.nwb            the reward its network behaves as if it optimised\n  telos predict runs/… --remove-units 5    what happens when a cell dies\n  telos reproduce inverse              the figures of the paper as studies, every claim checked\n  telos train square                   a controller that fills a region and stays inside\n  telos convert sorted/ recording.nwb      the same recording in another format\n  telos start                          the whole way on a network with a known purpose\n",
     );
   const exit = (value: number) => {
     code = value;
   };
   for (const add of [addInspect, addInfer, addPredict, addSimulate, addTrain, addStart]) add(program, terminal, exit);
+  addConvert(program, terminal);
   addReproduce(program, terminal);
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
   try {

@@ -1,4 +1,4 @@
-import type { FittedNetwork, Purpose, PurposeFit } from "@telos/core";
+import { type FittedNetwork, type Purpose, type PurposeFit, tuningOfFit } from "@telos/core";
 import type { NpyArray, NpyInput } from "@telos/recordings";
 
 /** The arrays of an inference for `arrays.npz`; their keys, shapes and units stand in docs/guide/01-run-folder.md. */
@@ -10,6 +10,8 @@ export function purposeArrays(purpose: Purpose, fit: PurposeFit): Record<string,
   reward.words.forEach((word, s) => {
     for (let i = 0; i < units; i++) bits[s * units + i] = (word >> i) & 1;
   });
+  const tuning = tuningOfFit(fit);
+  const curves = [inputs, units, units] as const;
   return {
     words: { shape: [visited, units], data: bits },
     unit_ids: { shape: [units], data: Int32Array.from(purpose.data.unitIds) },
@@ -23,6 +25,9 @@ export function purposeArrays(purpose: Purpose, fit: PurposeFit): Record<string,
     words_model: { shape: [words.model.length], data: words.model },
     words_independent: { shape: [words.independent.length], data: words.independent },
     surrogate_gains: { shape: [fit.surrogates.length], data: Float64Array.from(fit.surrogates) },
+    tuning_measured: { shape: curves, data: tuning.measured },
+    tuning_policy: { shape: curves, data: tuning.policy },
+    tuning_seconds: { shape: curves, data: tuning.seconds },
     ...networkArrays("", network),
     ...networkArrays("full_", fit.predictionNetwork),
   };

@@ -7,12 +7,15 @@ import {
   type PreparedInference,
   type Purpose,
   type Recording,
+  selectRecording,
+  type WordsRequest,
 } from "@telos/core";
 import type { DrawnFigure, RewardRecoveryData } from "@telos/figures";
 import type { NetworkKernels } from "@telos/kernels";
 import { createRunFolder, type RunFolder, type RunInput, readRun } from "@telos/runs";
 import { progressBar } from "./progress.ts";
 import { purposeArrays } from "./purposeArrays.ts";
+import { recordingFigures } from "./recordingFigures.ts";
 import { type Terminal, UsageError } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
@@ -20,13 +23,20 @@ import { VERSION } from "./version.ts";
 export interface InferenceJob {
   readonly recording: Recording;
   readonly input: RunInput;
-  readonly request: InferRequest;
+  readonly request: InferRequest | WordsRequest;
   /** For predictions; undefined for the references. */
   readonly kernels: NetworkKernels | undefined;
   readonly prepared: PreparedInference;
   readonly terminal: Terminal;
   readonly out: string | undefined;
   readonly force: boolean;
+  /** Further files that decide the numbers. */
+  readonly further?: readonly RunInput[];
+  /** Of words as they are: the columns of the matrix, and the figures behind their gates. */
+  readonly words?: {
+    readonly columns: number;
+    readonly behind: (purpose: Purpose) => Promise<readonly DrawnFigure[]>;
+  };
   /** For simulated recordings: what is compared with the inference after it is done. */
   readonly truth?: (purpose: Purpose) => Pick<RewardRecoveryData, "truth" | "rewardedWords"> | undefined;
 }
@@ -40,8 +50,8 @@ export interface InferenceDone {
 
 /** Runs a prepared inference into a run folder: progress on standard error, Ctrl-C keeps what was done. */
 export async function runInference(job: InferenceJob): Promise<InferenceDone> {
-  const { recording, input, request, prepared, terminal } = job;
-  const spec = inferenceSpec(input, request, prepared);
+  const { input, request, prepared, terminal } = job;
+  const spec = inferenceSpec(input, request, prepared, job.further ?? []);
   if (job.out !== undefined && !job.force) expectNoFinishedRun(job.out);
   const folder = createRunFolder({
     name: `infer-${basename(input.path).replace(/\.[^.]*$/, "")}`,
@@ -49,7 +59,7 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
     spec,
     seed: request.seed,
     kernels: job.kernels?.build ?? "reference",
-    inputs: [input],
+    inputs: [input, ...(job.further ?? [])],
     telosVersion: VERSION,
     now: terminal.now,
     force: job.force,
@@ -64,7 +74,7 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
     });
     bar.end();
     const truth = job.truth?.(purpose);
-    const figures = await writeResult(folder, purpose, recording, input, spec, request.seed, truth);
+    const figures = await writeResult(folder, purpose, job, spec, truth);
     finish(folder, purpose);
     return { purpose, folder: folder.path, figures };
   } catch (fault) {
@@ -95,25 +105,46 @@ function finish(folder: RunFolder, purpose: Purpose): void {
 }
 
 /** Everything that decides the numbers, in one value. */
-function inferenceSpec(input: RunInput, request: InferRequest, prepared: PreparedInference) {
+function inferenceSpec(
+  input: RunInput,
+  request: InferRequest | WordsRequest,
+  prepared: PreparedInference,
+  further: readonly RunInput[],
+) {
   return {
     specVersion: 1,
     kind: "inference",
     file: { path: input.path, sha256: input.sha256 },
-    request,
+    ...(further.length > 0 ? { further: further.map(({ path, sha256 }) => ({ path, sha256 })) } : {}),
+    request: "input" in request && request.input ? { ...request, input: { name: request.input.name } } : request,
     settings: prepared.kind === "ready" ? prepared.problem.settings : null,
     units: prepared.kind === "ready" ? prepared.context.data.unitIds : prepared.purpose.data.unitIds,
     blocks: INFER_PRESET.blocks,
   };
 }
 
+async function behindSpikes(
+  recording: Recording,
+  purpose: Purpose,
+  request: InferRequest | WordsRequest,
+): Promise<readonly DrawnFigure[]> {
+  if (!("choice" in request)) return [];
+  return recordingFigures({
+    recording,
+    selected: selectRecording(recording, request.choice),
+    gates: purpose.gates,
+    stimulus: request.stimulus,
+    inputChoice: request.inputChoice,
+    binMs: purpose.fit?.windowMs ?? request.windowMs,
+    wordUnitIds: purpose.data.unitIds,
+  });
+}
+
 async function writeResult(
   folder: RunFolder,
   purpose: Purpose,
-  recording: Recording,
-  input: RunInput,
+  { recording, input, request, words }: InferenceJob,
   spec: Readonly<Record<string, unknown>>,
-  seed: number,
   truth: Pick<RewardRecoveryData, "truth" | "rewardedWords"> | undefined,
 ): Promise<readonly DrawnFigure[]> {
   // Plots and page are slow to load: only who draws pays for them.
@@ -124,7 +155,10 @@ async function writeResult(
   // Times that are no seconds have no raster: an hour of samples would be drawn as a year.
   const inSeconds = !purpose.gates.some((gate) => gate.id === "samples" && gate.verdict === "refuse");
   const units = recording.units.filter((unit) => inSeconds && purpose.data.unitIds.includes(unit.id));
-  const figures = purposeFigures({ purpose, units, ...(truth ? { truth } : {}) });
+  const figures = [
+    ...purposeFigures({ purpose, units, ...(truth ? { truth } : {}) }),
+    ...(words ? await words.behind(purpose) : await behindSpikes(recording, purpose, request)),
+  ];
   for (const { name, svg, csv } of figures) folder.writeFigure(name, svg, csv);
   if (purpose.fit) folder.writeArrays(purposeArrays(purpose, purpose.fit));
   for (const window of purpose.fit?.windows ?? []) folder.append({ kind: "window", ...window });
@@ -140,14 +174,14 @@ async function writeResult(
         format,
         identifier,
         description,
-        unitsInFile: recording.units.length,
+        unitsInFile: words?.columns ?? recording.units.length,
         facts,
         notes,
         ...(citation === undefined ? {} : { citation }),
       },
       settings: spec,
       version: VERSION,
-      seed,
+      seed: request.seed,
       figures,
     }),
   );

@@ -228,3 +228,29 @@ function pythonWith(module: string): string | undefined {
     }
   });
 }
+
+describe("telos inspect --out", () => {
+  test("writes the gates, a page, and a figure with its numbers for each gate that has one", async () => {
+    const out = join(folder, "inspection");
+    const said = await telos("inspect", recording, "--out", out);
+    expect(said.code).toBe(0);
+    expect(said.out).toContain("Where the window comes from (window)");
+    const names = ["raster", "gates", "unitRates", "intervals", "coincidences", "drift", "words", "dynamics"];
+    expect(readdirSync(join(out, "figures")).sort()).toEqual(
+      names.flatMap((name) => [`${name}.csv`, `${name}.svg`]).sort(),
+    );
+    const page = readFileSync(join(out, "report.html"), "utf8");
+    expect(page.match(/<figure /g)).toHaveLength(names.length - 1); // the table of gates stands as a table
+    const { gates } = JSON.parse(readFileSync(join(out, "gates.json"), "utf8"));
+    for (const { sentence, threshold } of gates) {
+      expect(said.out).toContain(sentence);
+      expect(said.out).toContain(threshold);
+    }
+  });
+
+  test("the report of an inference shows the same figures", () => {
+    const page = readFileSync(join(run, "report.html"), "utf8");
+    expect(readdirSync(join(run, "figures"))).toContain("coincidences.svg");
+    expect(page).toContain("no duplicates");
+  });
+});

@@ -48,7 +48,7 @@ describe.skipIf(!hasData)("retina, spontaneous waves (skipped without ../shared/
   let me1: Purpose;
   beforeAll(async () => {
     me1 = await infer(await read(ME1));
-  });
+  }, 120_000);
 
   test("ME1: a purpose, and what comes first is that a shared input nobody recorded would look the same (S7)", () => {
     expect(me1.verdict).toBe("purpose");

@@ -84,6 +84,7 @@ export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedVa
 export { type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
 export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
 export { preferencesInto, type SuccessorValues, successorValuesOf } from "./forward/fittedValue/successorValues.ts";
+export { forecastController } from "./forward/forecastController.ts";
 export { solveHypercube } from "./forward/hypercube.ts";
 export {
   evaluateHypercube,
@@ -282,9 +283,10 @@ export {
 } from "./inverse/inferPurpose.ts";
 export { type InputInverse, inputInverse } from "./inverse/inputInverse.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";
-export { MINIMUM_VISIT_S, networkReward, rewardOnVisited } from "./inverse/networkReward.ts";
+export { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./inverse/networkReward.ts";
 export { curlShare, potentialOfEdges } from "./inverse/potentialOfEdges.ts";
 export { inferredProblem, type NetworkChange, predictChange } from "./inverse/predictChange.ts";
+export { prepareWords, type WordsRequest } from "./inverse/prepareWords.ts";
 export type {
   Estimate,
   FamilyScore,
@@ -321,14 +323,16 @@ export { silenceUnits } from "./inverse/silenceUnits.ts";
 export { couplingCurl, couplingStability, type Halves, interleavedHalves, upperTriangle } from "./inverse/stability.ts";
 export { aboveMedian, type TabularInverse, tabularInverse } from "./inverse/tabularInverse.ts";
 export { inferTabularReward, type TabularEvidence, type TabularReward } from "./inverse/tabularSteps.ts";
+export { type FittedTuning, tuningOfFit } from "./inverse/tuningOfFit.ts";
 export { type Judgement, judge, refusal, type VerdictInput } from "./inverse/verdict.ts";
-// measures
 export {
   type EntropyProfile,
   entropyCorrelation,
   entropyProfile,
   meanActionEntropy,
 } from "./measures/actionEntropy.ts";
+// measures
+export { activeShares } from "./measures/activeShares.ts";
 export { aliveSteps, boundarySeries, energySeries, type ReadoutPoints, readoutPoints } from "./measures/aliveSteps.ts";
 export { type ConditionalNoise, conditionalNoise } from "./measures/conditionalNoise.ts";
 export { type CorridorCrossings, corridorCrossings } from "./measures/corridorCrossings.ts";
@@ -498,9 +502,11 @@ export { currentAt, TRANSFER_NAMES, type Transfer, type TransferName, transferOf
 export { type BinnedWords, binnedWords } from "./recording/binnedWords.ts";
 export { bootstrapWeights, heldOutBlocks, otherBlocks } from "./recording/blocks.ts";
 export { checkGates, GATE_IDS, type GateOptions, gatesPass } from "./recording/checkGates.ts";
+export { checkWords, WORD_GATE_IDS, type WordCheckOptions } from "./recording/checkWords.ts";
 export { chooseEpochs } from "./recording/chooseEpochs.ts";
 export { cellEquals, chooseUnits, mostActiveUnits, type UnitChoice } from "./recording/chooseUnits.ts";
 export { combineStimuli } from "./recording/combineStimuli.ts";
+export { conditionsOf } from "./recording/conditionsOf.ts";
 export {
   type FlipStatistics,
   type FlipTable,
@@ -512,7 +518,8 @@ export { fromSamples } from "./recording/fromSamples.ts";
 // recording/gates
 export { type ArtefactOptions, artefactGate } from "./recording/gates/artefactGate.ts";
 export { countCoincidences, ROUNDING_S } from "./recording/gates/coincidences.ts";
-export { type DriftOptions, driftGate } from "./recording/gates/driftGate.ts";
+export { DRIFT_WARN_SHARE, type DriftOptions, driftGate } from "./recording/gates/driftGate.ts";
+export { type BlockDrift, driftOverBlocks } from "./recording/gates/driftOverBlocks.ts";
 export {
   type CoincidentPair,
   coincidentPairs,
@@ -520,14 +527,18 @@ export {
   dropDuplicates,
   duplicatesGate,
 } from "./recording/gates/duplicatesGate.ts";
+export { dynamicsByUnit, type UnitDynamics } from "./recording/gates/dynamicsByUnit.ts";
 export { type DynamicsOptions, dynamicsGate } from "./recording/gates/dynamicsGate.ts";
 export { type EnoughOptions, enoughGate } from "./recording/gates/enoughGate.ts";
+export { type Drift, measureDrift } from "./recording/gates/measureDrift.ts";
+export { multiFlips, multiFlipsGate } from "./recording/gates/multiFlipsGate.ts";
 export { nameUnits } from "./recording/gates/nameUnits.ts";
 export { observedGate } from "./recording/gates/observedGate.ts";
 export { orderGate } from "./recording/gates/orderGate.ts";
 export { percent, short } from "./recording/gates/percent.ts";
 export { type RefractoryOptions, refractoryGate, shortIntervals } from "./recording/gates/refractoryGate.ts";
 export { samplesGate } from "./recording/gates/samplesGate.ts";
+export { type WindowSource, windowGate } from "./recording/gates/windowGate.ts";
 export {
   countWords,
   divergenceBits,
@@ -540,7 +551,32 @@ export type { Gate, GateVerdict } from "./recording/gates.ts";
 export { holdWindow, type WordPath } from "./recording/holdWindow.ts";
 export { constantInput, type InputPath, occurringInputs } from "./recording/inputPath.ts";
 export { containsTime, intersectIntervals, normaliseIntervals, totalSeconds } from "./recording/intervals.ts";
-export type { Cell, Interval, IntervalTable, Recording, StimulusSeries, Unit } from "./recording/recording.ts";
+export {
+  activityOf,
+  areWords,
+  type Observations,
+  observedPath,
+  shiftedObservations,
+} from "./recording/observations.ts";
+export {
+  type CoincidenceProfile,
+  type IntervalProfile,
+  type ProfileOptions,
+  type QualityProfile,
+  qualityProfile,
+  type WordProfile,
+  wordProfile,
+  wordVisits,
+} from "./recording/qualityProfile.ts";
+export type {
+  BinnedActivity,
+  Cell,
+  Interval,
+  IntervalTable,
+  Recording,
+  StimulusSeries,
+  Unit,
+} from "./recording/recording.ts";
 export {
   type DroppedUnit,
   dropSparse,
@@ -552,6 +588,7 @@ export {
 } from "./recording/selectRecording.ts";
 export { type SpikeGrid, spikeGrid } from "./recording/spikeGrid.ts";
 export {
+  type InputChoice,
   inputPathOf,
   possibleStimuli,
   type StimulusInput,
@@ -559,6 +596,7 @@ export {
   stimulusNames,
 } from "./recording/stimulusInput.ts";
 export { timeShiftedSurrogate } from "./recording/surrogates.ts";
+export { shiftedWords, stepsAsBins, type WordSequence, wordPath, wordSequence } from "./recording/wordSequence.ts";
 // run
 export { readCheckpoint, writeCheckpoint } from "./run/checkpoint.ts";
 export type { Method, MethodStatus } from "./run/method.ts";

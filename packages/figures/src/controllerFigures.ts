@@ -3,9 +3,9 @@ import { activityPanel } from "./controlledActivity.ts";
 import { colourOf, controllerBehaviour, entropyOf, longest, SHOWN_STEPS } from "./controllerBehaviour.ts";
 import { controlRows } from "./controlRows.ts";
 import { defineFigure, type FigureContent, type FigureStyle } from "./defineFigure.ts";
+import type { DrawnFigure } from "./drawFigure.ts";
 import { figureCsv } from "./figureCsv.ts";
 import { countOf, formatNumber } from "./formatNumber.ts";
-import type { DrawnFigure } from "./purposeFigures.ts";
 import { tracePanel } from "./tracePanel.ts";
 
 /** A trained controller and its controls, as they were simulated. */

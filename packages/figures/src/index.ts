@@ -2,6 +2,8 @@
 
 // The look: colours, themes, axes, panels, numbers as text, words as rows.
 export { type AxisOptions, axes, axisRoom } from "./axes.ts";
+export { blockDrift } from "./blockDrift.ts";
+export { coincidenceMatrix } from "./coincidenceMatrix.ts";
 export { colours } from "./colours.ts";
 export { activityPanel, type ControlledActivityOptions } from "./controlledActivity.ts";
 export {
@@ -21,6 +23,8 @@ export {
   type Panel,
 } from "./defineFigure.ts";
 export { divergingColour, inkOn } from "./divergingColour.ts";
+export { type DrawnFigure, drawFigure } from "./drawFigure.ts";
+export { dynamics } from "./dynamics.ts";
 export { figureCsv } from "./figureCsv.ts";
 export {
   capital,
@@ -34,14 +38,16 @@ export {
 } from "./formatNumber.ts";
 export { type GainData, gain } from "./gain.ts";
 export { gates } from "./gates.ts";
+export { intervalMap } from "./intervalMap.ts";
 export { labelColour } from "./labelColour.ts";
 export { dotsPath, type Frame, pathMark, ticksPath } from "./pathMark.ts";
 export { type PlaneScale, type PlaneWindow, planeScale } from "./planeScale.ts";
 export { plotPanel } from "./plotPanel.ts";
 export { prediction } from "./prediction.ts";
 // All figures of a purpose at once, and what every figure has.
-export { type DrawnFigure, type PurposeFiguresData, predictionName, purposeFigures } from "./purposeFigures.ts";
+export { type PurposeFiguresData, predictionName, purposeFigures } from "./purposeFigures.ts";
 export { type PurposeOverviewData, purposeOverview } from "./purposeOverview.ts";
+export { qualityFigures, wordFigures } from "./qualityFigures.ts";
 export { type RasterData, type RasterUnit, raster } from "./raster.ts";
 export { type EntropyPath, entropyColour, type RegionMapOptions, regionMapPanel, windowAround } from "./regionMap.ts";
 export { type RewardByCountData, rewardByCount } from "./rewardByCount.ts";
@@ -53,6 +59,9 @@ export { tests } from "./tests.ts";
 export { textWidth } from "./textWidth.ts";
 export { type Theme, themes } from "./themes.ts";
 export { type Trace, type TraceLabel, type TracePanelOptions, tracePanel } from "./tracePanel.ts";
+export { type TuningData, tuning } from "./tuning.ts";
+export { type UnitRatesData, unitRates } from "./unitRates.ts";
+export { visitedWords } from "./visitedWords.ts";
 export { windows } from "./windows.ts";
 export { wordDistribution } from "./wordDistribution.ts";
 export { DOT_STEP, wordDots } from "./wordDots.ts";

@@ -1,6 +1,7 @@
 import type { Purpose } from "@telos/core";
 import { couplings } from "./couplings.ts";
-import type { Figure, FigureStyle } from "./defineFigure.ts";
+import type { FigureStyle } from "./defineFigure.ts";
+import { type DrawnFigure, drawFigure } from "./drawFigure.ts";
 import { gain } from "./gain.ts";
 import { gates } from "./gates.ts";
 import { prediction } from "./prediction.ts";
@@ -9,8 +10,8 @@ import { type RasterUnit, raster } from "./raster.ts";
 import { rewardByCount } from "./rewardByCount.ts";
 import { rewardByWord } from "./rewardByWord.ts";
 import { type RewardRecoveryData, rewardRecovery } from "./rewardRecovery.ts";
-import { tableCsv } from "./tableCsv.ts";
 import { tests } from "./tests.ts";
+import { tuning } from "./tuning.ts";
 import { windows } from "./windows.ts";
 import { wordDistribution } from "./wordDistribution.ts";
 
@@ -23,14 +24,6 @@ export interface PurposeFiguresData {
   readonly truth?: Pick<RewardRecoveryData, "truth" | "rewardedWords">;
 }
 
-/** A figure that is ready to be written: `${name}.svg` and `${name}.csv`. */
-export interface DrawnFigure {
-  readonly name: string;
-  readonly title: string;
-  readonly svg: string;
-  readonly csv: string;
-}
-
 /**
  * All figures that a purpose has something to show in, in the order of the report. Without interactions no reward is
  * drawn, for it would only show the reference policy; a recording that was refused before the fit has its raster and its
@@ -40,39 +33,36 @@ export function purposeFigures(data: PurposeFiguresData, style: FigureStyle = {}
   const { purpose, units } = data;
   const { fit, verdict } = purpose;
   const { unitIds } = purpose.data;
-  const drawn = [draw(purposeOverview, { purpose, units }, style)];
-  if (units.length > 0) drawn.push(draw(raster, { units, observed: purpose.data.observed }, style));
-  drawn.push(draw(gates, { gates: purpose.gates }, style));
+  const drawn = [drawFigure(purposeOverview, { purpose, units }, style)];
+  if (units.length > 0) drawn.push(drawFigure(raster, { units, observed: purpose.data.observed }, style));
+  drawn.push(drawFigure(gates, { gates: purpose.gates }, style));
   if (fit === undefined) return drawn;
 
-  drawn.push(draw(windows, fit, style));
-  drawn.push(draw(gain, { gain: fit.gain.bitsPerFlip, surrogates: fit.surrogates }, style));
-  drawn.push(draw(tests, { tests: fit.tests }, style));
-  drawn.push(draw(wordDistribution, fit.words, style));
+  if (purpose.data.timeUnit !== "step") drawn.push(drawFigure(windows, fit, style));
+  drawn.push(drawFigure(gain, { gain: fit.gain.bitsPerFlip, surrogates: fit.surrogates }, style));
+  drawn.push(drawFigure(tests, { tests: fit.tests }, style));
+  drawn.push(drawFigure(wordDistribution, fit.words, style));
+  drawn.push(drawFigure(tuning, { fit, unitIds }, style));
   if (verdict === "no-interactions" || verdict === "refused") return drawn;
 
   const reward = { reward: fit.reward, unitIds, verdict };
-  drawn.push(draw(rewardByWord, reward, style));
-  drawn.push(draw(rewardByCount, reward, style));
+  drawn.push(drawFigure(rewardByWord, reward, style));
+  drawn.push(drawFigure(rewardByCount, reward, style));
   drawn.push(
-    draw(couplings, { unitIds, couplings: fit.network.couplings, halves: fit.halves, tests: fit.tests }, style),
+    drawFigure(couplings, { unitIds, couplings: fit.network.couplings, halves: fit.halves, tests: fit.tests }, style),
   );
   const seen = new Map<string, number>();
   for (const one of fit.predictions) {
     const count = (seen.get(one.kind) ?? 0) + 1;
     seen.set(one.kind, count);
-    drawn.push({ ...draw(prediction, one, style), name: predictionName(one.kind, count) });
+    drawn.push({ ...drawFigure(prediction, one, style), name: predictionName(one.kind, count) });
   }
-  if (data.truth !== undefined) drawn.push(draw(rewardRecovery, { ...data.truth, reward: fit.reward, unitIds }, style));
+  if (data.truth !== undefined)
+    drawn.push(drawFigure(rewardRecovery, { ...data.truth, reward: fit.reward, unitIds }, style));
   return drawn;
 }
 
 /** The name of the n-th figure of a kind of prediction: "prediction-cellDeath", "prediction-cellDeath-2". */
 export function predictionName(kind: string, nth: number): string {
   return `prediction-${kind}${nth > 1 ? `-${nth}` : ""}`;
-}
-
-function draw<Data>(figure: Figure<Data>, data: Data, style: FigureStyle): DrawnFigure {
-  const content = figure.content(data);
-  return { name: figure.figureName, title: content.title, svg: figure(data, style), csv: tableCsv(content.table) };
 }

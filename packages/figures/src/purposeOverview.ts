@@ -22,9 +22,9 @@ const BOTTOM = 3;
 export const purposeOverview = defineFigure("purposeOverview", (data: PurposeOverviewData): FigureContent => {
   const { purpose } = data;
   const spikes = rasterPanel({ units: data.units, observed: purpose.data.observed, stretchS: STRETCH_S });
-  const rows: (Panel | [Panel, ...Panel[]])[][] = [
-    [{ ...spikes, heading: "spikes, a typical stretch of the recording" }],
-  ];
+  // Words as they are have no spikes to draw.
+  const rows: (Panel | [Panel, ...Panel[]])[][] =
+    purpose.data.timeUnit === "step" ? [] : [[{ ...spikes, heading: "spikes, a typical stretch of the recording" }]];
   const fit = purpose.fit;
   if (fit === undefined) {
     rows.push([{ ...gatesPanel(purpose.gates), heading: "quality gates" }]);
@@ -72,16 +72,25 @@ function title({ verdict, data }: Purpose): string {
 }
 
 function caption({ data, fit, verdict }: Purpose): string {
-  const about = `${capital(countOf(data.unitIds.length, "unit"))}, ${formatDuration(data.observedS)}, ${formatNumber(data.spikes.reduce((sum, n) => sum + n, 0))} spikes.`;
-  if (fit === undefined) return `${about} a, spikes; right: rate (Hz). b, quality gates; nothing was fitted.`;
-  const parts = [`${about} Hold window ${formatNumber(fit.windowMs)} ms. a, right: rate (Hz).`];
+  const steps = data.timeUnit === "step";
+  const about = `${capital(countOf(data.unitIds.length, "unit"))}, ${steps ? `${formatNumber(data.observedS)} steps` : `${formatDuration(data.observedS)}, ${formatNumber(data.spikes.reduce((sum, n) => sum + n, 0))} spikes`}.`;
+  if (fit === undefined)
+    return steps
+      ? `${about} Quality gates; nothing was fitted.`
+      : `${about} a, spikes; right: rate (Hz). b, quality gates; nothing was fitted.`;
+  const letter = (place: number) => "abcd"[place - (steps ? 1 : 0)]!;
+  const parts = [
+    steps
+      ? `${about} Words as they are.`
+      : `${about} Hold window ${formatNumber(fit.windowMs)} ms. a, right: rate (Hz).`,
+  ];
   const reward = claims(verdict);
   if (reward) {
     parts.push(
-      "b, words sorted by reward, filled dot: unit active; bars: 95 % interval, bootstrap over contiguous blocks; blue: clearly above silence.",
+      `${letter(1)}, words sorted by reward, filled dot: unit active; bars: 95 % interval, bootstrap over contiguous blocks; blue: clearly above silence.`,
     );
   }
-  parts.push(`${reward ? "c" : "b"}, each dot a visited word; numbers: held-out divergence per word.`);
-  parts.push(`${reward ? "d" : "c"}, grey: surrogates, units shifted in time.`);
+  parts.push(`${letter(reward ? 2 : 1)}, each dot a visited word; numbers: held-out divergence per word.`);
+  parts.push(`${letter(reward ? 3 : 2)}, grey: surrogates, units shifted in time.`);
   return parts.join(" ");
 }

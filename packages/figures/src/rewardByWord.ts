@@ -59,13 +59,13 @@ function caption(data: RewardByWordData, rows: readonly WordRow[]): string {
   const inputs = inputsOf(data.reward);
   const unknown = data.reward.words.length - rows.length;
   const parts = [
-    `One row is a word: which units are active (filled) within one hold window. Reward in units of λ, the price of one nat of coding cost; 0 is the mean over ${countOf(rows.length, "known word")}. Bars: 95 % interval, bootstrap over contiguous blocks, each word by itself. Blue: the bar begins above that of silence, the word with no active unit.`,
+    `One row is a word: which units are active (filled)${data.reward.timeUnit === "step" ? "" : " within one hold window"}. Reward in units of λ, the price of one nat of coding cost; 0 is the mean over ${countOf(rows.length, "known word")}. Bars: 95 % interval, bootstrap over contiguous blocks, each word by itself. Blue: the bar begins above that of silence, the word with no active unit.`,
   ];
   if (inputs > 1)
     parts.push(`Visit-weighted mean over ${countOf(inputs, "input")}; small grey ticks: the reward at each input.`);
   if (unknown > 0) {
     parts.push(
-      `${capital(countOf(unknown, "word"))} visited for less than ${formatNumber(data.reward.minimumVisitS)} s, or unknown, left out.`,
+      `${capital(countOf(unknown, "word"))} visited for less than ${formatNumber(data.reward.minimumVisitS)} ${data.reward.timeUnit === "step" ? "steps" : "s"}, or unknown, left out.`,
     );
   }
   return parts.join(" ");
@@ -96,7 +96,7 @@ export function rewardByWordPanel(data: RewardByWordData, top: number, bottom: n
         ...data.unitIds.map((id, i) => unitName(id, 3.5 + i * DOT_STEP, headRoom - 3, turned, theme)),
         svgText(0, 6, "units", { "font-size": 7, fill: theme.muted }),
         svgText(countAt, headRoom - 3, "count", { ...head, "text-anchor": "middle" }),
-        svgText(visitsAt, headRoom - 3, "visits (s)", head),
+        svgText(visitsAt, headRoom - 3, data.reward.timeUnit === "step" ? "steps" : "visits (s)", head),
         wordDots(
           placed.map(({ row, y: at }) => ({ active: row.active, y: at })),
           3.5,

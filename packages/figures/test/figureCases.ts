@@ -16,6 +16,7 @@ export function figureCases(): readonly (readonly [string, PurposeFiguresData])[
     ["17 inputs", of(purposeFixture({ inputs: 17 }), true)],
     ["interactions", of(purposeFixture({ verdict: "interactions" }))],
     ["no interactions", of(purposeFixture({ verdict: "no-interactions" }))],
+    ["words counted in steps", inSteps(ordinary)],
     ["refused without a fit", { ...of(ordinary), purpose: refusedFixture() }],
     ["refused without units", { purpose: withoutUnits(refusedFixture()), units: [] }],
     ["no surrogates", with_(ordinary, { surrogates: [] })],
@@ -44,6 +45,12 @@ function of({ purpose, spikes, trueReward }: Fixture, simulated = false): Purpos
 
 function with_(fixture: Fixture, changed: Partial<PurposeFit>): PurposeFiguresData {
   return { ...of(fixture), purpose: { ...fixture.purpose, fit: { ...fixture.purpose.fit, ...changed } } };
+}
+
+function inSteps({ purpose }: Fixture): PurposeFiguresData {
+  const { fit, data } = purpose;
+  const reward = { ...fit.reward, timeUnit: "step" as const };
+  return { units: [], purpose: { ...purpose, data: { ...data, timeUnit: "step" as const }, fit: { ...fit, reward } } };
 }
 
 function withoutUnits(purpose: Purpose): Purpose {

@@ -58,12 +58,27 @@ export function fileSource(path: string): ByteSource {
   };
 }
 
-/** All bytes of a source, or its first `length`. */
+/** All bytes of a source, or its first `length`. @throws RecordingError where they are too many for memory */
 export function readBytes(source: ByteSource, length = source.size): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(Math.min(length, source.size));
+  return readRange(source, 0, Math.min(length, source.size));
+}
+
+const LARGEST_BYTES = 2 ** 31 - 1; // so that they fit one array in every browser
+
+/** `length` bytes from `from` on. @throws RecordingError where they are not there, or too many for memory */
+export function readRange(source: ByteSource, from: number, length: number): Uint8Array<ArrayBuffer> {
+  if (!(from >= 0 && length >= 0 && from + length <= source.size))
+    throw new RecordingError(
+      `${source.name}: truncated file: bytes ${from} to ${from + length} were announced, ${source.size} are there. Copy the file again.`,
+    );
+  if (length > LARGEST_BYTES)
+    throw new RecordingError(
+      `${source.name}: ${length} bytes would have to be in memory at once. Convert the recording to NWB, which is read in parts.`,
+    );
+  const out = new Uint8Array(length);
   let filled = 0;
-  while (filled < out.length) {
-    const got = source.read(out.subarray(filled), filled);
+  while (filled < length) {
+    const got = source.read(out.subarray(filled), from + filled);
     if (!(got > 0)) throw new RecordingError(`${source.name}: became shorter while it was read.`);
     filled += got;
   }

@@ -1,5 +1,6 @@
 import type * as H5wasm from "h5wasm";
 import type { ByteSource } from "./byteSource.ts";
+import { hasSoundHeaps } from "./hasSoundHeaps.ts";
 
 /** HDF5 compiled to WebAssembly (h5wasm), with its own small file system in memory and its standard error caught. */
 export interface Hdf5Library {
@@ -109,7 +110,10 @@ function readFrom(source: ByteSource, files: VirtualFiles): NonNullable<StreamOp
   return (_stream, buffer, offset, length, position) => {
     if (position >= source.size) return 0;
     try {
-      return source.read(buffer.subarray(offset, offset + Math.min(length, source.size - position)), position);
+      const block = buffer.subarray(offset, offset + Math.min(length, source.size - position));
+      const got = source.read(block, position);
+      if (!hasSoundHeaps(source, block, position)) throw new Error("a collection of texts is damaged");
+      return got;
     } catch {
       throw new files.ErrnoError(INPUT_OUTPUT_ERROR); // any other exception would leave HDF5 in the middle of a call
     }

@@ -1,7 +1,7 @@
 /** Element types of NumPy files that are read and written here; the number is bytes, as in NumPy's own names. */
-export type NpyType = "f4" | "f8" | "i1" | "i2" | "i4" | "i8" | "u1" | "u2" | "u4" | "u8" | "b1" | "U";
+export type NpyType = "f2" | "f4" | "f8" | "i1" | "i2" | "i4" | "i8" | "u1" | "u2" | "u4" | "u8" | "b1" | "S" | "U";
 
-/** Numbers as typed arrays (64-bit integers as BigInt), truth values as Uint8Array of 0 and 1, text as strings. */
+/** Numbers as typed arrays (64-bit integers as BigInt, half floats as Float32Array), truth values as Uint8Array of 0 and 1, text as strings. */
 export type NpyData =
   | Float32Array
   | Float64Array
@@ -71,28 +71,48 @@ export function decodeNpy(bytes: Uint8Array, where = "npy"): NpyArray {
   const length = bytes.length < start ? Number.NaN : wide ? view.getUint32(8, true) : view.getUint16(8, true);
   if (!(start + length <= bytes.length)) throw new Error(`${where}: truncated NumPy file: its header is incomplete.`);
   const header = new TextDecoder().decode(bytes.subarray(start, start + length));
-  const descr = /'descr':\s*'([^']*)'/.exec(header)?.[1];
-  const order = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
-  const sizes = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
-  if (descr === undefined || order === undefined || sizes === undefined) {
-    throw new Error(
-      `${where}: its header is not understood: ${header.trim().slice(0, 120)}. Structured arrays are not read.`,
-    );
-  }
-  const shape = (sizes.match(/\d+/g) ?? []).map(Number);
+  const { descr, order, shape } = parseHeader(header, where);
   const { type, itemBytes, bigEndian } = parseDescr(descr, where);
   const size = shape.reduce((product, one) => product * one, 1);
   const needed = size * itemBytes;
-  if (bytes.length < start + length + needed) {
+  const there = bytes.length - start - length;
+  if (!(needed <= there && (itemBytes > 0 || size <= LARGEST_EMPTY)))
+    throw new Error(`${where}: truncated NumPy file: ${needed} bytes of data announced, ${there} present.`);
+  if (needed < there)
     throw new Error(
-      `${where}: truncated NumPy file: ${needed} bytes of data announced, ${bytes.length - start - length} present.`,
+      `${where}: damaged NumPy file: its shape [${shape.join(", ")}] of ${descr} takes ${needed} bytes, but ${there} are present.`,
     );
-  }
   // Not slice: of Node's Buffer, which is a Uint8Array, it makes a view, and `raw.buffer` would be the whole file.
   const raw = new Uint8Array(bytes.subarray(start + length, start + length + needed));
   if (bigEndian) swapBytes(raw, type === "U" ? 4 : itemBytes);
-  const data = type === "U" ? stringsOf(raw, size, itemBytes) : numbersOf(raw, type);
+  const data = valuesOf(raw, type, size, itemBytes, where);
   return { shape, type, data: order === "True" && shape.length > 1 ? rowMajor(data, shape) : data };
+}
+
+const LARGEST_EMPTY = 1_000_000; // texts of length 0 take no room in the file, but each takes room in memory
+const MOST_AXES = 32; // as NumPy has it
+
+/** The three entries of the header, a Python dictionary; anything else in it is damage. */
+function parseHeader(header: string, where: string): { descr: string; order: string; shape: number[] } {
+  const entries = [
+    /'descr':\s*'([^']*)'/,
+    /'fortran_order':\s*(True|False)/,
+    /'shape':\s*\(\s*((?:\d+L?\s*,\s*)*(?:\d+L?)?)\s*\)/,
+  ];
+  const [descr, order, sizes] = entries.map((entry) => entry.exec(header)?.[1]);
+  const rest = entries.reduce((text, entry) => text.replace(entry, ""), header);
+  const shape = (sizes?.match(/\d+/g) ?? []).map(Number);
+  if (descr === undefined || order === undefined || sizes === undefined || !/^\{[\s,]*\}\s*$/.test(rest))
+    throw new Error(
+      `${where}: its header is not understood: ${printable(header).slice(0, 120)}. Structured arrays are not read.`,
+    );
+  if (shape.length > MOST_AXES || !shape.every(Number.isSafeInteger))
+    throw new Error(`${where}: its shape (${sizes.slice(0, 80)}) is impossible. Copy the file again.`);
+  return { descr, order, shape };
+}
+
+function printable(text: string): string {
+  return text.trim().replace(/[^\x20-\x7e]/g, "?");
 }
 
 function payload({ data, type }: NpyInput): { descr: string; bytes: Uint8Array } {
@@ -146,26 +166,53 @@ function parseDescr(descr: string, where: string): { type: NpyType; itemBytes: n
   const [, order, kind, digits] = /^([<>|=]?)([a-zA-Z])(\d*)$/.exec(descr) ?? [];
   const bigEndian = order === ">";
   if (kind === "U") return { type: "U", itemBytes: 4 * Number(digits), bigEndian };
+  if (kind === "S") return { type: "S", itemBytes: Number(digits), bigEndian };
   const type = `${kind}${digits}`;
+  if (type === "f2") return { type, itemBytes: 2, bigEndian };
   if (Object.hasOwn(ARRAYS, type)) return { type: type as keyof typeof ARRAYS, itemBytes: Number(digits), bigEndian };
   const why = kind === "O" ? "it holds Python objects, which only Python can read" : "this element type is not read";
-  throw new Error(`${where}: dtype '${descr}': ${why}. Read are f4, f8, i1 to i8, u1 to u8, b1 and U.`);
+  throw new Error(
+    `${where}: dtype '${printable(descr)}': ${why}. Read are f2, f4, f8, i1 to i8, u1 to u8, b1, S and U: save it with .astype(float).`,
+  );
 }
 
 function swapBytes(raw: Uint8Array, itemBytes: number): void {
   for (let at = 0; at < raw.length; at += itemBytes) raw.subarray(at, at + itemBytes).reverse();
 }
 
-function numbersOf(raw: Uint8Array<ArrayBuffer>, type: keyof typeof ARRAYS): NpyData {
-  return new ARRAYS[type](raw.buffer);
+function valuesOf(
+  raw: Uint8Array<ArrayBuffer>,
+  type: NpyType,
+  size: number,
+  itemBytes: number,
+  where: string,
+): NpyData {
+  if (type === "U") return stringsOf(raw, size, itemBytes, where);
+  if (type === "S")
+    return Array.from({ length: size }, (_, k) =>
+      new TextDecoder().decode(raw.subarray(k * itemBytes, (k + 1) * itemBytes)).replace(/\0+$/, ""),
+    );
+  return type === "f2" ? halfFloats(new Uint16Array(raw.buffer)) : new ARRAYS[type](raw.buffer);
 }
 
-function stringsOf(raw: Uint8Array<ArrayBuffer>, size: number, itemBytes: number): string[] {
+/** IEEE half precision: one bit of sign, five of exponent, ten of fraction. */
+function halfFloats(words: Uint16Array): Float32Array {
+  return Float32Array.from(words, (word) => {
+    const sign = word & 0x8000 ? -1 : 1;
+    const exponent = (word >> 10) & 31;
+    const fraction = word & 1023;
+    if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
+  });
+}
+
+function stringsOf(raw: Uint8Array<ArrayBuffer>, size: number, itemBytes: number, where: string): string[] {
   const view = new DataView(raw.buffer);
   return Array.from({ length: size }, (_, k) => {
     let text = "";
     for (let at = k * itemBytes; at < (k + 1) * itemBytes; at += 4) {
       const point = view.getUint32(at, true);
+      if (point > 0x10ffff) throw new Error(`${where}[${k}]: damaged NumPy file: ${point} is no letter.`);
       if (point !== 0) text += String.fromCodePoint(point); // NumPy pads with zeros at the end
     }
     return text;

@@ -1,6 +1,9 @@
-import { deflateSync, unzipSync, zipSync } from "fflate";
+import { deflateSync, zipSync } from "fflate";
+import type { ByteSource } from "./byteSource.ts";
+import { bytesSource } from "./byteSource.ts";
 import type { NpyArray, NpyInput } from "./npy.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
+import { zipEntries } from "./zipEntries.ts";
 
 /**
  * The bytes of a .npz file (a zip of .npy files, deflated), readable by `numpy.load`.
@@ -44,32 +47,30 @@ export interface NpzContent {
 }
 
 /**
- * Reads a .npz file, stored or deflated. Arrays of Python objects are skipped and named.
- * @throws when the bytes are no zip archive or the archive is cut short
+ * Reads a .npz file, stored or deflated, and checks each array's CRC-32. Arrays of Python objects are skipped and named.
+ * @throws when the bytes are no zip archive, the archive is cut short or a checksum does not fit
  */
 export function decodeNpz(bytes: Uint8Array, where = "npz"): NpzContent {
+  if (!(bytes[0] === 0x50 && bytes[1] === 0x4b)) throw new Error(`${where}: not a zip archive, so not a .npz file.`);
+  return readNpz(bytesSource(bytes, where));
+}
+
+/** The same from a source that is read in parts. @throws RecordingError as `decodeNpz` */
+export function readNpz(source: ByteSource): NpzContent {
   const arrays: Record<string, NpyArray> = {};
   const skipped: { name: string; why: string }[] = [];
-  for (const [file, content] of Object.entries(unzip(bytes, where))) {
-    const name = file.replace(/\.npy$/, "");
-    if (name === file) {
+  for (const entry of zipEntries(source)) {
+    const name = entry.name.replace(/\.npy$/, "");
+    if (name === entry.name) {
       skipped.push({ name, why: "not a .npy file" });
       continue;
     }
+    const content = entry.read();
     try {
-      arrays[name] = decodeNpy(content, `${where}: ${name}`);
+      arrays[name] = decodeNpy(content, `${source.name}: ${name}`);
     } catch (error) {
       skipped.push({ name, why: error instanceof Error ? error.message : String(error) });
     }
   }
   return { arrays, skipped };
-}
-
-function unzip(bytes: Uint8Array, where: string): Record<string, Uint8Array> {
-  if (!(bytes[0] === 0x50 && bytes[1] === 0x4b)) throw new Error(`${where}: not a zip archive, so not a .npz file.`);
-  try {
-    return unzipSync(bytes);
-  } catch {
-    throw new Error(`${where}: truncated or damaged zip archive. Copy the file again.`);
-  }
 }

@@ -1,4 +1,5 @@
 import type { IntervalTable, Recording, StimulusSeries } from "@telos/core";
+import { readNwbBinned } from "./nwbBinned.ts";
 import { readNwbCitation, readNwbFacts, textAt } from "./nwbFacts.ts";
 import { readNwbUnits } from "./nwbUnits.ts";
 import type { Hdf5Group } from "./openHdf5.ts";
@@ -26,18 +27,20 @@ export function isNwb2(root: Hdf5Group): boolean {
 }
 
 /**
- * Reads an NWB 2 file: the units table, wherever it lies (it is found by its `neurodata_type`), every table of intervals, and the
- * stimuli stored as time series.
- * @throws RecordingError where there is no units table, with what was found instead
+ * Reads an NWB 2 file: the units table, wherever it lies (it is found by its `neurodata_type`), every table of intervals, the
+ * stimuli stored as time series, and activity that was stored binned.
+ * @throws RecordingError where there is neither a units table nor binned activity, with what was found instead
  */
 export function readNwb2(root: Hdf5Group, file: string): Recording {
   const notes: string[] = [];
   const version = String(root.attribute("nwb_version")).replace(/^NWB-/, "");
   const groups = [...walkGroups(root, NOT_DATA)];
   const table = chooseUnits(groups, notes);
-  if (table === undefined) {
+  const binned = readNwbBinned(groups);
+  const spikeless = table?.dataset("spike_times") === undefined;
+  if (table === undefined && binned.length === 0) {
     throw new RecordingError(
-      `${file}: NWB ${version} but no units table. Found instead: ${inventory(root, NOT_DATA, SESSION)}. Only files with sorted units can be read.`,
+      `${file}: NWB ${version} but no units table. Found instead: ${inventory(root, NOT_DATA, SESSION)}. Only files with sorted units or binned activity can be read.`,
     );
   }
   noteBehaviour(groups, notes);
@@ -46,9 +49,10 @@ export function readNwb2(root: Hdf5Group, file: string): Recording {
     format: `NWB ${version}`,
     identifier: textAt(root, "identifier"),
     description: textAt(root, "session_description"),
-    units: readNwbUnits(file, table, electrodes, notes),
+    units: table === undefined || (spikeless && binned.length > 0) ? [] : readNwbUnits(file, table, electrodes, notes),
     tables: groups.filter(isIntervalTable).map((group) => readIntervalTable(group, file)),
     stimuli: readStimuli(root.group("stimulus/presentation"), notes),
+    ...(binned.length > 0 ? { binned } : {}),
     notes,
     facts: readNwbFacts(root),
     ...citationOf(root),

@@ -36,6 +36,11 @@ export interface Hdf5Dataset {
   numbers(from?: number, to?: number): Float64Array;
   /** @throws RecordingError where the data are not text */
   texts(): string[];
+  /**
+   * What object references lead to; undefined where one leads nowhere.
+   * @throws RecordingError where the data are not references
+   */
+  references(): (Hdf5Group | Hdf5Dataset | undefined)[];
 }
 
 /**
@@ -56,7 +61,7 @@ export async function openHdf5<T>(source: ByteSource, use: (root: Hdf5Group) => 
       throw new Error(`only ${source.size} bytes are there`);
     });
     try {
-      return use(groupDoor(door, file));
+      return use(groupDoor({ ...door, file }, file));
     } finally {
       closeQuietly(library, file);
     }
@@ -65,9 +70,12 @@ export async function openHdf5<T>(source: ByteSource, use: (root: Hdf5Group) => 
 
 const SUPERBLOCK_BYTES = 96; // of the oldest and longest kind; a shorter file does not say how long it should be
 
+const MOST_AT_ONCE = 2 ** 27; // values: a gigabyte of doubles, which the library's memory still holds
+
 interface Door {
   readonly library: Hdf5Library;
   readonly name: string;
+  readonly file?: File;
 }
 
 /** Runs one call into the library. It may throw anything, or only complain: both end as one short RecordingError. */
@@ -142,8 +150,12 @@ function groupDoor(door: Door, group: Group): Hdf5Group {
 }
 
 function memberDoor(door: Door, group: Group, name: string): Hdf5Group | Hdf5Dataset | undefined {
+  return linkedDoor(door, () => group.get(group.path === "/" ? `/${name}` : `${group.path}/${name}`));
+}
+
+function linkedDoor(door: Door, find: () => unknown): Hdf5Group | Hdf5Dataset | undefined {
   const { Group, Dataset } = door.library.h5wasm;
-  const entity = linked(door, () => group.get(group.path === "/" ? `/${name}` : `${group.path}/${name}`));
+  const entity = linked(door, find);
   if (entity instanceof Group) return groupDoor(door, entity);
   return entity instanceof Dataset ? datasetDoor(door, entity) : undefined;
 }
@@ -170,6 +182,12 @@ function datasetDoor(door: Door, dataset: Dataset): Hdf5Dataset {
       `${door.name}: ${path} holds ${type === "other" ? "data of a kind that is not read" : `${type}s`}, not ${wanted}.`,
     );
   };
+  const expectRoom = (values: number): void => {
+    if (!(values <= MOST_AT_ONCE))
+      throw new RecordingError(
+        `${door.name}: ${path} has shape [${shape.join(", ")}]: ${values} values are more than the ${MOST_AT_ONCE} that are read at once.`,
+      );
+  };
   return {
     kind: "dataset",
     path,
@@ -179,6 +197,7 @@ function datasetDoor(door: Door, dataset: Dataset): Hdf5Dataset {
     numbers: (from = 0, to = shape[0] ?? 1) => {
       if (type !== "number" && type !== "boolean") return refuse("numbers");
       if (size === 0 || (shape.length > 0 && from >= to)) return new Float64Array(0);
+      expectRoom(shape.length === 0 ? 1 : (size / shape[0]) * (to - from));
       const whole = shape.length === 0 || (from === 0 && to === shape[0]);
       const value = guarded(door, path, () => (whole ? dataset.value : dataset.slice([[from, to]])));
       return toDoubles(value, `${door.name}: ${path}`);
@@ -186,8 +205,19 @@ function datasetDoor(door: Door, dataset: Dataset): Hdf5Dataset {
     texts: () => {
       if (type !== "text") return refuse("text");
       if (size === 0) return [];
+      expectRoom(size * Math.max(1, metadata.vlen ? 1 : metadata.size));
       const value = guarded(door, path, () => dataset.value);
       return (Array.isArray(value) ? value : [value]).map(String);
+    },
+    references: () => {
+      if (type !== "reference") return refuse("references");
+      if (size === 0) return [];
+      expectRoom(size);
+      const value: unknown = guarded(door, path, () => dataset.value);
+      const { Reference } = door.library.h5wasm;
+      return (Array.isArray(value) ? value : [value]).map((one) =>
+        one instanceof Reference ? linkedDoor(door, () => door.file?.dereference(one)) : undefined,
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Interval, Recording, Unit } from "@telos/core";
 import type { NpyArray } from "./npy.ts";
+import type { NpzContent } from "./npz.ts";
 import { decodeNpz, encodeNpz } from "./npz.ts";
 import { RecordingError } from "./recordingError.ts";
 
@@ -8,7 +9,16 @@ import { RecordingError } from "./recordingError.ts";
  * @throws RecordingError where the archive holds something else, with the names of its arrays
  */
 export function readPynapple(bytes: Uint8Array, file: string): Recording {
-  const { arrays, skipped } = decodeOr(bytes, file);
+  return pynappleRecording(decodeOr(bytes, file), file);
+}
+
+/** Whether an archive's arrays are a pynapple TsGroup. */
+export function isPynapple({ arrays }: NpzContent): boolean {
+  return ["t", "index", "start", "end"].every((name) => arrays[name] !== undefined);
+}
+
+/** The same from arrays that were read already. @throws RecordingError as `readPynapple` */
+export function pynappleRecording({ arrays, skipped }: NpzContent, file: string): Recording {
   const names = [...Object.keys(arrays), ...skipped.map((one) => one.name)];
   const missing = ["t", "index", "start", "end"].filter((name) => arrays[name] === undefined);
   if (missing.length > 0) {
@@ -25,6 +35,8 @@ export function readPynapple(bytes: Uint8Array, file: string): Recording {
     arrays.keys === undefined
       ? [...new Set(index)].sort((a, b) => a - b)
       : Array.from(doubles(arrays.keys, `${file}: keys`));
+  const odd = ids.findIndex((id, k) => !Number.isSafeInteger(id) || ids.indexOf(id) !== k);
+  if (odd >= 0) throw new RecordingError(`${file}: keys[${odd}] = ${ids[odd]} is no unit of its own.`);
   const trains = new Map(ids.map((id) => [id, [] as number[]]));
   for (let k = 0; k < times.length; k++) {
     const train = trains.get(index[k]);
@@ -32,7 +44,10 @@ export function readPynapple(bytes: Uint8Array, file: string): Recording {
     train.push(times[k]);
   }
   const stops = doubles(arrays.end, `${file}: end`);
-  const observed = Array.from(doubles(arrays.start, `${file}: start`), (startS, k) => ({ startS, stopS: stops[k] }));
+  const starts = doubles(arrays.start, `${file}: start`);
+  if (starts.length !== stops.length)
+    throw new RecordingError(`${file}: ${starts.length} stretches begin (start) but ${stops.length} end (end).`);
+  const observed = Array.from(starts, (startS, k) => ({ startS, stopS: stops[k] }));
   return {
     format: "pynapple TsGroup",
     identifier: "",

@@ -19,14 +19,19 @@ describe("what a file is, from its content", () => {
     ["\xff\xd8\xff\xe0", "a JPEG image"],
     ["%PDF-1.7", "a PDF document"],
     ["\x1f\x8b\x08", "a gzip archive"],
-    ["MATLAB 5.0 MAT-file, Platform", "a MATLAB v5 file"],
-    ["\x93NUMPY\x01", "a single NumPy array, without unit ids and times"],
     ["<?xml version='1.0'?><svg/>", "an XML or SVG document"],
     ["  <!DOCTYPE html>", "a web page"],
     ['{"spikes": []}', "a JSON document"],
     ["\x00\x01\x02", "in no format that is known here"],
   ])("%j is %s", (start, what) => {
     expect(sniffContent(bytes(start))).toMatchObject({ kind: "other", what });
+  });
+
+  test("MATLAB v5 is known by its version and byte order too: the text before them is free", () => {
+    expect(sniffContent(bytes("MATLAB 5.0 MAT-file, Platform")).kind).toBe("mat5");
+    expect(sniffContent(bytes("\x00\x01IM", 124)).kind).toBe("mat5");
+    expect(sniffContent(bytes("\x01\x00MI", 124)).kind).toBe("mat5");
+    expect(sniffContent(bytes("\x93NUMPY\x01")).kind).toBe("npy");
   });
 
   test("nothing is empty, PK is a zip archive, words are text even when the last letter is cut", () => {

@@ -1,9 +1,11 @@
 import { isUtf8Text } from "./isUtf8Text.ts";
 
-/** What the first bytes of a file say it is. Only "hdf5", "zip" and "text" can hold a recording. */
+/** What the first bytes of a file say it is. All but "empty" and "other" can hold a recording. */
 export type Content =
   | { readonly kind: "hdf5" }
   | { readonly kind: "zip" }
+  | { readonly kind: "npy" }
+  | { readonly kind: "mat5" }
   | { readonly kind: "text" }
   | { readonly kind: "empty" }
   | { readonly kind: "other" /** "a PNG image" */; readonly what: string /** How to mend. */; readonly advice: string };
@@ -30,8 +32,6 @@ const SIGNATURES: readonly (readonly [at: number, signature: string, what: strin
   [0, "7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it first."],
   [0, "Rar!", "a RAR archive", "Unpack it first."],
   [257, "ustar", "a tar archive", "Unpack it first."],
-  [0, "MATLAB 5.0 MAT-file", "a MATLAB v5 file", CONVERT],
-  [0, "\x93NUMPY", "a single NumPy array, without unit ids and times", CONVERT],
   [0, "\x80\x04", "a Python pickle", CONVERT],
   [0, "SQLite format 3", "an SQLite database", CONVERT],
   [0, "\x7fELF", "a program", ""],
@@ -51,6 +51,8 @@ export function sniffContent(head: Uint8Array): Content {
     if (startsWith(head, at, HDF5_SIGNATURE)) return { kind: "hdf5" };
   }
   if (startsWith(head, 0, "PK\x03\x04") || startsWith(head, 0, "PK\x05\x06")) return { kind: "zip" };
+  if (startsWith(head, 0, "\x93NUMPY")) return { kind: "npy" };
+  if (startsWith(head, 0, "MATLAB 5.0 MAT-file") || isMat5Header(head)) return { kind: "mat5" };
   for (const [at, signature, what, advice] of SIGNATURES) {
     if (startsWith(head, at, signature)) return { kind: "other", what, advice };
   }
@@ -65,6 +67,11 @@ export function sniffContent(head: Uint8Array): Content {
   if (text.startsWith("<")) return { kind: "other", what: "an XML or SVG document", advice: "" };
   if (text.startsWith("{") || text.startsWith("[")) return { kind: "other", what: "a JSON document", advice: "" };
   return { kind: "text" };
+}
+
+/** The text at the beginning of a MATLAB file is free; its version and byte order are not. */
+function isMat5Header(head: Uint8Array): boolean {
+  return startsWith(head, 124, "\x00\x01IM") || startsWith(head, 124, "\x01\x00MI");
 }
 
 function startsWith(bytes: Uint8Array, at: number, signature: string): boolean {

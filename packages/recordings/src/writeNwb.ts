@@ -1,4 +1,4 @@
-import type { Recording, StimulusSeries } from "@telos/core";
+import type { BinnedActivity, Recording, StimulusSeries } from "@telos/core";
 import { NWB_FACTS } from "./nwbFacts.ts";
 import { objectId } from "./objectId.ts";
 import type { TypedObject } from "./typedObject.ts";
@@ -22,7 +22,8 @@ const LISTS = ["general/experimenter", "general/keywords"];
 
 /**
  * The bytes of an NWB 2.7 file: units with observed stretches, positions and columns, tables of intervals, stimuli as time series,
- * facts. `readRecording` gives back the same units, tables, stimuli and citation; facts that NWB has no place for go to its notes.
+ * facts, and binned
+ * activity whose bin width is known. `readRecording` gives back the same units, tables, stimuli and citation; facts that NWB has no place for go to its notes.
  * @throws on a session start that is no date with a time zone, and on table or stimulus names with a slash
  */
 export async function writeNwb(recording: Recording, options: NwbOptions): Promise<Uint8Array<ArrayBuffer>> {
@@ -45,8 +46,12 @@ export async function writeNwb(recording: Recording, options: NwbOptions): Promi
   return writeHdf5(clockMs, (file) => {
     writeSessionInto(file, typed, recording, sessionStart);
     writeFacts(file, typed, recording);
-    const electrodes = writeElectrodes(file, typed, recording.units);
-    writeUnits(file, typed, recording.units, electrodes, options.unitsDescription ?? "sorted units");
+    const binned = (recording.binned ?? []).filter((one) => one.binS !== undefined);
+    if (recording.units.length > 0 || binned.length === 0) {
+      const electrodes = writeElectrodes(file, typed, recording.units);
+      writeUnits(file, typed, recording.units, electrodes, options.unitsDescription ?? "sorted units");
+    }
+    if (binned.length > 0) writeBinned(file, typed, binned);
     if (recording.tables.length > 0) file.group("/intervals");
     for (const table of recording.tables) writeIntervals(file, typed, table);
     for (const series of recording.stimuli) writeSeries(file, typed, series);
@@ -77,4 +82,22 @@ function writeSeries(file: Hdf5Writer, typed: TypedObject, series: StimulusSerie
   const scale = { conversion: { kind: "float", value: 1 }, offset: { kind: "float", value: 0 } } as const;
   file.dataset(`${path}/data`, series.values, { ...scale, resolution: { kind: "float", value: -1 }, unit }, shape);
   file.dataset(`${path}/timestamps`, series.timesS, { interval: 1, unit: "seconds" });
+}
+
+const MODULE = "/processing/ecephys";
+
+function writeBinned(file: Hdf5Writer, typed: TypedObject, binned: readonly BinnedActivity[]): void {
+  file.group(MODULE, { ...typed(MODULE, "ProcessingModule"), description: "activity as counts in bins" });
+  for (const { name, counts, steps, units, binS = 1, startS = 0 } of binned) {
+    const path = `${MODULE}/${name}`;
+    file.group(path, {
+      ...typed(path, "TimeSeries"),
+      description: "spike counts [bins, units]",
+      comments: "no comments",
+    });
+    const float = (value: number) => ({ kind: "float", value }) as const;
+    const scale = { conversion: float(1), offset: float(0), resolution: float(1), unit: "spikes" };
+    file.dataset(`${path}/data`, Uint32Array.from(counts), scale, [steps, units]);
+    file.dataset(`${path}/starting_time`, Float64Array.of(startS), { rate: float(1 / binS), unit: "seconds" }, []);
+  }
 }

@@ -1,5 +1,14 @@
 import type { Gate } from "@telos/core";
-import { checkGates, createRng, dropDuplicates, duplicatesGate, selectRecording } from "@telos/core";
+import {
+  checkGates,
+  conditionsOf,
+  createRng,
+  dropDuplicates,
+  duplicatesGate,
+  GATE_IDS,
+  qualityProfile,
+  selectRecording,
+} from "@telos/core";
 import { describe, expect, test } from "vitest";
 import { readRecording } from "../src/index.ts";
 import { dataFile, hasData } from "./surroundings.ts";
@@ -60,8 +69,35 @@ describe.skipIf(!hasData)("gates on real recordings (skipped without ../shared/d
 
   test("a_12units_trials, driven by a shared stimulus: no gate can see it, all pass", async () => {
     const gates = await gatesOf("nwb/a_12units_trials.nwb");
-    expect(Object.values(gates).map((gate) => gate.verdict)).toEqual(Array(10).fill("pass"));
+    expect(Object.values(gates).map((gate) => gate.verdict)).toEqual(Array(GATE_IDS.length).fill("pass"));
     expect(gates.observed.sentence).toContain("as the file says");
+  });
+
+  test("a_12units_trials: within a condition the words drift far less than between conditions (Q5)", async () => {
+    const recording = await readRecording({ path: dataFile("nwb/a_12units_trials.nwb") });
+    const conditions = conditionsOf(recording);
+    expect(conditions?.name).toBe("stimulus");
+    const gates = checkGates(recording, selectRecording(recording), { rng: createRng(1), conditions });
+    const drift = gates.find((gate) => gate.id === "drift");
+    expect(drift?.verdict).toBe("pass");
+    expect(drift?.sentence).toMatch(/\d+ conditions differ by/);
+  });
+
+  test("ME1: the profile behind the figures says what the gates say (Q3, Q4, Q6, Q7)", async () => {
+    const recording = await readRecording({ path: dataFile("nwb/retina_Demas2003_6WK_CTRL_ME1.nwb") });
+    const selected = selectRecording(recording);
+    const rng = createRng(1);
+    const gates = Object.fromEntries(checkGates(recording, selected, { rng }).map((gate) => [gate.id, gate]));
+    const { coincidences, intervals, words } = qualityProfile(selected, { rng });
+    expect(Math.max(...intervals.below1Ms)).toBe(0);
+    const judged = coincidences.shares.filter(
+      (share, k) => share > 0 && selected.units.length > 0 && k < 8 * coincidences.unitIds.length,
+    );
+    expect(100 * Math.max(...judged)).toBeCloseTo(gates.duplicates.value, 9);
+    const mean = words.dynamics.byWord.reduce((sum, share) => sum + share, 0) / words.unitIds.length;
+    expect(100 * mean).toBeCloseTo(gates.dynamics.value, 9);
+    expect(words.drift.bits).toBeCloseTo(gates.drift.value, 12);
+    expect(words.counts.reduce((sum, { visits }) => sum + visits, 0)).toBe(words.bins);
   });
 
   test("equal times, an empty unit and five spikes: warned, named, refused (Q1, Q2, Q9)", async () => {

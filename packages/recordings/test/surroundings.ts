@@ -15,3 +15,6 @@ export const hasH5py = spawnSync(PYTHON, ["-c", "import h5py, numpy"]).status ==
 export function python<T>(script: string, ...args: string[]): T {
   return JSON.parse(execFileSync(PYTHON, ["-c", script, ...args], { maxBuffer: 1e8 }).toString()) as T;
 }
+
+/** Debian's python3-scipy writes MATLAB v5 files; tests that need it say so and skip where it is absent. */
+export const hasScipy = spawnSync(PYTHON, ["-c", "import scipy.io"]).status === 0;

@@ -24,7 +24,7 @@ ${gainText(fit)}${verdict === "no-interactions" ? undefined : figurePair(data, "
   verdict === "no-interactions"
     ? figureBlock(data, "wordDistribution")
     : html`${figurePair(data, "wordDistribution", "rewardByCount")}${couplingsText()}${figureBlock(data, "couplings")}`
-}${
+}${tuningBlock(data)}${
   verdict === "interactions"
     ? html`<h3>If it were a purpose</h3>
 <p>The verdict above does not allow this reading. It is shown so that you can see what would be claimed if a further test, or a recorded input, removed the doubt.</p>
@@ -34,15 +34,21 @@ ${figureBlock(data, "rewardByWord")}`
 `;
 }
 
-function gainText({ gain, surrogates, windowMs, windowChosen }: PurposeFit): Html {
+function gainText({ gain, surrogates, windowMs, windowChosen, reward }: PurposeFit): Html {
   const largest = surrogates.length === 0 ? undefined : Math.max(...surrogates);
-  return html`<p>A <dfn>flip</dfn> is a unit becoming active or inactive. Knowing which other units are active ${gain.bitsPerFlip.low > 0 ? "improves" : "changes"} the prediction of flips by <strong>${formatEstimate(gain.bitsPerFlip)} bits per flip</strong> (${formatEstimate(gain.bitsPerSecond)} bits per second) on <dfn>held-out</dfn> blocks, stretches of the recording that were not used for fitting. ${
+  return html`<p>A <dfn>flip</dfn> is a unit becoming active or inactive. Knowing which other units are active ${gain.bitsPerFlip.low > 0 ? "improves" : "changes"} the prediction of flips by <strong>${formatEstimate(gain.bitsPerFlip)} bits per flip</strong> (${formatEstimate(gain.bitsPerSecond)} bits per ${reward.timeUnit ?? "second"}) on <dfn>held-out</dfn> blocks, stretches of the recording that were not used for fitting. ${
     largest === undefined
       ? "No surrogate was run, so chance was not measured."
       : html`The same number on ${countOf(surrogates.length, "surrogate")}, copies in which the units are shifted in time against each other so that no interaction is left, is at most ${formatNumber(largest)}.`
-  } The hold window of ${formatNumber(windowMs)} ms was ${
-    windowChosen === "given" ? "given by you" : "chosen because it predicts held-out flips best, in bits per second"
-  }.</p>
+  } ${
+    reward.timeUnit === "step"
+      ? "The words were taken as they are, a row a step."
+      : `The hold window of ${formatNumber(windowMs)} ms was ${
+          windowChosen === "given"
+            ? "given by you"
+            : "chosen because it predicts held-out flips best, in bits per second"
+        }.`
+  }</p>
 `;
 }
 
@@ -53,12 +59,12 @@ const FAMILIES: Readonly<Record<FamilyScore["family"], string>> = {
   full: "every word has a value of its own",
 };
 
-function familiesTable({ families, network }: PurposeFit, claims: boolean): Html {
+function familiesTable({ families, network, reward }: PurposeFit, claims: boolean): Html {
   if (families.length === 0) return html``;
   return html`<h3>What the interactions look like</h3>
 <p>Families of the value function that were fitted, scored on held-out blocks against independent units.${!claims ? "" : " The reward was computed from the one marked “used”."}</p>
 <div class="scroll"><table>
-<thead><tr><th>family</th><th class="number">bits per flip</th><th class="number">bits per second</th><th></th></tr></thead>
+<thead><tr><th>family</th><th class="number">bits per flip</th><th class="number">bits per ${reward.timeUnit ?? "second"}</th><th></th></tr></thead>
 <tbody>
 ${families.map(
   ({ family, bitsPerFlip, bitsPerSecond }) =>
@@ -83,6 +89,14 @@ function couplingsText(): Html {
   return html`<h3>Which units are coupled</h3>
 <p>A positive <dfn>coupling</dfn> J makes both units more likely to be active while the other one is. It describes these units as recorded; it is not a synapse, and it may come from units that were not recorded.</p>
 `;
+}
+
+function tuningBlock(data: PurposeReportData): Html {
+  const figure = figureBlock(data, "tuning");
+  if (figure.html === "") return figure;
+  return html`<h3>How each unit is tuned</h3>
+<p>How active a unit is, depending on how many others are active${data.purpose.fit?.stimulus === undefined ? "" : " and on the input"}: what was measured, and what the fitted network does. Where the two part, one value function is not the whole story.</p>
+${figure}`;
 }
 
 function recovery(data: PurposeReportData): Html {

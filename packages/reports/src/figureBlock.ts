@@ -2,7 +2,7 @@ import { type Html, html, trusted } from "./html.ts";
 import type { PurposeReportData } from "./reportData.ts";
 
 /** Finds the drawn figures of a report by name. */
-export function figureBlock(data: PurposeReportData, name: string): Html {
+export function figureBlock(data: Pick<PurposeReportData, "figures">, name: string): Html {
   const figure = data.figures.find((one) => one.name === name);
   if (figure === undefined) return html``;
   // A figure of one column is not blown up to two.
@@ -11,6 +11,7 @@ export function figureBlock(data: PurposeReportData, name: string): Html {
 }
 
 /** Two figures of one column side by side; one alone where the other is missing. */
-export function figurePair(data: PurposeReportData, first: string, second: string): Html {
+export function figurePair(data: Pick<PurposeReportData, "figures">, first: string, second: string): Html {
+  if (![first, second].some((name) => data.figures.some((one) => one.name === name))) return html``;
   return html`<div class="pair">${figureBlock(data, first)}${figureBlock(data, second)}</div>\n`;
 }

@@ -37,15 +37,19 @@ function fitText({ purpose, version, seed }: PurposeReportData, fit: PurposeFit)
   const { stimulus } = fit;
   const chosen =
     fit.windowChosen === "given" ? "as given" : `the one with the largest held-out gain per second among ${tried} ms`;
-  return html`<p>Spike trains of ${countOf(purpose.data.unitIds.length, "unit")} were analysed with telos ${version} (seed ${seed}). Unit <i>i</i> is active (σ<sub>i</sub> = 1) while its last spike is at most W = ${formatNumber(fit.windowMs)} ms old, ${chosen}; time that was not observed, and one window after each gap, is left out. The activity is read as a process in continuous time: unit <i>i</i> redraws its state at the ticks of its own clock, at rate u<sub>i</sub>, and chooses to be active with log odds logit p<sub>i</sub> + [v(σ with <i>i</i> active) − v(σ with <i>i</i> inactive)]/λ. Here p<sub>i</sub>, the reference policy, is its measured mean activity, and v is the value of a word. Value and clocks were fitted by maximum likelihood to ${formatNumber(purpose.data.flips)} flips and the time at risk between them, with the ${fit.network.family} family of v.${
+  const steps = fit.reward.timeUnit === "step";
+  const states = steps
+    ? html`Population words of ${countOf(purpose.data.unitIds.length, "unit")} were analysed with telos ${version} (seed ${seed}) as they are, without a hold window: what differs between two rows flips there, out of the word and the input of the earlier row. Flips that share a step count as independent flips in the same context.`
+    : html`Spike trains of ${countOf(purpose.data.unitIds.length, "unit")} were analysed with telos ${version} (seed ${seed}). Unit <i>i</i> is active (σ<sub>i</sub> = 1) while its last spike is at most W = ${formatNumber(fit.windowMs)} ms old, ${chosen}; time that was not observed, and one window after each gap, is left out.`;
+  return html`<p>${states} The activity is read as a process in ${steps ? "which a step is short against the clocks" : "continuous time"}: unit <i>i</i> redraws its state at the ticks of its own clock, at rate u<sub>i</sub>, and chooses to be active with log odds logit p<sub>i</sub> + [v(σ with <i>i</i> active) − v(σ with <i>i</i> inactive)]/λ. Here p<sub>i</sub>, the reference policy, is its measured mean activity, and v is the value of a word. Value and clocks were fitted by maximum likelihood to ${formatNumber(purpose.data.flips)} flips and the time at risk between them, with the ${fit.network.family} family of v.${
     stimulus === undefined
       ? ""
-      : html` The stimulus “${stimulus.name}” entered as input with ${countOf(stimulus.levels.length, "level")} at a lag of ${formatNumber(stimulus.lagMs)} ms (${stimulus.lagChosen === "given" ? "given" : "chosen on held-out blocks"}).`
+      : html` The stimulus “${stimulus.name}” entered as input with ${countOf(stimulus.levels.length, "level")}${steps ? "" : ` at a lag of ${formatNumber(stimulus.lagMs)} ms (${stimulus.lagChosen === "given" ? "given" : "chosen on held-out blocks"})`}.`
   } Training and test sets are contiguous blocks, never shuffled bins. Gains are differences of held-out log likelihood to independent units, in bits. Intervals hold 95 % and come from a bootstrap over blocks. ${
     fit.surrogates.length === 0
       ? "No surrogates were run."
       : html`${formatNumber(fit.surrogates.length)} surrogates, with units shifted in time against each other, went through the same analysis.`
-  } The reward follows from the value by the soft Bellman equation with a coding cost (average reward, λ = 1): r = v − B(v) up to a constant for each input, which is set so that the mean over known words is 0. Words visited for less than ${formatNumber(fit.reward.minimumVisitS)} s are called unknown.${
+  } The reward follows from the value by the soft Bellman equation with a coding cost (average reward, λ = 1): r = v − B(v) up to a constant for each input, which is set so that the mean over known words is 0. Words visited for less than ${formatNumber(fit.reward.minimumVisitS)} ${steps ? "steps" : "s"} are called unknown.${
     fit.predictions.length === 0
       ? ""
       : " Predictions start from the full potential, whatever family was used for the reward; the units that are left keep their measured mean activity as reference."

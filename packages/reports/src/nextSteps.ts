@@ -8,9 +8,13 @@ export function nextSteps(purpose: Purpose): Part[] {
       return refusedSteps(purpose.gates);
     case "no-interactions":
       return [
-        "Nothing is wrong with the recording: these units, at this window, carry no interaction that could be seen. A longer recording lowers the smallest interaction that can be seen.",
+        "Nothing is wrong with the recording: these units, seen like this, carry no interaction that could be seen. A longer recording lowers the smallest interaction that can be seen.",
         html`Choose other units: neighbours whose spikes follow each other within a few milliseconds carry most of the interaction (<code>--units 1,2,…</code>).`,
-        html`Slow interactions need a longer hold window (<code>--window-ms ${Math.max(100, 2 * (purpose.fit?.windowMs ?? 0))}</code>).`,
+        ...(purpose.data.timeUnit === "step"
+          ? []
+          : [
+              html`Slow interactions need a longer hold window (<code>--window-ms ${Math.max(100, 2 * (purpose.fit?.windowMs ?? 0))}</code>).`,
+            ]),
       ];
     case "interactions":
       return interactionSteps(purpose);
@@ -44,6 +48,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   words: "Too few words were visited more than once. Take fewer units, or record longer.",
   dynamics:
     "The past of the population does not predict its spikes. Other units or a longer recording may show dynamics.",
+  "multi-flips":
+    "Several units flip in one row, where the model decides one unit a step. Give the spike times, or words in finer steps; accepted, they are treated as independent flips in the same context.",
   enough: "Record longer, or choose more active units: 1,500 training spikes are the least, 5,000 are comfortable.",
 };
 

@@ -4,14 +4,21 @@ import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } fr
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
 import { inferenceJson } from "../inferenceJson.ts";
 import { inferenceText } from "../inferenceText.ts";
-import { parseChoice, parseInteger, parseNumber } from "../parseList.ts";
+import { inferWords } from "../inferWords.ts";
+import { parseChoice, parseInteger, parseNumber, parseNumbers } from "../parseList.ts";
 import { readInput } from "../readInput.ts";
-import { runInference } from "../runInference.ts";
+import { type InferenceDone, runInference } from "../runInference.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
 
 interface InferOptions extends ChoiceOptions {
   readonly windowMs?: string;
   readonly stimulus?: string;
+  readonly inputs?: string;
+  readonly inputEdges?: string;
+  readonly words?: boolean;
+  readonly array?: string;
+  readonly timeAxis?: string;
+  readonly input?: string;
   readonly stimulusLagMs: string;
   readonly family: string;
   readonly surrogates: string;
@@ -41,6 +48,15 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     )
     .option("--stimulus <columns>", "column(s) of trials, or a stimulus series, given as input x")
     .option(
+      "--words",
+      "the file is a matrix of words as they are: a row a step, a column a unit, 0 or 1; no hold window",
+    )
+    .option("--array <name>", "with --words: which matrix, where the file holds several")
+    .option("--time-axis <axis>", "with --words: rows or columns are steps; without it the longer axis")
+    .option("--input <file>", "with --words: one number a row, given as input x (.npy, .npz or .csv)")
+    .option("--inputs <K>", "cut a stimulus of numbers into K inputs of equal share")
+    .option("--input-edges <a,b,…>", "cut it at these values instead")
+    .option(
       "--stimulus-lag-ms <L>",
       `delay from stimulus to answer, or "auto": the best of ${preset.lagsMs.join(", ")}`,
       "auto",
@@ -60,9 +76,17 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
-      "\nExamples:\n  telos infer recording.nwb\n  telos infer recording.nwb --units 3,7,9,12 --window-ms 20\n  telos infer recording.nwb --stimulus direction --stimulus-lag-ms 60 --out runs/direction\n  telos infer recording.h5 --accept duplicates --json\n\nExit codes: 0 done (whatever the verdict), 1 refused or failed, 2 wrong use.\n",
+      "\nExamples:\n  telos infer recording.nwb\n  telos infer recording.nwb --units 3,7,9,12 --window-ms 20\n  telos infer recording.nwb --stimulus direction --stimulus-lag-ms 60 --out runs/direction\n  telos infer recording.h5 --accept duplicates --json\n  telos infer words.npy --words --input stimulus.npy\n\nExit codes: 0 done (whatever the verdict), 1 refused or failed, 2 wrong use.\n",
     )
     .action(async (file: string, options: InferOptions) => {
+      if (options.words) return exit(await fromWords(file, options, terminal));
+      for (const [name, value] of [
+        ["--array", options.array],
+        ["--time-axis", options.timeAxis],
+        ["--input", options.input],
+      ])
+        if (value !== undefined)
+          throw new UsageError(`${name}: goes with --words. For spike trains name the --stimulus.`);
       const request = requestOf(options);
       const { recording: read, input } = await readInput(file);
       const recording = inSeconds(read, options);
@@ -77,18 +101,78 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
         out: options.out,
         force: options.force === true,
       });
-      terminal.print(
-        options.json
-          ? `${JSON.stringify(inferenceJson(done.purpose, done.folder), null, 2)}\n`
-          : inferenceText(done.purpose, done.folder, terminal.colour),
-      );
-      exit(done.purpose.verdict === "refused" ? 1 : 0);
+      exit(tell(done, options, terminal));
     });
 }
 
 const SMALLEST_WINDOW_MS = 1;
 const LONGEST_WINDOW_MS = 10_000;
 const FEWEST_SURROGATES = 10; // the verdict compares the gain with the largest of at least ten
+
+function tell({ purpose, folder }: InferenceDone, options: InferOptions, terminal: Terminal): number {
+  terminal.print(
+    options.json
+      ? `${JSON.stringify(inferenceJson(purpose, folder), null, 2)}\n`
+      : inferenceText(purpose, folder, terminal.colour),
+  );
+  return purpose.verdict === "refused" ? 1 : 0;
+}
+
+const SPIKES_ONLY = ["windowMs", "stimulus", "epochs", "from", "to", "where", "sampleRateHz", "calibrate"] as const;
+
+async function fromWords(file: string, options: InferOptions, terminal: Terminal): Promise<number> {
+  const other = SPIKES_ONLY.find((name) => options[name] !== undefined);
+  if (other !== undefined)
+    throw new UsageError(
+      `--${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: is for spike trains. With --words a row is a step, and --input names the input.`,
+    );
+  const { choice, family, accept, surrogates, replicates, seed } = requestOf(options);
+  const timeAxis =
+    options.timeAxis === undefined ? undefined : parseChoice("--time-axis", options.timeAxis, ["rows", "columns"]);
+  const { columns, behind, ...job } = await inferWords(
+    file,
+    { array: options.array, timeAxis, input: options.input },
+    {
+      ...(choice.unitIds ? { unitIds: choice.unitIds } : {}),
+      ...inputChoiceOf({ ...options, stimulus: options.input }),
+      ...{ family, accept, surrogates, replicates, seed },
+    },
+  );
+  const { out, force } = options;
+  const done = await runInference({
+    ...job,
+    kernels: chosenSpinKernels(options),
+    words: { columns, behind },
+    terminal,
+    out,
+    force: force === true,
+  });
+  return tell(done, options, terminal);
+}
+
+function inputChoiceOf({
+  stimulus,
+  inputs,
+  inputEdges,
+}: {
+  readonly stimulus?: string | undefined;
+  readonly inputs?: string;
+  readonly inputEdges?: string;
+}): Pick<InferRequest, "inputChoice"> {
+  if (inputs === undefined && inputEdges === undefined) return {};
+  if (stimulus === undefined)
+    throw new UsageError(
+      `${inputs === undefined ? "--input-edges" : "--inputs"}: name what is cut with --stimulus, or with --words by --input.`,
+    );
+  return {
+    inputChoice: {
+      ...(inputs === undefined ? {} : { inputs: parseInteger("--inputs", inputs, 2, MOST_INPUTS) }),
+      ...(inputEdges === undefined ? {} : { edges: parseNumbers("--input-edges", inputEdges) }),
+    },
+  };
+}
+
+const MOST_INPUTS = 64;
 
 function requestOf(options: InferOptions): InferRequest {
   const { choice, accept } = choiceOf(options);
@@ -103,6 +187,7 @@ function requestOf(options: InferOptions): InferRequest {
       ? {}
       : { windowMs: parseInteger("--window-ms", options.windowMs, SMALLEST_WINDOW_MS, LONGEST_WINDOW_MS) }),
     ...(options.stimulus === undefined ? {} : { stimulus: options.stimulus }),
+    ...inputChoiceOf(options),
     stimulusLagMs:
       options.stimulusLagMs === "auto" ? "auto" : parseInteger("--stimulus-lag-ms", options.stimulusLagMs, 0, 60_000),
     family: parseChoice("--family", options.family, ["auto", "full", "pairwise"]),

@@ -6,11 +6,11 @@ import {
   type Claim,
   chooseStudies,
   claimNumber,
+  HELD_OUT_SEEDS,
   type RunStudiesOptions,
   runStudies,
   type Study,
   type StudyOutcome,
-  type StudyRequest,
   type StudySize,
   writeStudy,
 } from "@telos/studies";
@@ -19,9 +19,6 @@ import { parseChoice, parseInteger } from "../parseList.ts";
 import { progressBar, secondsText } from "../progress.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
 
-/** Seeds of a run that asks for none: parameters and bounds were chosen on others. */
-const DEFAULT_SEEDS = "1001..1005";
-const QUICK_SEEDS = "1001,1002";
 const HALVES = ["inverse", "forward", "all"] as const;
 
 interface ReproduceOptions {
@@ -44,7 +41,7 @@ export function addReproduce(program: Command, terminal: Terminal): void {
     )
     .argument("<half>", "inverse, forward or all")
     .option("--study <ids>", "only these studies, separated by commas")
-    .option("--seeds <list>", `seeds, as in 1001,1002 or 1..5 (default ${DEFAULT_SEEDS}; with --quick ${QUICK_SEEDS})`)
+    .option("--seeds <list>", `seeds, as in 1001,1002 or 1..5 (default ${seedsText()}; with --quick the first two)`)
     .option("--quick", "a small version, under a minute")
     .option("--full", "everything that the papers show, with all repeats")
     .option("--threads <n>", "worker threads (default: one for each core)")
@@ -82,7 +79,7 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
     outcomes.push(outcome);
     bar.end();
     if (outcome.kind === "done") {
-      const home = await writeStudy(folder, outcome.study, outcome.conclusion, request);
+      const home = await writeStudy(folder, outcome.study, outcome.conclusion, outcome.request);
       if (!options.json) terminal.print(studyText(outcome, home, terminal));
     } else terminal.tell(unfinishedText(outcome));
   }
@@ -91,7 +88,7 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
   if (options.json) terminal.print(`${JSON.stringify(jsonOf(outcomes))}\n`);
   else
     terminal.print(
-      `${claims.length - failing} of ${claims.length} claims hold. ${request.size}, seeds ${request.seeds.join(", ")}, ` +
+      `${claims.length - failing} of ${claims.length} claims hold. ${request.size}, seeds ${seedsUsed(outcomes)}, ` +
         `${countOf(Number(options.threads ?? availableParallelism()), "thread")}, ${secondsText((terminal.clock() - started) / 1000)}.\n`,
     );
   const open = outcomes.filter((outcome) => outcome.kind !== "done").length;
@@ -102,11 +99,23 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
 
 const MOST_THREADS = 512;
 
-function requestOf(options: ReproduceOptions): StudyRequest {
+/** "1001..1005 inverse, 3001..3005 forward" */
+function seedsText(): string {
+  const halves = Object.entries(HELD_OUT_SEEDS);
+  return halves.map(([half, seeds]) => `${half} ${seeds[0]}..${seeds.at(-1)}`).join(", ");
+}
+
+/** The seeds of the studies that finished, each once. */
+function seedsUsed(outcomes: readonly StudyOutcome[]): string {
+  const seeds = outcomes.flatMap((outcome) => (outcome.kind === "done" ? outcome.request.seeds : []));
+  return [...new Set(seeds)].join(", ");
+}
+
+function requestOf(options: ReproduceOptions): Pick<RunStudiesOptions, "size" | "seeds"> {
   if (options.quick && options.full) throw new UsageError("reproduce: --quick and --full exclude each other.");
   const size: StudySize = options.quick ? "quick" : options.full ? "full" : "default";
   try {
-    return { size, seeds: seedList(options.seeds ?? (size === "quick" ? QUICK_SEEDS : DEFAULT_SEEDS)) };
+    return options.seeds === undefined ? { size } : { size, seeds: seedList(options.seeds) };
   } catch (cause) {
     throw new UsageError(`--${cause instanceof Error ? cause.message : String(cause)}`);
   }

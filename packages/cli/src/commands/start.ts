@@ -12,6 +12,7 @@ import type { Command } from "commander";
 import { chosenKernels } from "../chosenKernels.ts";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
 import { compareWithTruth, comparisonText, trueAdaptation } from "../compareWithTruth.ts";
+import { gatesText } from "../gatesText.ts";
 import { inferenceText } from "../inferenceText.ts";
 import { parseInteger } from "../parseList.ts";
 import { number } from "../plainTable.ts";
@@ -21,7 +22,6 @@ import { runTraining } from "../runTraining.ts";
 import { simulateControllerRun } from "../simulateController.ts";
 import type { Terminal } from "../terminal.ts";
 import { writeRecording } from "../writeRecording.ts";
-import { gatesText } from "./inspect.ts";
 
 interface StartOptions {
   readonly seed: string;
@@ -164,7 +164,7 @@ async function control(seed: number, folder: string, terminal: Terminal): Promis
     ...square,
     training: { ...square.training, steps: QUICK.updates },
     evaluation: { ...square.evaluation, agents: QUICK.agents, steps: QUICK.steps },
-    seed,
+    seed: square.seed + seed - 1, // the seed 1, which is the default, gives the network of the preset
   };
   const kernels = chosenKernels({});
   const done = await runTraining({

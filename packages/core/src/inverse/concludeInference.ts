@@ -1,6 +1,8 @@
 import { createRng } from "../num/rng.ts";
 import { type FlipStatistics, wholeTable } from "../recording/flipStatistics.ts";
+import { windowGate } from "../recording/gates/windowGate.ts";
 import type { Gate } from "../recording/gates.ts";
+import { areWords } from "../recording/observations.ts";
 import { calibratedNetwork } from "./calibrateFlips.ts";
 import type { ChosenFit } from "./chosenFit.ts";
 import { fittedNetwork, wordSeconds } from "./fittedNetwork.ts";
@@ -18,7 +20,7 @@ import {
   rewardIntervals,
 } from "./inferMethod.ts";
 import { networkWords, poolInputs } from "./networkPolicy.ts";
-import { MINIMUM_VISIT_S, networkReward, rewardOnVisited } from "./networkReward.ts";
+import { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./networkReward.ts";
 import type { Purpose, PurposeFit, UsedData, UsedStimulus } from "./purpose.ts";
 import { purposeTests } from "./purposeTests.ts";
 import { judge, refusal } from "./verdict.ts";
@@ -39,7 +41,7 @@ export function concludeInference(
   context: InferContext,
   status: "complete" | "cancelled",
 ): Purpose {
-  const { gates } = context;
+  const gates = gatesWithWindow(problem, state, context);
   if (!state.fit) {
     const stopped = refusal(gates, ["Stopped before the potential was fitted: nothing can be said. Run it again."]);
     return { ...stopped, unknowable: [], gates, data: { ...context.data, flips: 0 } };
@@ -65,6 +67,14 @@ export function concludeInference(
   };
 }
 
+/** The gate on the window says what was chosen once it is known (Q8). */
+function gatesWithWindow({ settings }: InferProblem, { windows }: InferState, context: InferContext): readonly Gate[] {
+  const tried = settings.windowsMs;
+  if (context.windowChosen === "given" || windows.length < tried.length) return context.gates;
+  const chosen = windowGate({ kind: "held-out", windowMs: bestWindow(windows).windowMs, tried });
+  return context.gates.map((gate) => (gate.id === "window" ? chosen : gate));
+}
+
 function purposeFit(
   problem: InferProblem,
   state: InferState,
@@ -77,7 +87,9 @@ function purposeFit(
   const rng = createRng(problem.settings.seed).split("conclude");
   const network = fittedNetwork(chosen.model, statistics);
   const visitsS = wordSeconds(wholeTable(statistics));
-  const pick = (reward: Float64Array) => rewardOnVisited(reward, visitsS, inputs);
+  const steps = areWords(problem.grid);
+  const minimumVisitS = steps ? MINIMUM_VISIT_STEPS : MINIMUM_VISIT_S;
+  const pick = (reward: Float64Array) => rewardOnVisited(reward, visitsS, inputs, minimumVisitS);
   const rewarded = chosen.calibrated ? calibratedNetwork(chosen.calibrated, statistics) : network;
   const reward = pick(networkReward(rewarded));
   const intervals = rewardIntervals(state.replicates, (replicate) => pick(replicate).reward, reward.reward.length);
@@ -113,7 +125,13 @@ function purposeFit(
     surrogates: state.surrogates,
     tests,
     halves: chosen.halves,
-    reward: { ...reward, ...intervals, minimumVisitS: MINIMUM_VISIT_S, calibrated: chosen.calibrated !== undefined },
+    reward: {
+      ...reward,
+      ...intervals,
+      minimumVisitS,
+      ...(steps ? { timeUnit: "step" as const } : {}),
+      calibrated: chosen.calibrated !== undefined,
+    },
     words: {
       observed: pooled.map((value) => value / seconds),
       model: poolInputs(networkWords(network), inputs),
@@ -178,14 +196,16 @@ function unknowableOf(problem: InferProblem, fit: PurposeFit): string[] {
     if (!Number.isNaN(value)) known.add(Math.floor(k / network.inputs));
   });
   return [
-    `The reward of ${total - known.size} of ${total} words: they were not visited for ${reward.minimumVisitS} s, so nothing says what they are worth.`,
+    `The reward of ${total - known.size} of ${total} words: they were not visited for ${reward.minimumVisitS} ${reward.timeUnit === "step" ? "steps" : "s"}, so nothing says what they are worth.`,
     network.inputs > 1
       ? "A constant for each input: the network cannot choose its input, so only differences between words at the same input can be known. They are shown with mean 0."
       : "A constant: only differences between words can be known. They are shown with mean 0.",
     "The scale: reward and coding cost can be multiplied by the same number without any change, so rewards are in units of the coding cost λ. " +
       (reward.calibrated
         ? "This scale was calibrated by simulating the fitted network, which holds if each spike stands for a redraw of its unit."
-        : "For spike trains even this scale is uncertain by a factor of about two, for the hold window makes interactions look weaker."),
+        : reward.timeUnit === "step"
+          ? "It holds if a row is one step, in which one unit decides."
+          : "For spike trains even this scale is uncertain by a factor of about two, for the hold window makes interactions look weaker."),
     "The part of the reward that is linear in the activity hangs on the reference policy, taken here to be each unit's mean activity: a choice, not knowledge.",
     problem.stimulus
       ? "Whether another shared input, which nobody recorded, does the same."

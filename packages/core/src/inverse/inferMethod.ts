@@ -3,11 +3,9 @@ import { percentileInterval } from "../num/quantile.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
 import { flipStatistics } from "../recording/flipStatistics.ts";
-import { holdWindow } from "../recording/holdWindow.ts";
 import { constantInput, type InputPath, occurringInputs } from "../recording/inputPath.ts";
-import type { SpikeGrid } from "../recording/spikeGrid.ts";
+import { activityOf, type Observations, observedPath, shiftedObservations } from "../recording/observations.ts";
 import { inputPathOf, type StimulusInput } from "../recording/stimulusInput.ts";
-import { timeShiftedSurrogate } from "../recording/surrogates.ts";
 import type { Method } from "../run/method.ts";
 import { bootstrapReward, type ChosenFit, chooseFit } from "./chosenFit.ts";
 import { fittedNetwork } from "./fittedNetwork.ts";
@@ -31,9 +29,9 @@ export interface InferSettings {
   readonly seed: number;
 }
 
-/** A recording made ready: spikes on the grid, the input, the settings. */
+/** A recording made ready: spikes on the grid or words as they are, the input, the settings. */
 export interface InferProblem {
-  readonly grid: SpikeGrid;
+  readonly grid: Observations;
   readonly stimulus: StimulusInput | undefined;
   /** Further columns of the same trials: each joins the input if independent units are then predicted better. */
   readonly covariates: readonly StimulusInput[];
@@ -164,10 +162,10 @@ const MOST_DEATHS = 8; // each is one forward solve; the most active units come 
 
 /** What is predicted without being asked: the death of each of the most active units. */
 function changesOf(problem: InferProblem): NetworkChange[] {
-  const { timesMs } = problem.grid;
-  if (timesMs.length < 2) return [];
-  return Array.from(timesMs.keys())
-    .sort((a, b) => timesMs[b].length - timesMs[a].length || a - b)
+  const active = activityOf(problem.grid);
+  if (active.length < 2) return [];
+  return Array.from(active.keys())
+    .sort((a, b) => active[b] - active[a] || a - b)
     .slice(0, MOST_DEATHS)
     .map((unit) => ({ kind: "cellDeath", units: [unit] }));
 }
@@ -238,7 +236,7 @@ function independentScore(problem: InferProblem, stimulus: StimulusInput, lagMs:
   const inputs = occurringInputs(inputPathOf(stimulus, problem.grid.originS, lagMs), problem.grid.stretches);
   const { windowsMs, blocks } = problem.settings;
   const windowMs = windowsMs.length === 1 ? windowsMs[0] : CHOOSING_WINDOW_MS;
-  return heldOutScore(flipStatistics(holdWindow(problem.grid, windowMs, inputs), blocks), "independent");
+  return heldOutScore(flipStatistics(observedPath(problem.grid, windowMs, inputs), blocks), "independent");
 }
 
 const CHOOSING_WINDOW_MS = 20; // lag and input are chosen before the window, at its usual value
@@ -249,8 +247,8 @@ function lagScore(problem: InferProblem, lagMs: number): number {
   return total(score.logLikelihood) / Math.max(1, total(score.seconds));
 }
 
-function windowScore(grid: SpikeGrid, inputs: InputPath, windowMs: number, blocks: number, rng: Rng): WindowScore {
-  const statistics = flipStatistics(holdWindow(grid, windowMs, inputs), blocks);
+function windowScore(grid: Observations, inputs: InputPath, windowMs: number, blocks: number, rng: Rng): WindowScore {
+  const statistics = flipStatistics(observedPath(grid, windowMs, inputs), blocks);
   return {
     windowMs,
     ...heldOutGain(heldOutScore(statistics, "pairwise"), heldOutScore(statistics, "independent"), rng),
@@ -259,7 +257,7 @@ function windowScore(grid: SpikeGrid, inputs: InputPath, windowMs: number, block
 
 function surrogateGain(problem: InferProblem, inputs: InputPath, rng: Rng): number {
   const { windowsMs, blocks } = problem.settings;
-  const surrogate = timeShiftedSurrogate(problem.grid, rng.split("shift"));
+  const surrogate = shiftedObservations(problem.grid, rng.split("shift"));
   const windows = windowsMs.map((windowMs) =>
     windowScore(surrogate, inputs, windowMs, blocks, rng.split(`window ${windowMs}`)),
   );
@@ -268,7 +266,7 @@ function surrogateGain(problem: InferProblem, inputs: InputPath, rng: Rng): numb
 
 function fitAtWindow(problem: InferProblem, inputs: InputPath, windowMs: number, rng: Rng): ChosenFit {
   const { settings, grid } = problem;
-  return chooseFit(flipStatistics(holdWindow(grid, windowMs, inputs), settings.blocks), settings, rng);
+  return chooseFit(flipStatistics(observedPath(grid, windowMs, inputs), settings.blocks), settings, rng);
 }
 
 function total(values: Float64Array): number {

@@ -3,6 +3,7 @@ import { expectInteger } from "../num/expectShape.ts";
 import { createRng } from "../num/rng.ts";
 import { checkGates } from "../recording/checkGates.ts";
 import { mostActiveUnits } from "../recording/chooseUnits.ts";
+import { conditionsOf } from "../recording/conditionsOf.ts";
 import { dropDuplicates, duplicatesGate } from "../recording/gates/duplicatesGate.ts";
 import type { Gate } from "../recording/gates.ts";
 import { intersectIntervals } from "../recording/intervals.ts";
@@ -15,7 +16,7 @@ import {
   selectRecording,
 } from "../recording/selectRecording.ts";
 import { spikeGrid } from "../recording/spikeGrid.ts";
-import { possibleStimuli, type StimulusInput, stimulusInput } from "../recording/stimulusInput.ts";
+import { type InputChoice, possibleStimuli, type StimulusInput, stimulusInput } from "../recording/stimulusInput.ts";
 import type { Checkpoint } from "../run/outcome.ts";
 import { run } from "../run/run.ts";
 import { concludeInference, type InferContext } from "./concludeInference.ts";
@@ -38,6 +39,8 @@ export interface InferRequest {
   readonly windowMs?: number;
   /** Column(s) of trials or name of a stimulus series that is the input x. */
   readonly stimulus?: string;
+  /** How a stimulus of numbers becomes few inputs. */
+  readonly inputChoice?: InputChoice;
   /** Delay from stimulus to answer; "auto": by held-out likelihood. */
   readonly stimulusLagMs: "auto" | number;
   readonly family: "auto" | "full" | "pairwise";
@@ -167,7 +170,7 @@ export function prepareInference(recording: Recording, request: InferRequest): P
   const { windowMs, stimulus, stimulusLagMs, family, surrogates, replicates, seed } = request;
   const problem: InferProblem = {
     grid: spikeGrid(selected.units, selected.observed),
-    stimulus: stimulus === undefined ? undefined : stimulusInput(recording, stimulus),
+    stimulus: stimulus === undefined ? undefined : stimulusInput(recording, stimulus, request.inputChoice),
     covariates: covariatesOf(recording, stimulus),
     settings: {
       windowsMs: windowMs === undefined ? INFER_PRESET.windowsMs : [windowMs],
@@ -197,7 +200,8 @@ function gatesFor(recording: Recording, selected: SelectedRecording, request: In
     rng: createRng(request.seed).split("gates"),
     accept,
     wordUnits: selected.units.length,
-    ...(windowMs === undefined ? {} : { binMs: windowMs }),
+    conditions: conditionsOf(recording, request.stimulus, request.inputChoice),
+    ...(windowMs === undefined ? {} : { binMs: windowMs, window: { kind: "given", windowMs } }),
   });
   if (!accept.includes("duplicates")) return gates;
   const before = duplicatesGate(selectRecording(recording, request.choice).units);
@@ -243,7 +247,9 @@ function unusedStimuli(recording: Recording, request: InferRequest, observed: re
   const tables = recording.tables
     .filter((table) => !Object.keys(table.columns).some((column) => names.has(column)))
     .map((table) => rowsWithin(table, observed));
-  const stimuli = recording.stimuli.filter(({ name, path }) => !names.has(name) && !names.has(path));
+  const stimuli = recording.stimuli.filter(
+    ({ name, path }) => ![...names].some((used) => [name, path].includes(used.replace(/\[\d+\]$/, ""))),
+  );
   return possibleStimuli({ ...recording, tables, stimuli });
 }
 

@@ -6,6 +6,8 @@ import { rewardOfPotential } from "./rewardOfPotential.ts";
 
 /** Words held for less than this have a reward that the prior sets, not the data: they are called unknown. */
 export const MINIMUM_VISIT_S = 2;
+/** The same for words as they are: steps spent in a word. */
+export const MINIMUM_VISIT_STEPS = 100;
 
 /** The reward behind a fitted network, units of λ per step, on all words, shape [inputs, words] (F7, I4). */
 export function networkReward(network: FittedNetwork): Float64Array {
@@ -23,12 +25,13 @@ export function networkReward(network: FittedNetwork): Float64Array {
  * Picks the reward of the visited words out of a table and fixes what cannot be known (I5): mean over known words 0 for each input.
  * @param reward   shape [inputs, words]
  * @param visitsS  seconds in each state, shape [inputs, words]
- * @returns words ascending, reward and visits of shape [S, inputs]; NaN where a word was held for less than `MINIMUM_VISIT_S`
+ * @returns words ascending, reward and visits of shape [S, inputs]; NaN where a word was held for less than `minimumVisit`, seconds or steps
  */
 export function rewardOnVisited(
   reward: Float64Array,
   visitsS: Float64Array,
   inputs: number,
+  minimumVisit = MINIMUM_VISIT_S,
 ): Pick<InferredReward, "words" | "reward" | "visitsS"> {
   const count = reward.length / inputs;
   const visited: number[] = [];
@@ -45,12 +48,12 @@ export function rewardOnVisited(
     let known = 0;
     visited.forEach((word, s) => {
       visits[s * inputs + x] = visitsS[x * count + word];
-      if (visitsS[x * count + word] < MINIMUM_VISIT_S) return;
+      if (visitsS[x * count + word] < minimumVisit) return;
       sum += reward[x * count + word];
       known++;
     });
     visited.forEach((word, s) => {
-      if (visitsS[x * count + word] >= MINIMUM_VISIT_S) values[s * inputs + x] = reward[x * count + word] - sum / known;
+      if (visitsS[x * count + word] >= minimumVisit) values[s * inputs + x] = reward[x * count + word] - sum / known;
     });
   }
   return { words: Int32Array.from(visited), reward: values, visitsS: visits };

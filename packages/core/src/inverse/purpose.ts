@@ -55,6 +55,8 @@ export interface InferredReward {
   readonly visitsS: Float64Array;
   /** Seconds below which a word's reward is called unknown. */
   readonly minimumVisitS: number;
+  /** Set for words as they are: `visitsS` and `minimumVisitS` count steps. */
+  readonly timeUnit?: "step";
   /** Whether the hold window's bias was taken out by simulation (F9). */
   readonly calibrated?: boolean;
 }
@@ -124,7 +126,9 @@ export interface UsedData {
   readonly dropped: readonly { readonly id: number; readonly why: string }[];
   readonly observed: readonly Interval[];
   readonly observedS: number;
-  readonly observedFrom: "obs_intervals" | "epochs" | "first to last spike";
+  readonly observedFrom: "obs_intervals" | "epochs" | "first to last spike" | "rows of the file";
+  /** Set for words as they are: a step stands wherever seconds are spoken of, and rates are shares of steps. */
+  readonly timeUnit?: "step";
   /** Spikes inside the observed time, by used unit. */
   readonly spikes: readonly number[];
   readonly ratesHz: readonly number[];

@@ -91,7 +91,7 @@ describe("the verdict", () => {
     for (const tests of [testsWith(), testsWith("words"), testsWith("gain")]) {
       const { caveats } = judged(tests, { gates });
       expect(caveats).toContain("Gate drift says warn.");
-      expect(caveats).toContain("Gate duplicates says refuse.");
+      expect(caveats).toContain("Gate duplicates says refuse. You accepted this refusal (--accept duplicates).");
       expect(caveats).not.toContain("Gate order says pass.");
     }
   });

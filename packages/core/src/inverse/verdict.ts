@@ -39,7 +39,7 @@ export function refusal(gates: readonly Gate[], why: readonly string[] = []): Ju
  */
 export function judge(input: VerdictInput): Judgement {
   const { tests, stimulus, unusedStimuli } = input;
-  const caveats = input.gates.filter((gate) => gate.verdict !== "pass").map((gate) => gate.sentence);
+  const caveats = input.gates.filter((gate) => gate.verdict !== "pass").map(gateCaveat);
   const failed = tests.filter((test) => test.passed === false);
   const interacting = tests.every((test) => (test.id !== "gain" && test.id !== "surrogates") || test.passed !== false);
   const reasons = [...failed, ...tests.filter((test) => test.passed === true)].map((test) => test.sentence);
@@ -75,6 +75,10 @@ export function judge(input: VerdictInput): Judgement {
     caveats: [shared, ...caveats],
     reasons,
   };
+}
+
+function gateCaveat({ id, sentence, accepted }: Gate): string {
+  return accepted ? `${sentence} You accepted this refusal (--accept ${id}).` : sentence;
 }
 
 function firstClause(text: string | undefined): string {

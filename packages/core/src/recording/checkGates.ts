@@ -11,12 +11,13 @@ import { observedGate } from "./gates/observedGate.ts";
 import { orderGate } from "./gates/orderGate.ts";
 import { refractoryGate } from "./gates/refractoryGate.ts";
 import { samplesGate } from "./gates/samplesGate.ts";
+import { type WindowSource, windowGate } from "./gates/windowGate.ts";
 import { wordsGate } from "./gates/wordsGate.ts";
 import type { Gate } from "./gates.ts";
-import type { InputPath } from "./inputPath.ts";
 import type { Recording } from "./recording.ts";
 import type { SelectedRecording } from "./selectRecording.ts";
 import { spikeGrid } from "./spikeGrid.ts";
+import { inputPathOf, type StimulusInput } from "./stimulusInput.ts";
 
 /** The ids of the gates, in the order in which they are shown. */
 export const GATE_IDS = [
@@ -29,6 +30,7 @@ export const GATE_IDS = [
   "drift",
   "words",
   "dynamics",
+  "window",
   "enough",
 ] as const;
 
@@ -37,8 +39,10 @@ export interface GateOptions {
   readonly rng: Rng;
   /** Bins of the population words, milliseconds; give the hold window where one was chosen. */
   readonly binMs?: number;
-  /** Conditions over time on the grid of the selection, for the gate on drift. */
-  readonly conditions?: InputPath | undefined;
+  /** Conditions over time, for the gate on drift; see `conditionsOf`. */
+  readonly conditions?: StimulusInput | undefined;
+  /** Where the hold window comes from; without it the bins of the words are said to be the default. */
+  readonly window?: WindowSource;
   /** Gates whose refusal the user accepts. "duplicates" drops the unit with fewer spikes before the gates that follow. */
   readonly accept?: readonly string[];
   /** Words are made of at most so many units, the most active. */
@@ -63,16 +67,18 @@ export function checkGates(recording: Recording, selected: SelectedRecording, op
   if (!gates.slice(1).some((gate) => gate.verdict === "refuse")) {
     gates.push(refractoryGate(selected.units), duplicatesGate(selected.units));
     const kept = accept.includes("duplicates") ? dropDuplicates(selected) : selected;
-    gates.push(artefactGate(withoutPairs(kept).units), ...wordGates(kept), enoughGate(kept.units));
+    gates.push(artefactGate(withoutPairs(kept).units), ...wordGates(kept));
+    gates.push(windowGate(options.window ?? { kind: "default", binMs }), enoughGate(kept.units));
   }
   return gates.map((gate) =>
     gate.verdict === "refuse" && accept.includes(gate.id) ? { ...gate, accepted: true } : gate,
   );
 
   function wordGates(kept: SelectedRecording): Gate[] {
-    const binned = binnedWords(spikeGrid(mostActiveUnits(kept.units, wordUnits), kept.observed), binMs);
+    const grid = spikeGrid(mostActiveUnits(kept.units, wordUnits), kept.observed);
+    const binned = binnedWords(grid, binMs);
     return [
-      driftGate(binned, { conditions }),
+      driftGate(binned, { conditions: conditions && inputPathOf(conditions, grid.originS, 0) }),
       wordsGate(binned, { chosenFrom: kept.units.length }),
       dynamicsGate(binned, { rng: rng.split("gate dynamics") }),
     ];

@@ -2,7 +2,7 @@ export type GateVerdict = "pass" | "warn" | "refuse";
 
 /** One quality gate: its number, its threshold and its verdict (recordings.md). */
 export interface Gate {
-  /** "order", "samples", "observed", "refractory", "duplicates", "artefact", "drift", "words", "dynamics", "enough". */
+  /** "order", "samples", "observed", "refractory", "duplicates", "artefact", "drift", "words", "dynamics", "window", "enough"; of words as they are also "multi-flips". */
   readonly id: string;
   readonly title: string;
   readonly value: number;

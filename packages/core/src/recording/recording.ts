@@ -46,6 +46,22 @@ export interface StimulusSeries {
   readonly unit: string;
 }
 
+/** Activity that the file keeps binned: the count of every unit in every bin, or 0 and 1. */
+export interface BinnedActivity {
+  readonly name: string;
+  /** Where in the file: "/processing/ecephys/binned", "spikes15". */
+  readonly path: string;
+  readonly steps: number;
+  readonly units: number;
+  /** Whole numbers ≥ 0, row-major, shape [steps, units]. */
+  readonly counts: Uint8Array | Uint32Array;
+  /** Largest count: 1 where the bins hold population words. */
+  readonly largest: number;
+  /** Width of a bin and start of the first one, seconds; undefined where the file does not say. */
+  readonly binS?: number;
+  readonly startS?: number;
+}
+
 /** Whatever was read from a file, before any choice is made. */
 export interface Recording {
   /** "NWB 2.7.0", "NWB 1.0.0", "retina-wave HDF5". */
@@ -55,6 +71,8 @@ export interface Recording {
   readonly units: readonly Unit[];
   readonly tables: readonly IntervalTable[];
   readonly stimuli: readonly StimulusSeries[];
+  /** Activity that is stored binned, in place of spike times or beside them. */
+  readonly binned?: readonly BinnedActivity[];
   /** What the reader noticed and a user should know: one sentence each. */
   readonly notes: readonly string[];
   /** Free facts of the file (species, age, condition …) in reading order. */

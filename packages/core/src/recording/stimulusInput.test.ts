@@ -151,16 +151,55 @@ describe("stimulus series as input", () => {
     expect([...input.switchS]).toEqual([1, 3, 4, 5]); // no switch where nothing changes
   });
 
-  test("is found by its path too, and a continuous one is binned (S8)", () => {
+  test("is found by its path too, and a continuous one is cut into as many inputs as are asked for (S8)", () => {
     const values = Array.from({ length: 100 }, (_, k) => Math.sin(k));
     values[50] = Number.NaN;
     const series = seriesOf(
       values.map((_, k) => k),
       values,
     );
-    const input = stimulusInput(recordingOf([], [series]), "/stimulus/presentation/light");
+    const recording = recordingOf([], [series]);
+    const input = stimulusInput(recording, "/stimulus/presentation/light", { inputs: 8 });
     expect(input.labels).toHaveLength(8);
     expect(levelAt(input, 50)).toBe("unobserved");
+    expect(() => stimulusInput(recording, "light")).toThrow(/is continuous \(99 distinct values\).*--inputs 4/);
+  });
+
+  test("K inputs hold equal shares of the samples; given edges cut where they say (S8)", () => {
+    const values = Array.from({ length: 400 }, (_, k) => ((k * 37) % 400) / 10);
+    const recording = recordingOf(
+      [],
+      [
+        seriesOf(
+          values.map((_, k) => k),
+          values,
+        ),
+      ],
+    );
+    const quarters = stimulusInput(recording, "light", { inputs: 4 });
+    const counts = quarters.labels.map((label) => values.filter((_, k) => levelAt(quarters, k) === label).length);
+    for (const count of counts) expect(Math.abs(count - 100)).toBeLessThanOrEqual(1);
+    const cut = stimulusInput(recording, "light", { edges: [5, 20] });
+    expect(cut.labels).toEqual(["below 5", "5 to 20", "20 or more"]);
+    for (const [k, value] of values.entries())
+      expect(levelAt(cut, k)).toBe(value < 5 ? "below 5" : value < 20 ? "5 to 20" : "20 or more");
+  });
+
+  test("a series of many channels is refused with the reason, and one channel of it can be named (S8)", () => {
+    const image = { ...seriesOf([0, 1, 2], [1, 7, 2, 7, 1, 8], "screen"), channels: 2 };
+    const recording = recordingOf([], [image]);
+    expect(() => stimulusInput(recording, "screen")).toThrow(/each sample holds 2 numbers.*screen\[0\] to screen\[1\]/);
+    expect(() => stimulusInput(recording, "screen[2]")).toThrow(/has no channel 2/);
+    const second = stimulusInput(recording, "screen[1]");
+    expect(second.name).toBe("screen[1]");
+    expect([0, 1, 2].map((t) => levelAt(second, t))).toEqual(["7", "7", "8"]);
+  });
+
+  test("a choice that is no choice is refused (S8)", () => {
+    const recording = recordingOf([], [seriesOf([0, 1], [1, 2])]);
+    expect(() => stimulusInput(recording, "light", { inputs: 1 })).toThrow(/from 2 to 64 but is 1/);
+    expect(() => stimulusInput(recording, "light", { edges: [2, 1] })).toThrow(/ascending/);
+    expect(() => stimulusInput(recording, "light", { edges: [1], inputs: 2 })).toThrow(/not both/);
   });
 });
 

@@ -12,8 +12,16 @@ export interface StimulusInput {
   readonly labels: readonly string[];
 }
 
+/** How numbers become inputs: K inputs that hold equal shares of the intervals or samples, or inputs between given edges. */
+export interface InputChoice {
+  readonly inputs?: number | undefined;
+  /** Ascending; K − 1 edges make K inputs, the lowest below the first edge. */
+  readonly edges?: readonly number[] | undefined;
+}
+
 const MOST_DISTINCT_VALUES = 24; // more distinct values than this are binned
 const BINS = 8;
+const MOST_INPUTS = 64;
 const MOST_DIGITS = 17; // tell any two numbers apart
 const EARLIEST_MS = -2147483648;
 
@@ -38,15 +46,21 @@ export function possibleStimuli(recording: Recording): string[] {
 
 /**
  * Turns columns of a table of intervals (`"stimulus"`, `"stimulus,contrast"`) or a stimulus series into levels over time.
- * Time outside all intervals is a level of its own. A column with more than 24 distinct numbers is cut into 8 bins of equal numbers of intervals.
- * @throws RangeError naming what the file holds if there is no such column or series
+ * Time outside all intervals is a level of its own. A column with more than 24 distinct numbers is cut into 8 bins of equal numbers of
+ * intervals, or as `choice` says; `"position[1]"` names one channel of a series, from 0.
+ * @throws RangeError naming what the file holds if there is no such column or series; on a series of many channels (an image has no few
+ *         levels) and on a continuous one without a choice, for nothing says how finely a network should see it
  */
-export function stimulusInput(recording: Recording, name: string): StimulusInput {
+export function stimulusInput(recording: Recording, name: string, choice: InputChoice = {}): StimulusInput {
+  expectChoice(choice);
   const names = name.split(",").map((part) => part.trim());
   const table = recording.tables.find((candidate) => names.every((column) => column in candidate.columns));
-  if (table) return fromTable(table, names, name);
+  if (table) return fromTable(table, names, name, choice);
   const series = recording.stimuli.find((candidate) => candidate.name === name || candidate.path === name);
-  if (series) return fromSeries(series);
+  if (series) return fromSeries(series, undefined, choice);
+  const [, base, channel] = /^(.*)\[(\d+)\]$/.exec(name) ?? [];
+  const part = recording.stimuli.find((candidate) => candidate.name === base || candidate.path === base);
+  if (part) return fromSeries(part, Number(channel), choice);
   const known = stimulusNames(recording);
   const near = nearestName(name, known);
   throw new RangeError(
@@ -68,8 +82,21 @@ export function inputPathOf(stimulus: StimulusInput, originS: number, lagMs: num
   };
 }
 
-function fromTable(table: IntervalTable, columns: readonly string[], name: string): StimulusInput {
-  const parts = columns.map((column) => levelsOf(table.columns[column]));
+function expectChoice({ inputs, edges }: InputChoice): void {
+  if (inputs !== undefined && edges !== undefined)
+    throw new RangeError("inputs: give a number of inputs or their edges, not both.");
+  if (inputs !== undefined && !(Number.isInteger(inputs) && inputs >= 2 && inputs <= MOST_INPUTS))
+    throw new RangeError(`inputs: must be a whole number from 2 to ${MOST_INPUTS} but is ${inputs}.`);
+  if (edges === undefined) return;
+  const ascending = edges.every((edge, k) => Number.isFinite(edge) && (k === 0 || edge > edges[k - 1]));
+  if (!ascending || edges.length === 0 || edges.length >= MOST_INPUTS)
+    throw new RangeError(
+      `input edges: must be ascending numbers, at most ${MOST_INPUTS - 1}, but are ${edges.join(", ")}.`,
+    );
+}
+
+function fromTable(table: IntervalTable, columns: readonly string[], name: string, choice: InputChoice): StimulusInput {
+  const parts = columns.map((column) => levelsOf(table.columns[column], choice));
   const combined = table.columns[columns[0]].map((_, row) => parts.map((part) => part[row]).join(" · "));
   const inside = [...new Set(combined)].sort(byValue);
   const labels = [...inside, `outside ${table.name}`];
@@ -96,9 +123,23 @@ function fromTable(table: IntervalTable, columns: readonly string[], name: strin
   return { name, switchS: Float64Array.from(switchS), level: Int32Array.from(level), labels };
 }
 
-function fromSeries(series: StimulusSeries): StimulusInput {
-  const first = Array.from(series.timesS, (_, k) => series.values[k * series.channels]);
-  const parts = levelsOf(first);
+function fromSeries(series: StimulusSeries, channel: number | undefined, choice: InputChoice): StimulusInput {
+  const { name, channels } = series;
+  if (channel === undefined && channels > 1)
+    throw new RangeError(
+      `stimulus "${name}": each sample holds ${channels} numbers, as an image or a posture does, and these are no few levels. Name one channel, ${name}[0] to ${name}[${channels - 1}], or a column of trials.`,
+    );
+  if (channel !== undefined && channel >= channels)
+    throw new RangeError(
+      `stimulus "${name}": has no channel ${channel}. Its channels are ${name}[0] to ${name}[${channels - 1}].`,
+    );
+  const first = Array.from(series.timesS, (_, k) => series.values[k * channels + (channel ?? 0)]);
+  const distinct = new Set(first.filter((value) => !Number.isNaN(value))).size;
+  if (choice.inputs === undefined && choice.edges === undefined && distinct > MOST_DISTINCT_VALUES)
+    throw new RangeError(
+      `stimulus "${name}": is continuous (${distinct} distinct values), and nothing says how finely the network sees it. Give --inputs 4 for four inputs of equal share, or their edges with --input-edges.`,
+    );
+  const parts = levelsOf(first, choice);
   const labels = [...new Set(parts.filter((_, k) => !Number.isNaN(first[k])))].sort(byValue);
   const switchS: number[] = [];
   const level: number[] = [];
@@ -108,26 +149,39 @@ function fromSeries(series: StimulusSeries): StimulusInput {
     switchS.push(series.timesS[k]);
     level.push(value);
   });
-  return { name: series.name, switchS: Float64Array.from(switchS), level: Int32Array.from(level), labels };
+  const called = channel === undefined ? name : `${name}[${channel}]`;
+  return { name: called, switchS: Float64Array.from(switchS), level: Int32Array.from(level), labels };
 }
 
-function levelsOf(cells: readonly Cell[]): string[] {
+function levelsOf(cells: readonly Cell[], choice: InputChoice = {}): string[] {
   const distinct = new Set(cells);
   const numbers = cells.every((cell) => typeof cell === "number") ? (cells as readonly number[]) : undefined;
-  if (!numbers || distinct.size <= MOST_DISTINCT_VALUES) return cells.map(String);
+  if (!numbers) return cells.map(String);
+  if (choice.edges) return betweenEdges(numbers, choice.edges);
+  if (distinct.size <= (choice.inputs ?? MOST_DISTINCT_VALUES)) return cells.map(String);
+  const bins = choice.inputs ?? BINS;
   const ascending = numbers.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const edges = Array.from({ length: BINS + 1 }, (_, k) => ascending[Math.round((k / BINS) * (ascending.length - 1))]);
+  const edges = Array.from({ length: bins + 1 }, (_, k) => ascending[Math.round((k / bins) * (ascending.length - 1))]);
   const names = binNames(edges);
   return numbers.map((value) => {
     if (Number.isNaN(value)) return "missing";
     const bin = Math.min(
-      BINS - 1,
+      bins - 1,
       Math.max(
         0,
         edges.findLastIndex((edge) => value >= edge),
       ),
     );
     return names[bin];
+  });
+}
+
+function betweenEdges(numbers: readonly number[], edges: readonly number[]): string[] {
+  return numbers.map((value) => {
+    if (Number.isNaN(value)) return "missing";
+    const bin = edges.findLastIndex((edge) => value >= edge);
+    if (bin < 0) return `below ${edges[0]}`;
+    return bin === edges.length - 1 ? `${edges[bin]} or more` : `${edges[bin]} to ${edges[bin + 1]}`;
   });
 }
 
@@ -142,6 +196,7 @@ function binNames(edges: readonly number[]): string[] {
 }
 
 function byValue(a: string, b: string): number {
+  if (a.startsWith("below ") !== b.startsWith("below ")) return a.startsWith("below ") ? -1 : 1;
   const difference = Number.parseFloat(a) - Number.parseFloat(b);
   return Number.isNaN(difference) || difference === 0 ? a.localeCompare(b, "en") : difference;
 }

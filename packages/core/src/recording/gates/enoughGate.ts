@@ -9,6 +9,8 @@ export interface EnoughOptions {
   readonly refuseBelow?: number;
   readonly warnBelow?: number;
   readonly fewestPerUnit?: number;
+  /** What is counted; "spikes" unless given. */
+  readonly what?: string;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface EnoughOptions {
  * they agree roughly: warn. Only units with 100 spikes or more count; the others are named, a warning, and left out of a fit.
  */
 export function enoughGate(units: readonly Unit[], options: EnoughOptions = {}): Gate {
-  const { trainingShare = 0.8, refuseBelow = 1500, warnBelow = 5000, fewestPerUnit = 100 } = options;
+  const { trainingShare = 0.8, refuseBelow = 1500, warnBelow = 5000, fewestPerUnit = 100, what = "spikes" } = options;
   const counting = units.filter((unit) => unit.timesS.length >= fewestPerUnit);
   const sparse = units.filter((unit) => unit.timesS.length < fewestPerUnit).map((unit) => unit.id);
   const training = Math.floor(trainingShare * counting.reduce((sum, unit) => sum + unit.timesS.length, 0));
@@ -28,14 +30,14 @@ export function enoughGate(units: readonly Unit[], options: EnoughOptions = {}):
         ? "couplings will be rough"
         : "enough";
   const leftOut =
-    sparse.length === 0 ? "" : ` Fewer than ${fewestPerUnit} spikes, to be left out: ${nameUnits(sparse)}.`;
+    sparse.length === 0 ? "" : ` Fewer than ${fewestPerUnit} ${what}, to be left out: ${nameUnits(sparse)}.`;
   return {
     id: "enough",
-    title: "Enough spikes",
+    title: `Enough ${what}`,
     value: training,
-    unit: "spikes",
+    unit: what,
     threshold: `refuse below ${refuseBelow} in all, warn below ${warnBelow} or with units below ${fewestPerUnit}`,
     verdict,
-    sentence: `${training} spikes to train on (${Math.round(100 * trainingShare)} % of those of ${counting.length} units): ${judged}.${leftOut}`,
+    sentence: `${training} ${what} to train on (${Math.round(100 * trainingShare)} % of those of ${counting.length} units): ${judged}.${leftOut}`,
   };
 }

@@ -31,7 +31,7 @@ export function wordsGate(binned: BinnedWords, options: WordsOptions = {}): Gate
     unit: "%",
     threshold: `warn above ${percent(warnShare)}`,
     verdict: warn ? "warn" : "pass",
-    sentence: `${counts.length} of ${short(2 ** binned.units, 6)} possible words of ${which} occur in ${binned.words.length} bins of ${binned.binMs} ms, half of them at least ${median} times, ${percent(share)} only once${
+    sentence: `${counts.length} of ${short(2 ** binned.units, 6)} possible words of ${which} occur in ${binned.words.length} ${binned.binMs > 0 ? `bins of ${binned.binMs} ms` : "steps"}, half of them at least ${median} times, ${percent(share)} only once${
       warn ? ": most of a reward would stay unknown. Take fewer units." : "."
     }`,
   };
