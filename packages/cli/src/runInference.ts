@@ -13,6 +13,7 @@ import {
 import type { DrawnFigure, RewardRecoveryData } from "@telos/figures";
 import type { NetworkKernels } from "@telos/kernels";
 import { createRunFolder, type RunFolder, type RunInput, readRun } from "@telos/runs";
+import { inferThreads } from "./inferThreads.ts";
 import { progressBar } from "./progress.ts";
 import { purposeArrays } from "./purposeArrays.ts";
 import { recordingFigures } from "./recordingFigures.ts";
@@ -27,6 +28,8 @@ export interface InferenceJob {
   /** For predictions; undefined for the references. */
   readonly kernels: NetworkKernels | undefined;
   readonly prepared: PreparedInference;
+  /** Threads at most; all cores when left out. */
+  readonly threads?: number | undefined;
   readonly terminal: Terminal;
   readonly out: string | undefined;
   readonly force: boolean;
@@ -67,8 +70,10 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
   });
   const bar = progressBar(terminal, "infer");
   try {
+    await using threads = await inferThreads(prepared.kind === "ready" ? job.threads : 1, terminal.signal);
     const purpose = await finishInference(prepared, {
       signal: terminal.signal,
+      ...(threads.helpers && { helpers: threads.helpers }),
       ...(job.kernels && { solver: job.kernels.solver }),
       onProgress: ({ share, stage }) => bar.update(share, stage),
     });

@@ -74,14 +74,16 @@ export {
   largestValue,
   type Training,
 } from "./forward/fittedValue/controlProblem.ts";
+export type { FittedUpdate, FittedUpdateOf } from "./forward/fittedValue/fittedUpdate.ts";
 export {
   type FittedValue,
   type FittedValueState,
   fittedValue,
   type TrainingProgress,
 } from "./forward/fittedValue/fittedValue.ts";
+export { plainUpdate, rewardAt } from "./forward/fittedValue/plainUpdate.ts";
 export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedValue/policyOf.ts";
-export { type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
+export { drawPlacesInto, type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
 export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
 export { preferencesInto, type SuccessorValues, successorValuesOf } from "./forward/fittedValue/successorValues.ts";
 export { forecastController } from "./forward/forecastController.ts";
@@ -281,6 +283,7 @@ export {
   type PreparedInference,
   prepareInference,
 } from "./inverse/inferPurpose.ts";
+export { cutRange, doInferWork, type InferHelpers, type InferWork, type InferWorkResult } from "./inverse/inferWork.ts";
 export { type InputInverse, inputInverse } from "./inverse/inputInverse.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";
 export { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./inverse/networkReward.ts";
@@ -471,7 +474,7 @@ export {
   type RateStepInto,
   rateStepInto,
 } from "./process/rateNetwork.ts";
-export { type RateNetworkProcess, rateNetworkProcess } from "./process/rateNetworkProcess.ts";
+export { isRateNetworkProcess, type RateNetworkProcess, rateNetworkProcess } from "./process/rateNetworkProcess.ts";
 export { regionSurvival } from "./process/regionSurvival.ts";
 // process/regions
 export { annulusShape } from "./process/regions/annulusShape.ts";

@@ -28,6 +28,7 @@ interface InferOptions extends ChoiceOptions {
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
+  readonly threads?: string;
   readonly fast?: boolean;
   readonly reference?: boolean;
 }
@@ -69,6 +70,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
       "take the hold window's bias out of the reward's scale by simulating and refitting (no stimulus)",
     )
     .option("--seed <S>", "of everything that is drawn", "1")
+    .option("--threads <n>", "worker threads (default: one for each core); the numbers do not depend on them")
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
     .option("--reference", "plain TypeScript instead of kernels: slower")
     .option("--out <folder>", "run folder; without it a new one under runs/")
@@ -97,6 +99,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
         request,
         kernels: chosenSpinKernels(options),
         prepared,
+        threads: threadsOf(options),
         terminal,
         out: options.out,
         force: options.force === true,
@@ -143,6 +146,7 @@ async function fromWords(file: string, options: InferOptions, terminal: Terminal
     ...job,
     kernels: chosenSpinKernels(options),
     words: { columns, behind },
+    threads: threadsOf(options),
     terminal,
     out,
     force: force === true,
@@ -173,6 +177,11 @@ function inputChoiceOf({
 }
 
 const MOST_INPUTS = 64;
+const MOST_THREADS = 512;
+
+function threadsOf({ threads }: InferOptions): number | undefined {
+  return threads === undefined ? undefined : parseInteger("--threads", threads, 1, MOST_THREADS);
+}
 
 function requestOf(options: InferOptions): InferRequest {
   const { choice, accept } = choiceOf(options);

@@ -10,7 +10,7 @@ import type { Method } from "../run/method.ts";
 import { bootstrapReward, type ChosenFit, chooseFit } from "./chosenFit.ts";
 import { fittedNetwork } from "./fittedNetwork.ts";
 import { type HeldOutScore, heldOutScore } from "./heldOut.ts";
-import { heldOutGain } from "./heldOutGain.ts";
+import { gainValues, heldOutGain } from "./heldOutGain.ts";
 import { type NetworkChange, predictChange } from "./predictChange.ts";
 import type { Prediction, WindowScore } from "./purpose.ts";
 
@@ -66,6 +66,12 @@ export function inferSteps(problem: InferProblem): number {
     replicates +
     changesOf(problem).length
   );
+}
+
+/** How many steps come before the windows, or before the surrogates. */
+export function stepsBefore(problem: InferProblem, stage: "windows" | "surrogates"): number {
+  const before = lagsOf(problem).length + problem.covariates.length;
+  return stage === "windows" ? before : before + problem.settings.windowsMs.length + 1;
 }
 
 // What a step costs against scoring one window; measured on an hour of eight units.
@@ -248,20 +254,27 @@ function lagScore(problem: InferProblem, lagMs: number): number {
 }
 
 function windowScore(grid: Observations, inputs: InputPath, windowMs: number, blocks: number, rng: Rng): WindowScore {
-  const statistics = flipStatistics(observedPath(grid, windowMs, inputs), blocks);
-  return {
-    windowMs,
-    ...heldOutGain(heldOutScore(statistics, "pairwise"), heldOutScore(statistics, "independent"), rng),
-  };
+  const { pairwise, independent } = pairwiseScores(grid, inputs, windowMs, blocks);
+  return { windowMs, ...heldOutGain(pairwise, independent, rng) };
 }
 
-function surrogateGain(problem: InferProblem, inputs: InputPath, rng: Rng): number {
-  const { windowsMs, blocks } = problem.settings;
-  const surrogate = shiftedObservations(problem.grid, rng.split("shift"));
-  const windows = windowsMs.map((windowMs) =>
-    windowScore(surrogate, inputs, windowMs, blocks, rng.split(`window ${windowMs}`)),
-  );
-  return bestWindow(windows).bitsPerFlip.value;
+function pairwiseScores(grid: Observations, inputs: InputPath, windowMs: number, blocks: number) {
+  const statistics = flipStatistics(observedPath(grid, windowMs, inputs), blocks);
+  return { pairwise: heldOutScore(statistics, "pairwise"), independent: heldOutScore(statistics, "independent") };
+}
+
+/** The gain G of one surrogate (S3) at the window that it chooses as the recording did, bits per flip. */
+export function surrogateGain(
+  { grid, settings }: Pick<InferProblem, "grid" | "settings">,
+  inputs: InputPath,
+  rng: Rng,
+): number {
+  const surrogate = shiftedObservations(grid, rng.split("shift"));
+  const gains = settings.windowsMs.map((windowMs) => {
+    const { pairwise, independent } = pairwiseScores(surrogate, inputs, windowMs, settings.blocks);
+    return gainValues(pairwise, independent); // nobody asks for its interval
+  });
+  return gains.reduce((best, gain) => (gain.bitsPerSecond > best.bitsPerSecond ? gain : best)).bitsPerFlip;
 }
 
 function fitAtWindow(problem: InferProblem, inputs: InputPath, windowMs: number, rng: Rng): ChosenFit {
