@@ -74,14 +74,19 @@ export {
   largestValue,
   type Training,
 } from "./forward/fittedValue/controlProblem.ts";
-export type { FittedUpdate, FittedUpdateOf } from "./forward/fittedValue/fittedUpdate.ts";
+export {
+  type FittedTask,
+  type FittedUpdate,
+  type FittedUpdateOf,
+  fittedTaskOf,
+} from "./forward/fittedValue/fittedUpdate.ts";
 export {
   type FittedValue,
   type FittedValueState,
   fittedValue,
   type TrainingProgress,
 } from "./forward/fittedValue/fittedValue.ts";
-export { plainUpdate, rewardAt } from "./forward/fittedValue/plainUpdate.ts";
+export { plainUpdate } from "./forward/fittedValue/plainUpdate.ts";
 export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedValue/policyOf.ts";
 export { drawPlacesInto, type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
 export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
@@ -474,7 +479,7 @@ export {
   type RateStepInto,
   rateStepInto,
 } from "./process/rateNetwork.ts";
-export { isRateNetworkProcess, type RateNetworkProcess, rateNetworkProcess } from "./process/rateNetworkProcess.ts";
+export { type RateNetworkProcess, rateNetworkProcess } from "./process/rateNetworkProcess.ts";
 export { regionSurvival } from "./process/regionSurvival.ts";
 // process/regions
 export { annulusShape } from "./process/regions/annulusShape.ts";

@@ -54,7 +54,13 @@ export interface RangeArguments {
     ...[rows: Size, contexts: Size, hidden: Size, inputStride: Size, stride: Size],
   ];
   adam64: AdamArguments;
-  adam32: AdamArguments;
+  adamRows: [...AdamArguments, columns: Size, slopeStride: Size];
+  narrow: [...Range, out: Address, x: Address];
+  softChoice: [
+    ...[...Range, policies: Address, entropies: Address, targets: Address, weights: Address, shares: Address],
+    ...[survival: Address, rewards: Address, terminal: Address, scale: number, unit: number],
+    ...[policyRows: Size, actions: Size],
+  ];
 }
 
 type ActRows = [
@@ -96,5 +102,7 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "valueErrors",
   "valueSlopes",
   "adam64",
-  "adam32",
+  "adamRows",
+  "narrow",
+  "softChoice",
 ];

@@ -47,7 +47,7 @@ export function rateNetworkProcess(
   const survivalRows = kernels.survivalRows?.(constraint, network, offsets, noiseStd);
   let activities = new Float64Array(0);
 
-  return {
+  const made: RateNetworkProcess = {
     network,
     constraint,
     offsets,
@@ -91,6 +91,15 @@ export function rateNetworkProcess(
       }
     },
   };
+  madeHere.add(made);
+  return made;
+}
+
+const madeHere = new WeakSet<ControlledProcess>();
+
+/** Whether a process is one of `rateNetworkProcess`, itself and not a copy with something changed. */
+export function isRateNetworkProcess(process: ControlledProcess): process is RateNetworkProcess {
+  return madeHere.has(process);
 }
 
 // A unit with slope 1 can tell this many levels of noise apart, squared; with slope 0 none.
