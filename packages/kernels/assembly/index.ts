@@ -11,6 +11,7 @@ export { gemm } from "./gemm";
 export { heapBase } from "./heapBase";
 export { hypercubeBackupHigh, hypercubeBackupLow } from "./hypercubeBackup";
 export { hypercubeFlowHigh, hypercubeFlowLow } from "./hypercubeFlow";
+export { keepRows, recallRows } from "./keptRows";
 export { narrow } from "./narrow";
 export { packFirstLayer } from "./packFirstLayer";
 export { rateStep } from "./rateStep";

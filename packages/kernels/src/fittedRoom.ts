@@ -53,12 +53,17 @@ export function fittedRoom(
     weights: arena.f32(rows * padded(actions)),
     rewards: arena.f32(rows),
     terminal: arena.i32(rows),
-    /** Next states and survival of remembered states, and 1 where they are known. */
-    keptBases: arena.f32(kept * stride),
-    keptSurvival: arena.f32(kept * actions),
+    /** Remembered states with what follows them, one record a place, and 1 where it is known. */
+    kept: arena.f32(kept * recordLength(stride, actions)),
+    places: arena.i32(rows),
     known: new Uint8Array(kept),
     [Symbol.dispose]() {
       for (const part of [arena, rate, survival, values, gradient]) part[Symbol.dispose]();
     },
   };
+}
+
+/** Numbers kept of one remembered state, as assembly/keptRows.ts lays them out. */
+export function recordLength(stride: number, actions: number): number {
+  return 2 * stride + padded(actions);
 }

@@ -2,8 +2,8 @@ import type { FittedUpdate, FittedUpdateOf, FittedValueState, SurvivalTest } fro
 import { runOneLayer } from "./actionValues.ts";
 import { ACTIVATION } from "./activation.ts";
 import { adamFactors } from "./adamStep.ts";
-import { type FittedRoom, fittedRoom } from "./fittedRoom.ts";
-import { keepRow, recallRows } from "./keptRows.ts";
+import { type FittedRoom, fittedRoom, recordLength } from "./fittedRoom.ts";
+import { keepRows, recallRows } from "./keptRows.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { fillRows, padded } from "./padded.ts";
 import { kernelTransfer, runRateStep } from "./rateStep.ts";
@@ -29,13 +29,14 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
     const { units, contexts } = network;
     const stride = padded(units);
     const rows = agents + replayed;
-    const kept = 4 * remembered * (stride + actions) <= MOST_KEPT_BYTES && replayed > 0 ? remembered : 0;
+    const kept = 4 * remembered * recordLength(stride, actions) <= MOST_KEPT_BYTES && replayed > 0 ? remembered : 0;
     const inputs = { bases: offsets, injections, directions, perState: false, channels, actions };
     const key = [units, contexts, shape.hidden[0], channels, actions, agents, rows, kept].join(" ");
     const energy = energyTest(constraint, network, offsets, noiseStd);
     const masked = training.terminals === "explicit" && constraint.kind !== "none";
     const { contextAt, biasAt, outputAt } = placesOf(shape);
     const [hidden] = shape.hidden;
+    const rowShape = { agents, units, stride, actions };
     const owner = {};
     let used = 0;
     let expected: { readonly state: FittedValueState; readonly step: number } | undefined;
@@ -67,12 +68,11 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         fillRows(rate.states, stride, state.states, agents, units);
         rate.contexts.view.set(state.contexts);
         own.terminal.view.set(state.ended);
-        const allKnown = recallRows(room(), state.replay, places, count, agents, stride, units, actions);
+        const allKnown = recallRows(kernels, room(), state.replay, places, count, rowShape);
         const fresh = allKnown ? agents : used;
         runRateStep(kernels, rate, network, transfer, fresh);
         if (energy) runEnergyTest(kernels, survival, energy, fresh);
         else testRows(survival.out.view, room(), test, fresh, units, stride, actions);
-        if (!allKnown) for (let k = 0; k < count; k++) keepRow(room(), agents + k, places[k], stride, actions);
         own.parameters64.view.set(state.network.parameters);
         kernels.run("narrow", padded(shape.parameters.length), 16, values.parameters.at, own.parameters64.at);
         runOneLayer(kernels, values, state.network, inputs, used);
@@ -90,8 +90,8 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
           ...([agents, actions] as const),
         );
       },
-      remembering(_state, agent, place) {
-        keepRow(room(), agent, place, stride, actions);
+      remembering(state) {
+        keepRows(kernels, room(), state.replay, rowShape);
       },
       moveInto(out, at, agent, action) {
         const { rate, survival } = room();

@@ -1,53 +1,58 @@
 import type { Replay } from "@telos/core";
 import type { FittedRoom } from "./fittedRoom.ts";
+import type { Kernels } from "./loadKernels.ts";
+
+/** What the rows are made of. */
+export interface RowShape {
+  readonly agents: number;
+  readonly units: number;
+  readonly stride: number;
+  readonly actions: number;
+}
 
 /**
- * Reads states of the past, with what follows them where that is known, behind the agents' rows.
- * @returns whether what follows was known of all
+ * Reads states of the past behind the agents' rows, with what follows them where that is known of all.
+ * @returns whether it was
  */
 export function recallRows(
-  { rate, survival, terminal, keptBases, keptSurvival, known }: FittedRoom,
+  kernels: Kernels,
+  { rate, survival, terminal, kept, known, places: room }: FittedRoom,
   replay: Replay,
   places: Int32Array,
   count: number,
-  agents: number,
-  stride: number,
-  units: number,
-  actions: number,
+  { agents, units, stride, actions }: RowShape,
 ): boolean {
-  const { view: states } = rate.states;
   const { view: contexts } = rate.contexts;
   const { view: terminals } = terminal;
-  const { view: bases } = rate.bases;
-  const { view: survivals } = survival.out;
   let allKnown = known.length > 0 || count === 0;
   for (let k = 0; k < count; k++) {
-    const place = places[k];
-    const row = agents + k;
-    const from = place * units;
-    for (let i = 0, to = row * stride; i < units; i++) states[to + i] = replay.states[from + i];
-    contexts[row] = replay.contexts[place];
-    terminals[row] = replay.terminal[place];
-    if (known[place] !== 1) {
-      allKnown = false;
-      continue;
-    }
-    bases.set(keptBases.view.subarray(place * stride, (place + 1) * stride), row * stride);
-    survivals.set(keptSurvival.view.subarray(place * actions, (place + 1) * actions), row * actions);
+    contexts[agents + k] = replay.contexts[places[k]];
+    terminals[agents + k] = replay.terminal[places[k]];
+    if (known[places[k]] !== 1) allKnown = false;
   }
-  return allKnown;
+  if (allKnown) {
+    room.view.set(places.subarray(0, count));
+    const to = [rate.states.at, rate.bases.at, survival.out.at] as const;
+    kernels.exports.recallRows(agents, agents + count, kept.at, room.at, ...to, stride, actions);
+    return true;
+  }
+  const { view: states } = rate.states;
+  for (let k = 0; k < count; k++) {
+    const from = places[k] * units;
+    for (let i = 0, to = (agents + k) * stride; i < units; i++) states[to + i] = replay.states[from + i];
+  }
+  return false;
 }
 
-/** Keeps what follows the state of a row, for when it is recalled from a place of the memory. */
-export function keepRow(
-  { rate, survival, keptBases, keptSurvival, known }: FittedRoom,
-  row: number,
-  place: number,
-  stride: number,
-  actions: number,
+/** Keeps what follows the agents' states, which go to the memory from place `next` on, for when they are recalled. */
+export function keepRows(
+  kernels: Kernels,
+  { rate, survival, kept, known }: FittedRoom,
+  { capacity, next }: Replay,
+  { agents, stride, actions }: RowShape,
 ): void {
   if (known.length === 0) return;
-  keptBases.view.set(rate.bases.view.subarray(row * stride, (row + 1) * stride), place * stride);
-  keptSurvival.view.set(survival.out.view.subarray(row * actions, (row + 1) * actions), place * actions);
-  known[place] = 1;
+  const from = [rate.states.at, rate.bases.at, survival.out.at] as const;
+  kernels.exports.keepRows(kept.at, ...from, agents, next, capacity, stride, actions);
+  for (let agent = 0; agent < agents; agent++) known[(next + agent) % capacity] = 1;
 }

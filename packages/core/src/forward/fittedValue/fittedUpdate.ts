@@ -19,8 +19,8 @@ export interface FittedUpdate {
    * @param places  of the memory; the first `count` are read
    */
   lookAhead(state: FittedValueState, places: Int32Array, count: number, discount: number): void;
-  /** Told before the state of an agent, as `lookAhead` saw it, goes to a place of the memory. */
-  remembering(state: FittedValueState, agent: number, place: number): void;
+  /** Told before the agents' states, as `lookAhead` saw them, go to the memory, one after another from place `next` on. */
+  remembering(state: FittedValueState): void;
   /**
    * Writes where an action takes an agent, without noise.
    * @param out     written from entry `at` on, shape [size]

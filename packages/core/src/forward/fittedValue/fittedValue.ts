@@ -168,13 +168,14 @@ function act(
   const { process, training } = problem;
   const { actions, size, noiseStd } = process;
   const { policy } = update;
+  if (training.replayed > 0) {
+    update.remembering(state);
+    for (let agent = 0; agent < training.agents; agent++)
+      remember(state.replay, state.states, agent * size, size, state.contexts[agent], state.ended[agent]);
+  }
   let entropy = 0;
   for (let agent = 0; agent < training.agents; agent++) {
     const at = agent * size;
-    if (training.replayed > 0) {
-      update.remembering(state, agent, state.replay.next);
-      remember(state.replay, state.states, at, size, state.contexts[agent], state.ended[agent]);
-    }
     if (state.ended[agent]) {
       startAnew(problem, state, agent, rng.start);
       continue;
