@@ -64,6 +64,7 @@ export async function* runStudies(
     line.map(({ study, task }) => ({ study: study.id, task })),
     {
       ...(signal && { signal }),
+      held: Infinity,
       onSettled: (outcome) => {
         const one = line[outcome.index]!;
         done += costOf(one);
