@@ -47,6 +47,7 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         found.owner = owner;
         found.known.fill(0);
         found.rewards.view.fill(0);
+        found.survival.out.view.fill(1); // where nothing forbids
         fillRows(found.values.directions, stride, directions, channels, units);
       }
       return found;
@@ -58,6 +59,9 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
       },
       get entropies() {
         return room().entropies.view;
+      },
+      get targets() {
+        return room().gradient.targets.view;
       },
       lookAhead(state, places, count, discount) {
         const { rate, survival, values, gradient, ...own } = room();
@@ -72,7 +76,7 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         const fresh = allKnown ? agents : used;
         runRateStep(kernels, rate, network, transfer, fresh);
         if (energy) runEnergyTest(kernels, survival, energy, fresh);
-        else testRows(survival.out.view, room(), test, fresh, units, stride, actions);
+        else if (constraint.kind !== "none") testRows(survival.out.view, room(), test, fresh, units, stride, actions);
         own.parameters64.view.set(state.network.parameters);
         kernels.run("narrow", padded(shape.parameters.length), 16, values.parameters.at, own.parameters64.at);
         runOneLayer(kernels, values, state.network, inputs, used);

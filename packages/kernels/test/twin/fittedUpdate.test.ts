@@ -66,6 +66,7 @@ const PROBLEMS: readonly (readonly [string, Change])[] = [
   ["a region and reward", { constraint: REGION, reward: 0.3 }],
   ["contexts, learned terminals", { contexts: 3, training: { mirrored: false, terminals: "learned" } }],
   ["process noise", { noise: 0.3 }],
+  ["no constraint", { constraint: { kind: "none" } }],
   ["no replay", { training: { replayed: 0 } }],
 ];
 
@@ -95,6 +96,7 @@ describe.each(builds)("a whole update on the %s build", (build) => {
       expected.lookAhead(state, places, replayed, 0.85);
       found.lookAhead(state, places, replayed, 0.85);
       close(found.policy, expected.policy, 2e-5);
+      close(Float64Array.from(found.targets), Float64Array.from(expected.targets), 1e-6);
       close(found.entropies, expected.entropies, 2e-5);
       const next = () => new Float64Array(UNITS);
       for (const action of [-1, 0, actions - 1]) {

@@ -13,6 +13,8 @@ export interface FittedUpdate {
   readonly policy: Float64Array;
   /** After `lookAhead`: the entropy of each agent's policy (M23), nats, shape [agents]. */
   readonly entropies: Float64Array;
+  /** After `lookAhead`: what the states are worth (M22) as shares of the largest value; agents first, then states of the past. */
+  readonly targets: ArrayLike<number>;
   /**
    * Looks one step ahead from where the agents are and from states of the past (M20), and keeps what those states are worth (M22):
    * `learn` teaches it.

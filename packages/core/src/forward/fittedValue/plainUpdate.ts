@@ -32,6 +32,7 @@ export function plainUpdate(problem: ControlProblem, network: ValueNetwork): Fit
   return {
     policy,
     entropies,
+    targets,
     lookAhead(state, places, count, discount) {
       rows.states.set(state.states);
       rows.contexts.set(state.contexts);
