@@ -356,7 +356,7 @@ export {
   participationRatio,
 } from "./measures/participationRatio.ts";
 export { rSquared } from "./measures/rSquared.ts";
-export { saturation } from "./measures/saturation.ts";
+export { saturation, saturations } from "./measures/saturation.ts";
 export { regressionSlope, squaredCorrelation } from "./measures/squaredCorrelation.ts";
 export { trajectoryStd } from "./measures/trajectoryStd.ts";
 export { countDistribution, meanActivity, type TuningCurves, tuningCurves } from "./measures/tuningCurves.ts";
