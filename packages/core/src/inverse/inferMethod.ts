@@ -2,9 +2,8 @@ import type { SolverKernels } from "../forward/hypercubeSolution.ts";
 import { percentileInterval } from "../num/quantile.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
-import { flipStatistics } from "../recording/flipStatistics.ts";
 import { constantInput, type InputPath, occurringInputs } from "../recording/inputPath.ts";
-import { activityOf, type Observations, observedPath, shiftedObservations } from "../recording/observations.ts";
+import { activityOf, type Observations, observedStatistics, shiftedObservations } from "../recording/observations.ts";
 import { inputPathOf, type StimulusInput } from "../recording/stimulusInput.ts";
 import type { Method } from "../run/method.ts";
 import { bootstrapReward, type ChosenFit, chooseFit } from "./chosenFit.ts";
@@ -242,7 +241,7 @@ function independentScore(problem: InferProblem, stimulus: StimulusInput, lagMs:
   const inputs = occurringInputs(inputPathOf(stimulus, problem.grid.originS, lagMs), problem.grid.stretches);
   const { windowsMs, blocks } = problem.settings;
   const windowMs = windowsMs.length === 1 ? windowsMs[0] : CHOOSING_WINDOW_MS;
-  return heldOutScore(flipStatistics(observedPath(problem.grid, windowMs, inputs), blocks), "independent");
+  return heldOutScore(observedStatistics(problem.grid, windowMs, inputs, blocks), "independent");
 }
 
 const CHOOSING_WINDOW_MS = 20; // lag and input are chosen before the window, at its usual value
@@ -259,7 +258,7 @@ function windowScore(grid: Observations, inputs: InputPath, windowMs: number, bl
 }
 
 function pairwiseScores(grid: Observations, inputs: InputPath, windowMs: number, blocks: number) {
-  const statistics = flipStatistics(observedPath(grid, windowMs, inputs), blocks);
+  const statistics = observedStatistics(grid, windowMs, inputs, blocks);
   return { pairwise: heldOutScore(statistics, "pairwise"), independent: heldOutScore(statistics, "independent") };
 }
 
@@ -279,7 +278,7 @@ export function surrogateGain(
 
 function fitAtWindow(problem: InferProblem, inputs: InputPath, windowMs: number, rng: Rng): ChosenFit {
   const { settings, grid } = problem;
-  return chooseFit(flipStatistics(observedPath(grid, windowMs, inputs), settings.blocks), settings, rng);
+  return chooseFit(observedStatistics(grid, windowMs, inputs, settings.blocks), settings, rng);
 }
 
 function total(values: Float64Array): number {
