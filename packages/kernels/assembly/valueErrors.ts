@@ -12,7 +12,7 @@ import { madd32, sumLanes32 } from "./lanes";
  * @param losses    written, share · Σ miss², [rows]
  * @param pulls     written, Σ 2 share · miss, [rows]
  * @param states    [rows, inputStride]
- * @param weights   W₁ᵀ, [inputs, stride], and biases [contexts, stride], from `packFirstLayer`
+ * @param weights   W₁ᵀ, [inputs, weightStride], and biases [contexts, weightStride], from `packFirstLayer`
  * @param output    w, [stride], zeros beyond the hidden units
  * @param activation  relu or tanh
  */
@@ -20,15 +20,15 @@ export function valueErrors(
   from: i32, to: i32,
   product: usize, pulled: usize, errors: usize, signed: usize, losses: usize, pulls: usize,
   states: usize, contexts: usize, targets: usize, weights: usize, biases: usize, output: usize,
-  outputBias: f32, share: f32, mirrored: i32, activation: i32, inputs: i32, inputStride: i32, stride: i32,
+  outputBias: f32, share: f32, mirrored: i32, activation: i32, inputs: i32, inputStride: i32, stride: i32, weightStride: i32,
 ): void {
-  gemm(from, to, product, stride, states, inputStride, 1, weights, stride, 0, 0, stride, inputs);
+  gemm(from, to, product, stride, states, inputStride, 1, weights, weightStride, 0, 0, stride, inputs);
   const row: usize = usize(stride) << 2;
   const zero = f32x4.splat(0);
   for (let r = from; r < to; r++) {
     const at: usize = usize(r) * row;
     const four: usize = usize(r) << 2;
-    const bias = biases + usize(load<i32>(contexts + four)) * row;
+    const bias = biases + usize(load<i32>(contexts + four)) * (usize(weightStride) << 2);
     const target = load<f32>(targets + four) - outputBias;
     let sum = zero, mirror = zero;
     for (let i: usize = 0; i < row; i += 16) {

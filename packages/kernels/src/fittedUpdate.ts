@@ -45,6 +45,7 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
       const found = roomOf(key, 1, () => fittedRoom(kernels, network, shape, inputs, { agents, rows, kept }));
       if (found.owner !== owner) {
         found.owner = owner;
+        expected = undefined;
         found.known.fill(0);
         found.rewards.view.fill(0);
         found.survival.out.view.fill(1); // where nothing forbids
@@ -65,8 +66,12 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
       },
       lookAhead(state, places, count, discount) {
         const { rate, survival, values, gradient, ...own } = room();
-        // What is kept belongs to the memory of one run.
-        if (expected?.state.replay !== state.replay || expected.step !== state.step) own.known.fill(0);
+        // What is kept belongs to one run, and to no other moment of it.
+        if (expected?.state !== state || expected.step !== state.step) {
+          own.known.fill(0);
+          own.mean.view.set(state.adam.mean);
+          own.square.view.set(state.adam.square);
+        }
         expected = { state, step: state.step + 1 };
         used = agents + count;
         fillRows(rate.states, stride, state.states, agents, units);
@@ -115,8 +120,6 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         const loss = runGradient(kernels, gradient, state.network, { count: used, mirrored }, ACTIVATION.relu);
         state.adam.steps++;
         const factors = adamFactors(state.adam.steps, learningRate);
-        mean.view.set(state.adam.mean);
-        square.view.set(state.adam.square);
         const descend = (from: number, height: number, width: number, slopes: { at: number }, slopeStride: number) =>
           kernels.run(
             "adamRows",

@@ -46,7 +46,7 @@ export interface RangeArguments {
     ...[...Range, product: Address, pulled: Address, errors: Address, signed: Address, losses: Address],
     ...[pulls: Address, states: Address, contexts: Address, targets: Address, weights: Address, biases: Address],
     ...[output: Address, outputBias: number, share: number, mirrored: Flag, activation: Flag],
-    ...[inputs: Size, inputStride: Size, stride: Size],
+    ...[inputs: Size, inputStride: Size, stride: Size, weightStride: Size],
   ];
   valueSlopes: [
     ...[...Range, first: Address, context: Address, bias: Address, output: Address, pulled: Address],

@@ -63,7 +63,7 @@ export function runGradient(
   room.output.view.set(parameters.subarray(outputAt, outputAt + hidden));
   const start = room.parameters.at;
   kernels.exports.packFirstLayer(
-    ...([0, hidden, room.weights.at, room.biases.at, stride, start] as const),
+    ...([0, hidden, room.weights.at, room.biases.at, weightStride(hidden), start] as const),
     ...([contextual ? start + 4 * contextAt : 0, start + 4 * biasAt, 0, room.order.at] as const),
     ...([contexts, hidden, inputs] as const),
   );
@@ -75,7 +75,7 @@ export function runGradient(
     ...([room.product.at, room.pulled.at, room.errors.at, room.signed.at, room.losses.at, room.pulls.at] as const),
     ...([room.states.at, room.contexts.at, room.targets.at, room.weights.at, room.biases.at] as const),
     ...([room.output.at, parameters[outputAt + hidden], share, mirrored ? 1 : 0, activation] as const),
-    ...([inputs, inputStride, stride] as const),
+    ...([inputs, inputStride, stride, weightStride(hidden)] as const),
   );
   kernels.run(
     "valueSlopes",
@@ -97,6 +97,11 @@ export function runGradient(
   return loss;
 }
 
+/** Floats from row to row of W₁ᵀ: where rows lie a large power of two apart, a column falls into few places of the cache. */
+function weightStride(hidden: number): number {
+  return padded(hidden) % 64 === 0 ? padded(hidden) + 4 : padded(hidden);
+}
+
 /** Room for a batch of `rows` states. */
 export type GradientRoom = ReturnType<typeof gradientRoom>;
 
@@ -114,8 +119,8 @@ export function gradientRoom(kernels: Kernels, { inputs, contexts, hidden, param
     states: arena.f32(rows * inputStride),
     targets: arena.f32(rows),
     contexts: arena.i32(rows),
-    weights: arena.f32(inputs * stride),
-    biases: arena.f32(contexts * stride),
+    weights: arena.f32(inputs * weightStride(hidden[0])),
+    biases: arena.f32(contexts * weightStride(hidden[0])),
     output: arena.f32(stride),
     product: arena.f32(rows * stride),
     pulled: arena.f32(rows * stride),
