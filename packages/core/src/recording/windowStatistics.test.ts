@@ -17,13 +17,15 @@ const times = (most: number) =>
 const grids: fc.Arbitrary<SpikeGrid> = fc
   .record({ trains: fc.array(times(60), { minLength: 1, maxLength: 4 }), cuts: times(6) })
   .map(({ trains, cuts }) => ({
+    unitIds: trains.map((_, unit) => unit),
     originS: 0,
     timesMs: trains,
+    merged: trains.map(() => 0),
     stretches: Array.from({ length: cuts.length >> 1 }, (_, k) => ({
       startMs: cuts[2 * k]!,
       stopMs: cuts[2 * k + 1]!,
     })),
-  })) as fc.Arbitrary<SpikeGrid>;
+  }));
 
 const inputPaths: fc.Arbitrary<InputPath> = fc.oneof(
   fc.constant(constantInput()),
@@ -67,11 +69,13 @@ describe("statistics through a hold window in one pass", () => {
   });
 
   test("a table too large to hold at once is counted on the path (F2)", () => {
-    const grid = {
+    const grid: SpikeGrid = {
+      unitIds: Array.from({ length: 18 }, (_, unit) => unit),
+      merged: trains.map(() => 0),
       originS: 0,
       timesMs: Array.from({ length: 18 }, (_, unit) => Int32Array.of(unit, 400 + 3 * unit)),
       stretches: [{ startMs: 0, stopMs: 900 }],
-    } as SpikeGrid;
+    };
     const found = windowStatistics(grid, 20, constantInput(), 20);
     expect(found).toEqual(flipStatistics(holdWindow(grid, 20), 20));
     expect(found.word.length).toBeGreaterThan(10);
