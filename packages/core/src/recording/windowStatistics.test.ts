@@ -71,7 +71,7 @@ describe("statistics through a hold window in one pass", () => {
   test("a table too large to hold at once is counted on the path (F2)", () => {
     const grid: SpikeGrid = {
       unitIds: Array.from({ length: 18 }, (_, unit) => unit),
-      merged: trains.map(() => 0),
+      merged: new Array<number>(18).fill(0),
       originS: 0,
       timesMs: Array.from({ length: 18 }, (_, unit) => Int32Array.of(unit, 400 + 3 * unit)),
       stretches: [{ startMs: 0, stopMs: 900 }],
