@@ -8,6 +8,7 @@ import { race } from "./harness/race.ts";
 import type { Ratio } from "./harness/ratio.ts";
 import { timingsText } from "./harness/report.ts";
 import { type Peers, withPeers } from "./harness/withPeers.ts";
+import { controllerStepInKernel } from "./work/controllerStepInKernel.ts";
 import { controllerStepReference, type StepPieces } from "./work/controllerStepReference.ts";
 import { type ControllerStepWork, controllerStepWork } from "./work/controllerStepWork.ts";
 import { telosBuilds } from "./work/telosBuilds.ts";
@@ -45,7 +46,11 @@ async function raced(transfer: "relu" | "tanh", peers: Peers, options: BenchOpti
     localContender("TypeScript", 1, controllerStepReference(work)),
     ...(await Promise.all(
       builds.map(async ({ name, threads, load }) =>
-        localContender(name, threads, controllerStepReference(work, piecesOf(await load(), work))),
+        localContender(
+          name,
+          threads,
+          transfer === "relu" ? controllerStepInKernel(work, await load()) : inPieces(work, await load()),
+        ),
       ),
     )),
     ...(await peers.contenders(variants, settingsOf(work), arraysOf(work))),
@@ -59,6 +64,8 @@ async function raced(transfer: "relu" | "tanh", peers: Peers, options: BenchOpti
   ];
   return compare(timings, `controller step, ${transfer}`, rivals, 1.5);
 }
+
+const inPieces = (work: ControllerStepWork, kernels: Kernels) => controllerStepReference(work, piecesOf(kernels, work));
 
 function piecesOf(kernels: Kernels, { network, value, hiddenTransfer }: ControllerStepWork): Partial<StepPieces> {
   const { rateStep, actionValues: reluValues, adam } = controlKernels(kernels);

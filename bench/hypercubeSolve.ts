@@ -29,19 +29,18 @@ export const hypercubeSolve: Benchmark = {
     const build = "relaxed";
     const sizes = [8, 10, 12, 14, 16, 18, 20];
     const growth: Solve[] = [];
+    const folder = join(import.meta.dirname, "../runs/bench");
+    mkdirSync(folder, { recursive: true });
     for (const units of sizes) {
       const solve = await solveApart(units, units < 18 ? 1e-10 : 1e-8, build);
       growth.push(solve);
+      if (growth.length > 1) writeFileSync(join(folder, "cost-with-units.svg"), drawCost(growth));
       const { steps, seconds, cpuSeconds, peakBytes, residual } = solve;
       tell(
         `  n = ${units}: ${steps} sweeps, ${three(seconds)} s (${three(cpuSeconds)} s of its own time), ${three(peakBytes / 2 ** 20)} MiB, span ${residual.toExponential(1)}\n`,
       );
     }
-    const folder = join(import.meta.dirname, "../runs/bench");
-    mkdirSync(folder, { recursive: true });
-    const file = join(folder, "cost-with-units.svg");
-    writeFileSync(file, drawCost(growth));
-    tell(`  growth of cost: runs/bench/cost-with-units.svg\n`);
+    tell("  growth of cost: runs/bench/cost-with-units.svg\n");
     const again: Solve[] = [];
     for (let k = 0; k < Math.min(rounds, 5); k++) again.push(await solveApart(16, 1e-10, build));
     const secondsBy = (solve: Solve) => (clock === "wall" ? solve.seconds : solve.cpuSeconds);

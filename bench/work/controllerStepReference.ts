@@ -103,7 +103,8 @@ export function controllerStepReference(work: ControllerStepWork, pieces: Partia
   };
 }
 
-function drawn(policy: Float64Array, at: number, actions: number, uniform: number): number {
+/** The action that a uniform number picks. */
+export function drawn(policy: Float64Array, at: number, actions: number, uniform: number): number {
   let sum = 0;
   for (let a = 0; a < actions - 1; a++) {
     sum += policy[at + a]!;

@@ -4,7 +4,7 @@ import {
   baselines,
   CONTROLLER_PRESETS,
   meanActionEntropy,
-  saturation,
+  saturations,
   trajectoryStd,
   transferOf,
 } from "@telos/core";
@@ -50,13 +50,14 @@ function runTask({ seed, beta, size }: Task): WeightResult {
   const rollouts = evaluated(built, beta === "myopic" ? baselines.myopic : controller);
   const { settle } = spec.evaluation;
   const { value } = transferOf("tanh");
-  const levels = Array.from({ length: BINS + 1 }, (_, k) => saturation(rollouts, "tanh", settle, k / BINS));
+  const edges = Array.from({ length: BINS + 1 }, (_, k) => k / BINS);
+  const [saturated, near, ...levels] = saturations(rollouts, "tanh", settle, [SATURATED, FAR_FROM, ...edges]);
   return {
     seed,
     beta,
     life: lifeOf(rollouts),
-    saturated: saturation(rollouts, "tanh", settle, SATURATED),
-    unsaturated: 1 - saturation(rollouts, "tanh", settle, FAR_FROM),
+    saturated: saturated!,
+    unsaturated: 1 - near!,
     entropy: meanActionEntropy(rollouts, settle),
     std: trajectoryStd(rollouts, "tanh", settle).mean,
     dimension: activityDimension(rollouts, "tanh", settle).mean,

@@ -71,6 +71,7 @@ export async function* runStudies(
     open.map((place) => ({ study: line[place]!.study.id, task: line[place]!.task })),
     {
       ...(signal && { signal }),
+      held: Infinity,
       onSettled: (outcome) => {
         const place = open[outcome.index]!;
         const one = line[place]!;

@@ -23,6 +23,9 @@ function bundledNode() {
 }
 
 if (isNewEnough(process.versions.node)) {
+  // The sources are stripped of types and compiled once, not at every start; an older Node lacks this and lands below.
+  const { enableCompileCache } = await import("node:module");
+  enableCompileCache();
   const { main } = await import("../src/main.ts");
   process.exitCode = await main(process.argv.slice(2));
 } else {

@@ -14,6 +14,7 @@ import {
 import type { DrawnFigure, RewardRecoveryData } from "@telos/figures";
 import type { NetworkKernels } from "@telos/kernels";
 import { checkpointPacer, type Headline, type RunFolder, type RunInput } from "@telos/runs";
+import { inferThreads } from "./inferThreads.ts";
 import type { WordsOptions } from "./inferWords.ts";
 import { openPlace, type RunPlace } from "./openPlace.ts";
 import { progressBar } from "./progress.ts";
@@ -32,6 +33,8 @@ export interface InferenceJob {
   /** For predictions; undefined for the references. */
   readonly kernels: NetworkKernels | undefined;
   readonly prepared: PreparedInference;
+  /** Threads at most; all cores when left out. */
+  readonly threads?: number | undefined;
   readonly terminal: Terminal;
   readonly command?: readonly string[];
   readonly place: RunPlace;
@@ -76,8 +79,10 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
       clock: terminal.clock,
       signal: terminal.signal,
     });
+    await using threads = await inferThreads(prepared.kind === "ready" ? job.threads : 1, terminal.signal);
     const purpose = await finishInference(prepared, {
       signal: terminal.signal,
+      ...(threads.helpers && { helpers: threads.helpers }),
       ...(job.kernels && { solver: job.kernels.solver }),
       ...(from ? { from } : {}),
       onProgress: ({ share, stage, step, total }, checkpoint) => {

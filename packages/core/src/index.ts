@@ -75,13 +75,20 @@ export {
   type Training,
 } from "./forward/fittedValue/controlProblem.ts";
 export {
+  type FittedTask,
+  type FittedUpdate,
+  type FittedUpdateOf,
+  fittedTaskOf,
+} from "./forward/fittedValue/fittedUpdate.ts";
+export {
   type FittedValue,
   type FittedValueState,
   fittedValue,
   type TrainingProgress,
 } from "./forward/fittedValue/fittedValue.ts";
+export { plainUpdate } from "./forward/fittedValue/plainUpdate.ts";
 export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedValue/policyOf.ts";
-export { type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
+export { drawPlacesInto, type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
 export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
 export { preferencesInto, type SuccessorValues, successorValuesOf } from "./forward/fittedValue/successorValues.ts";
 export { forecastController } from "./forward/forecastController.ts";
@@ -286,6 +293,7 @@ export {
   type PreparedInference,
   prepareInference,
 } from "./inverse/inferPurpose.ts";
+export { cutRange, doInferWork, type InferHelpers, type InferWork, type InferWorkResult } from "./inverse/inferWork.ts";
 export { type InputInverse, inputInverse } from "./inverse/inputInverse.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";
 export { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./inverse/networkReward.ts";
@@ -363,7 +371,7 @@ export {
   participationRatio,
 } from "./measures/participationRatio.ts";
 export { rSquared } from "./measures/rSquared.ts";
-export { saturation } from "./measures/saturation.ts";
+export { saturation, saturations } from "./measures/saturation.ts";
 export { regressionSlope, squaredCorrelation } from "./measures/squaredCorrelation.ts";
 export { trajectoryStd } from "./measures/trajectoryStd.ts";
 export { countDistribution, meanActivity, type TuningCurves, tuningCurves } from "./measures/tuningCurves.ts";

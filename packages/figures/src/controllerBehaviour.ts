@@ -88,12 +88,11 @@ export function controllerBehaviour(data: ControllerFiguresData): (readonly Pane
   const measure = constraint.kind === "energy" ? constraint.measure : "meanSquare";
   const steps = Math.min(SHOWN_STEPS, spec.evaluation.steps);
   const series = controls.map(({ name, rollouts }, k) => {
-    const all = energySeries(rollouts, measure, transfer);
-    const agent = longest(rollouts);
+    const energies = energySeries(onlyAgent(rollouts, longest(rollouts)), measure, transfer);
     return {
       name,
       colour: colourOf(name, k),
-      points: Array.from({ length: steps }, (_, t) => [t, all[agent * rollouts.steps + t]!] as const),
+      points: Array.from({ length: steps }, (_, t) => [t, energies[t]!] as const),
     };
   });
   const largest = Math.max(...series.flatMap(({ points }) => points.map(([, value]) => value)).filter(Number.isFinite));
@@ -164,4 +163,16 @@ export function colourOf(name: string, place: number): "inferred" | "truth" | "f
   if (name === "R network") return "truth";
   if (place === 0) return "inferred";
   return name === "free" ? "free" : "baseline";
+}
+
+/** The rollouts of one agent, without copying its states. */
+function onlyAgent(rollouts: ControlledRollouts, agent: number): ControlledRollouts {
+  const { steps, size, states, lifetimes } = rollouts;
+  const length = (steps + 1) * size;
+  return {
+    ...rollouts,
+    agents: 1,
+    states: states.subarray(agent * length, (agent + 1) * length),
+    lifetimes: lifetimes.subarray(agent, agent + 1),
+  };
 }

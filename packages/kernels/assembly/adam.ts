@@ -19,22 +19,3 @@ export function adam64(
     v128.store(parameters + i, f64x2.sub(v128.load(parameters + i), f64x2.div(f64x2.mul(scales, m), size)));
   }
 }
-
-/** The same in 32 bits, for parameters that stay in kernel memory; `from` and `to` are multiples of 4. */
-export function adam32(
-  from: i32, to: i32, parameters: usize, gradient: usize, mean: usize, square: usize,
-  scale: f32, grow: f32, firstDecay: f32, secondDecay: f32, smallest: f32,
-): void {
-  const keepFirst = f32x4.splat(firstDecay), takeFirst = f32x4.splat(1 - firstDecay);
-  const keepSecond = f32x4.splat(secondDecay), takeSecond = f32x4.splat(1 - secondDecay);
-  const scales = f32x4.splat(scale), grows = f32x4.splat(grow), floor = f32x4.splat(smallest);
-  for (let i = usize(from) << 2; i < usize(to) << 2; i += 16) {
-    const g = v128.load(gradient + i);
-    const m = f32x4.add(f32x4.mul(keepFirst, v128.load(mean + i)), f32x4.mul(takeFirst, g));
-    const s = f32x4.add(f32x4.mul(keepSecond, v128.load(square + i)), f32x4.mul(f32x4.mul(takeSecond, g), g));
-    v128.store(mean + i, m);
-    v128.store(square + i, s);
-    const size = f32x4.add(f32x4.sqrt(f32x4.mul(s, grows)), floor);
-    v128.store(parameters + i, f32x4.sub(v128.load(parameters + i), f32x4.div(f32x4.mul(scales, m), size)));
-  }
-}

@@ -12,7 +12,7 @@ import { madd32, sumLanes32 } from "./lanes";
  * @param losses    written, share · Σ miss², [rows]
  * @param pulls     written, Σ 2 share · miss, [rows]
  * @param states    [rows, inputStride]
- * @param weights   W₁ᵀ, [inputs, stride], and biases [contexts, stride], from `packFirstLayer`
+ * @param weights   W₁ᵀ, [inputs, weightStride], and biases [contexts, weightStride], from `packFirstLayer`
  * @param output    w, [stride], zeros beyond the hidden units
  * @param activation  relu or tanh
  */
@@ -20,51 +20,53 @@ export function valueErrors(
   from: i32, to: i32,
   product: usize, pulled: usize, errors: usize, signed: usize, losses: usize, pulls: usize,
   states: usize, contexts: usize, targets: usize, weights: usize, biases: usize, output: usize,
-  outputBias: f32, share: f32, mirrored: i32, activation: i32, inputs: i32, inputStride: i32, stride: i32,
+  outputBias: f32, share: f32, mirrored: i32, activation: i32, inputs: i32, inputStride: i32, stride: i32, weightStride: i32,
 ): void {
-  gemm(from, to, product, stride, states, inputStride, 1, weights, stride, 0, 0, stride, inputs);
+  gemm(from, to, product, stride, states, inputStride, 1, weights, weightStride, 0, 0, stride, inputs);
   const row: usize = usize(stride) << 2;
   const zero = f32x4.splat(0);
   for (let r = from; r < to; r++) {
     const at: usize = usize(r) * row;
     const four: usize = usize(r) << 2;
-    const bias = biases + usize(load<i32>(contexts + four)) * row;
-    const target = load<f32>(targets + four);
-    let loss: f32 = 0;
-    let pullSum: f32 = 0;
-    for (let pass = 0; pass <= mirrored; pass++) {
-      const sign = f32x4.splat(pass == 0 ? 1 : -1);
-      let sum = zero;
-      for (let i: usize = 0; i < row; i += 16) {
-        const z = f32x4.add(f32x4.mul(sign, v128.load(product + at + i)), v128.load(bias + i));
-        sum = madd32(v128.load(output + i), activate(z, activation), sum);
+    const bias = biases + usize(load<i32>(contexts + four)) * (usize(weightStride) << 2);
+    const target = load<f32>(targets + four) - outputBias;
+    let sum = zero, mirror = zero;
+    for (let i: usize = 0; i < row; i += 16) {
+      const x = v128.load(product + at + i), b = v128.load(bias + i), w = v128.load(output + i);
+      sum = madd32(w, activate(f32x4.add(x, b), activation), sum);
+      if (mirrored) mirror = madd32(w, activate(f32x4.sub(b, x), activation), mirror);
+    }
+    const miss = sumLanes32(sum) - target;
+    const other: f32 = mirrored ? sumLanes32(mirror) - target : 0;
+    const loss: f32 = share * miss * miss + share * other * other;
+    const pull: f32 = 2 * share * miss;
+    const pullBack: f32 = 2 * share * other;
+    const pullSum: f32 = pull + pullBack;
+    const forth = f32x4.splat(pull), back = f32x4.splat(pullBack);
+    for (let i: usize = 0; i < row; i += 16) {
+      const x = v128.load(product + at + i), b = v128.load(bias + i), w = v128.load(output + i);
+      const active = activate(f32x4.add(x, b), activation);
+      let gain = f32x4.mul(forth, active);
+      let error = errorOf(f32x4.mul(forth, w), active, activation), sign = error;
+      if (mirrored) {
+        const mirrorActive = activate(f32x4.sub(b, x), activation);
+        const mirrorError = errorOf(f32x4.mul(back, w), mirrorActive, activation);
+        gain = madd32(back, mirrorActive, gain);
+        sign = f32x4.sub(error, mirrorError);
+        error = f32x4.add(error, mirrorError);
       }
-      const miss = outputBias + sumLanes32(sum) - target;
-      const pull: f32 = 2 * share * miss;
-      loss += share * miss * miss;
-      pullSum += pull;
-      const pullLanes = f32x4.splat(pull);
-      const one = f32x4.splat(1);
-      for (let i: usize = 0; i < row; i += 16) {
-        const z = f32x4.add(f32x4.mul(sign, v128.load(product + at + i)), v128.load(bias + i));
-        const active = activate(z, activation);
-        const full = f32x4.mul(pullLanes, v128.load(output + i));
-        const error = activation == RELU
-          ? v128.and(full, f32x4.gt(active, zero))
-          : f32x4.mul(full, f32x4.sub(one, f32x4.mul(active, active)));
-        const gain = f32x4.mul(pullLanes, active);
-        if (pass == 0) {
-          v128.store(pulled + at + i, gain);
-          v128.store(errors + at + i, error);
-          v128.store(signed + at + i, error);
-        } else {
-          v128.store(pulled + at + i, f32x4.add(v128.load(pulled + at + i), gain));
-          v128.store(errors + at + i, f32x4.add(v128.load(errors + at + i), error));
-          v128.store(signed + at + i, f32x4.sub(v128.load(signed + at + i), error));
-        }
-      }
+      v128.store(pulled + at + i, gain);
+      v128.store(errors + at + i, error);
+      v128.store(signed + at + i, sign);
     }
     store<f32>(losses + four, loss);
     store<f32>(pulls + four, pullSum);
   }
+}
+
+/** What comes back through a unit. */
+@inline
+function errorOf(full: v128, active: v128, activation: i32): v128 {
+  if (activation == RELU) return v128.and(full, f32x4.gt(active, f32x4.splat(0)));
+  return f32x4.mul(full, f32x4.sub(f32x4.splat(1), f32x4.mul(active, active)));
 }

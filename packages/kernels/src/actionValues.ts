@@ -8,7 +8,7 @@ import { twoLayerValuesOf } from "./twoLayerValues.ts";
 
 /** The twin of `actionValuesInto` (M14), in 32 bits: nothing of size states × actions × hidden is ever written out. */
 export function actionValuesOf(kernels: Kernels): ActionValuesInto {
-  const roomOf = rooms<ReturnType<typeof makeRoom>>();
+  const roomOf = rooms<OneLayerRoom>();
   const twoLayers = twoLayerValuesOf(kernels);
   return (out, network, inputs, contexts, count, work) => {
     if (network.hidden.length > 1) {
@@ -19,55 +19,74 @@ export function actionValuesOf(kernels: Kernels): ActionValuesInto {
     const { inputs: size } = network;
     const [hidden] = network.hidden;
     const key = `${size} ${network.contexts} ${hidden} ${actions} ${channels} ${perState}`;
-    const room = roomOf(key, count, (rows) => makeRoom(kernels, network, inputs, rows));
+    const room = roomOf(key, count, (rows) => oneLayerRoom(kernels, network, inputs, rows));
     const inputStride = padded(size);
     room.parameters.view.set(network.parameters);
     fillRows(room.states, inputStride, inputs.bases, count, size);
     fillRows(room.directions, inputStride, inputs.directions, perState ? count * channels : channels, size);
     if (network.contexts > 1) room.contexts.view.set(contexts.subarray(0, count));
-    if (room.injectionsOf !== inputs.injections) {
-      room.injectionsOf = inputs.injections;
-      room.injections.view.set(inputs.injections);
-      room.byBits = isByBits(inputs) ? 1 : 0;
-    }
-    const at = hidden * size + (network.contexts > 1 ? network.contexts * hidden : 0) + hidden;
-    const { positive, used: stride } = hiddenOrderInto(room.order.view, network.parameters, at, hidden);
-    const bias = network.parameters[at + hidden];
-    // A place that loses its unit must hold zeros again.
-    room.weights.view.fill(0);
-    room.biases.view.fill(0);
-    const first = room.parameters.at;
-    const afterFirst = first + 4 * hidden * size;
-    const context = network.contexts > 1 ? afterFirst : 0;
-    const firstBias = afterFirst + 4 * (network.contexts > 1 ? network.contexts * hidden : 0);
-    const { exports } = kernels;
-    exports.packFirstLayer(
-      ...([0, hidden, room.weights.at, room.biases.at, stride, first, context, firstBias] as const),
-      ...([firstBias + 4 * hidden, room.order.at, network.contexts, hidden, size] as const),
-    );
-    const { at: o } = room.offsets;
-    const { at: sums } = room.constants;
-    const rowArguments = [
-      ...[room.out.at, room.base.at, room.states.at, room.weights.at, room.biases.at, room.contexts.at, o, sums],
-    ] as const;
-    const sizes = [size, inputStride, positive, stride, actions] as const;
-    if (perState) {
-      const own = [room.directions.at, room.packed.at, room.injections.at, room.byBits, channels, bias] as const;
-      kernels.run("actOneLayerByState", count, 1, ...rowArguments, ...own, ...sizes);
-    } else {
-      exports.gemm(
-        ...([0, channels, room.packed.at, stride, room.directions.at, inputStride, 1] as const),
-        ...([room.weights.at, stride, 0, 0, stride, size] as const),
-      );
-      exports.actionOffsets(o, room.injections.at, room.packed.at, room.byBits, actions, channels, stride);
-      exports.actionConstants(sums, o, bias, actions, stride);
-      kernels.run("actOneLayer", count, 2, ...rowArguments, ...sizes);
-    }
+    runOneLayer(kernels, room, network, inputs, count);
     out.set(room.out.view.subarray(0, count * actions));
   };
 }
 
-function makeRoom(kernels: Kernels, network: ValueNetwork, inputs: SuccessorInputs, rows: number) {
+/** Values of rows 0 to `count` of what stands in the room: states, parameters, directions, contexts. */
+export function runOneLayer(
+  kernels: Kernels,
+  room: OneLayerRoom,
+  network: ValueNetwork,
+  inputs: SuccessorInputs,
+  count: number,
+): void {
+  const { actions, channels, perState } = inputs;
+  const { inputs: size } = network;
+  const [hidden] = network.hidden;
+  const inputStride = padded(size);
+  if (room.injectionsOf !== inputs.injections) {
+    room.injectionsOf = inputs.injections;
+    room.injections.view.set(inputs.injections);
+    room.byBits = isByBits(inputs) ? 1 : 0;
+  }
+  const at = hidden * size + (network.contexts > 1 ? network.contexts * hidden : 0) + hidden;
+  const { positive, used: stride } = hiddenOrderInto(room.order.view, network.parameters, at, hidden);
+  const bias = network.parameters[at + hidden];
+  // A place that loses its unit must hold zeros again.
+  room.weights.view.fill(0);
+  room.biases.view.fill(0);
+  const first = room.parameters.at;
+  const afterFirst = first + 4 * hidden * size;
+  const context = network.contexts > 1 ? afterFirst : 0;
+  const firstBias = afterFirst + 4 * (network.contexts > 1 ? network.contexts * hidden : 0);
+  const { exports } = kernels;
+  exports.packFirstLayer(
+    ...([0, hidden, room.weights.at, room.biases.at, stride, first, context, firstBias] as const),
+    ...([firstBias + 4 * hidden, room.order.at, network.contexts, hidden, size] as const),
+  );
+  const { at: o } = room.offsets;
+  const { at: sums } = room.constants;
+  const rowArguments = [
+    ...[room.out.at, room.base.at, room.states.at, room.weights.at, room.biases.at, room.contexts.at, o, sums],
+  ] as const;
+  const sizes = [size, inputStride, positive, stride, actions] as const;
+  if (perState) {
+    const own = [room.directions.at, room.packed.at, room.injections.at, room.byBits, channels, bias] as const;
+    kernels.run("actOneLayerByState", count, 1, ...rowArguments, ...own, ...sizes);
+  } else {
+    exports.gemm(
+      ...([0, channels, room.packed.at, stride, room.directions.at, inputStride, 1] as const),
+      ...([room.weights.at, stride, 0, 0, stride, size] as const),
+    );
+    exports.actionOffsets(o, room.injections.at, room.packed.at, room.byBits, actions, channels, stride);
+    exports.actionConstants(sums, o, bias, actions, stride);
+    kernels.run("actOneLayer", count, 2, ...rowArguments, ...sizes);
+  }
+}
+
+/** Room for the successors of `rows` states. */
+export type OneLayerRoom = ReturnType<typeof oneLayerRoom>;
+
+/** Makes it. */
+export function oneLayerRoom(kernels: Kernels, network: ValueNetwork, inputs: SuccessorInputs, rows: number) {
   const arena = kernels.arena();
   const { actions, channels, perState } = inputs;
   const places = hiddenPlaces(network.hidden[0]);

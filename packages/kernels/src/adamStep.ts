@@ -14,8 +14,6 @@ export function adamStepOf(kernels: Kernels): AdamStep {
     const { length } = parameters;
     const room = roomOf(`${length}`, 1, () => makeRoom(kernels, length));
     state.steps++;
-    const scale = learningRate / (1 - FIRST_DECAY ** state.steps);
-    const grow = 1 / (1 - SECOND_DECAY ** state.steps);
     room.parameters.view.set(parameters);
     room.gradient.view.set(gradient);
     room.mean.view.set(state.mean);
@@ -25,12 +23,19 @@ export function adamStepOf(kernels: Kernels): AdamStep {
       length + (length & 1),
       8,
       ...([room.parameters.at, room.gradient.at, room.mean.at, room.square.at] as const),
-      ...([scale, grow, FIRST_DECAY, SECOND_DECAY, SMALLEST_SCALE] as const),
+      ...adamFactors(state.steps, learningRate),
     );
     parameters.set(room.parameters.view.subarray(0, length));
     state.mean.set(room.mean.view.subarray(0, length));
     state.square.set(room.square.view.subarray(0, length));
   };
+}
+
+/** Factors of the step number `steps`: scale, growth and decays, as the kernels take them. */
+export function adamFactors(steps: number, learningRate: number) {
+  const scale = learningRate / (1 - FIRST_DECAY ** steps);
+  const grow = 1 / (1 - SECOND_DECAY ** steps);
+  return [scale, grow, FIRST_DECAY, SECOND_DECAY, SMALLEST_SCALE] as const;
 }
 
 function makeRoom(kernels: Kernels, length: number) {

@@ -5,8 +5,10 @@ const MOST_MEMORY = 50; // as core's anderson
 
 interface Place {
   readonly kernels: Kernels;
-  /** Address of numbers that go in and out. */
-  scratchAt: number;
+  /** Memory as it is during a search, when it does not grow. */
+  buffer: ArrayBufferLike;
+  /** Numbers that go in and out. */
+  scratch: Float64Array;
   busy: boolean;
 }
 
@@ -18,7 +20,7 @@ interface Place {
 export function andersonKernels(options: Pick<LoadOptions, "build"> = {}): AndersonVectors {
   const places: Place[] = [];
   const placeOf = (array: Float64Array): Place => {
-    const place = places.find(({ kernels }) => kernels.memory.buffer === array.buffer);
+    const place = places.find(({ buffer }) => buffer === array.buffer);
     if (!place)
       throw new Error(
         "andersonKernels: an array is not in kernel memory. Take all of them from `arrays`, before the search.",
@@ -36,9 +38,11 @@ export function andersonKernels(options: Pick<LoadOptions, "build"> = {}): Ander
         arena[Symbol.dispose]();
       };
       try {
-        place.scratchAt = arena.f64(2 * MOST_MEMORY).at;
+        const scratch = arena.f64(2 * MOST_MEMORY);
         const blocks = lengths.map((length) => arena.f64(length));
         // Views are taken when all memory is there: it does not grow any more.
+        place.scratch = scratch.view;
+        place.buffer = place.kernels.memory.buffer;
         return { of: blocks.map((block) => block.view), [Symbol.dispose]: release };
       } catch (fault) {
         release();
@@ -47,11 +51,10 @@ export function andersonKernels(options: Pick<LoadOptions, "build"> = {}): Ander
     },
 
     residualInto(residual, image, x) {
-      const { kernels, scratchAt } = placeOf(residual);
+      const { kernels, scratch } = placeOf(residual);
       const { length } = residual;
-      kernels.exports.residual64(residual.byteOffset, image.byteOffset, x.byteOffset, length, scratchAt);
-      const [low, high, sum] = new Float64Array(kernels.memory.buffer, scratchAt, 3);
-      return { low, high, sum };
+      kernels.exports.residual64(residual.byteOffset, image.byteOffset, x.byteOffset, length, scratch.byteOffset);
+      return { low: scratch[0], high: scratch[1], sum: scratch[2] };
     },
 
     differInto(steps, row, now) {
@@ -60,18 +63,20 @@ export function andersonKernels(options: Pick<LoadOptions, "build"> = {}): Ander
     },
 
     productsInto(products, projections, steps, row, residual, used) {
-      const { kernels, scratchAt } = placeOf(steps);
-      kernels.exports.products64(scratchAt, steps.byteOffset, row, residual.byteOffset, used, residual.length);
-      const found = new Float64Array(kernels.memory.buffer, scratchAt, 2 * used);
-      products.set(found.subarray(0, used));
-      projections.set(found.subarray(used));
+      const { kernels, scratch } = placeOf(steps);
+      kernels.exports.products64(scratch.byteOffset, steps.byteOffset, row, residual.byteOffset, used, residual.length);
+      for (let k = 0; k < used; k++) {
+        products[k] = scratch[k];
+        projections[k] = scratch[used + k];
+      }
     },
 
     combineInto(x, image, steps, weights) {
-      const { kernels, scratchAt } = placeOf(x);
+      const { kernels, scratch } = placeOf(x);
       const used = weights.length;
-      new Float64Array(kernels.memory.buffer, scratchAt, used).set(weights);
-      kernels.exports.combine64(x.byteOffset, image.byteOffset, steps.byteOffset, scratchAt, used, x.length);
+      for (let k = 0; k < used; k++) scratch[k] = weights[k];
+      const { byteOffset } = scratch;
+      kernels.exports.combine64(x.byteOffset, image.byteOffset, steps.byteOffset, byteOffset, used, x.length);
     },
   };
 }
@@ -79,7 +84,8 @@ export function andersonKernels(options: Pick<LoadOptions, "build"> = {}): Ander
 function freePlace(places: Place[], options: Pick<LoadOptions, "build">): Place {
   const free = places.find(({ busy }) => !busy);
   if (free) return free;
-  const place = { kernels: loadKernels(options), scratchAt: 0, busy: false };
+  const kernels = loadKernels(options);
+  const place = { kernels, buffer: kernels.memory.buffer, scratch: new Float64Array(0), busy: false };
   places.push(place);
   return place;
 }

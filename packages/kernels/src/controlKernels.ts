@@ -1,6 +1,7 @@
 import type { ControlKernels } from "@telos/core";
 import { actionValuesOf } from "./actionValues.ts";
 import { adamStepOf } from "./adamStep.ts";
+import { fittedUpdateOf } from "./fittedUpdate.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { rateStepOf } from "./rateStep.ts";
 import { survivalRowsOf } from "./survivalRows.ts";
@@ -15,5 +16,6 @@ export function controlKernels(kernels: Kernels): ControlKernels {
     actionValues: actionValuesOf(kernels),
     valueGradient: valueGradientOf(kernels),
     adam: adamStepOf(kernels),
+    fittedUpdate: fittedUpdateOf(kernels),
   };
 }

@@ -64,6 +64,7 @@ export interface HypercubeBackups {
  */
 export function hypercubeBackups(kernels: Kernels): HypercubeBackups {
   const memory = held<BackupMemory>(kernels);
+  let known: UnitTable | undefined;
   const sweep =
     (byWords: boolean): HypercubeBackup =>
     (out, averaged, referenceLogits, updateShare, codingCost) => {
@@ -82,8 +83,9 @@ export function hypercubeBackups(kernels: Kernels): HypercubeBackups {
       for (let from = 0; from < averaged.length; from += words) {
         const row = averaged.subarray(from, from + words);
         blocks.averaged.view.set(row);
-        const { table, high, byEdges } = backupTable(row, referenceLogits, updateShare, codingCost, byWords);
-        blocks.table.view.set(table);
+        const { high, byEdges, longest } = sweepOf(row, units, codingCost, byWords);
+        known = unitTable(known, referenceLogits, updateShare, codingCost, longest);
+        blocks.table.view.set(known.table);
         const { exports } = kernels;
         const { at } = blocks.out;
         const [odds, product] = [blocks.odds.at, blocks.product.at];
@@ -102,15 +104,14 @@ export function hypercubeBackups(kernels: Kernels): HypercubeBackups {
 // e^−690 is the smallest size of a product that keeps all its digits, as in the reference.
 const RANGE = 690;
 
-/** What the kernel has to know of each unit: see assembly/hypercubeBackup.ts. */
-function backupTable(
-  averaged: Float64Array,
-  referenceLogits: Float64Array,
-  updateShare: Float64Array,
-  codingCost: number,
-  byWords: boolean,
-): { table: Float64Array; high: number; byEdges: boolean } {
-  const units = referenceLogits.length;
+/** What the kernel has to know of each unit, as it lies in memory, and what it was made from. */
+interface UnitTable {
+  readonly made: Float64Array;
+  readonly table: Float64Array;
+}
+
+/** How a row of values is swept: whether by edges, the largest value, and how many units may share one logarithm. */
+function sweepOf(averaged: Float64Array, units: number, codingCost: number, byWords: boolean) {
   let high = -Infinity;
   let low = Infinity;
   for (let s = 0; s < averaged.length; s++) {
@@ -120,7 +121,19 @@ function backupTable(
   // Every factor lies between e^−spread and 1, so this many of them can be multiplied without underflow.
   const most = byWords ? Math.min(units, Math.floor((RANGE * codingCost) / (high - low))) : 0;
   const byEdges = !(most >= 1);
-  const longest = byEdges ? units : most; // by edges a factor lies between 1 and 2
+  return { high, byEdges, longest: byEdges ? units : most }; // by edges a factor lies between 1 and 2
+}
+
+/** The table of assembly/hypercubeBackup.ts: the last one again where nothing that it is made from has changed. */
+function unitTable(
+  last: UnitTable | undefined,
+  referenceLogits: Float64Array,
+  updateShare: Float64Array,
+  codingCost: number,
+  longest: number,
+): UnitTable {
+  const units = referenceLogits.length;
+  if (last && isMadeFrom(last.made, referenceLogits, updateShare, codingCost, longest)) return last;
   const table = new Float64Array(8 * units);
   for (let unit = 0, since = 0; unit < units; unit++) {
     const logit = referenceLogits[unit];
@@ -141,5 +154,19 @@ function backupTable(
       8 * unit,
     );
   }
-  return { table, high, byEdges };
+  return { made: Float64Array.of(codingCost, longest, ...referenceLogits, ...updateShare), table };
+}
+
+function isMadeFrom(
+  made: Float64Array,
+  referenceLogits: Float64Array,
+  updateShare: Float64Array,
+  codingCost: number,
+  longest: number,
+): boolean {
+  const units = referenceLogits.length;
+  if (made.length !== 2 + 2 * units || made[0] !== codingCost || made[1] !== longest) return false;
+  for (let i = 0; i < units; i++)
+    if (made[2 + i] !== referenceLogits[i] || made[2 + units + i] !== updateShare[i]) return false;
+  return true;
 }

@@ -24,6 +24,28 @@ export interface KernelExports extends RangeKernels {
     stride: number,
   ): number;
   actionConstants(out: Address, offsets: Address, bias: number, actions: number, stride: number): void;
+  keepRows(
+    kept: Address,
+    states: Address,
+    bases: Address,
+    survival: Address,
+    count: number,
+    first: number,
+    capacity: number,
+    stride: number,
+    actions: number,
+  ): void;
+  recallRows(
+    from: number,
+    to: number,
+    kept: Address,
+    places: Address,
+    states: Address,
+    bases: Address,
+    survival: Address,
+    stride: number,
+    actions: number,
+  ): void;
   hypercubeBackupLow(
     out: Address,
     averaged: Address,

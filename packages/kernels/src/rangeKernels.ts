@@ -46,7 +46,7 @@ export interface RangeArguments {
     ...[...Range, product: Address, pulled: Address, errors: Address, signed: Address, losses: Address],
     ...[pulls: Address, states: Address, contexts: Address, targets: Address, weights: Address, biases: Address],
     ...[output: Address, outputBias: number, share: number, mirrored: Flag, activation: Flag],
-    ...[inputs: Size, inputStride: Size, stride: Size],
+    ...[inputs: Size, inputStride: Size, stride: Size, weightStride: Size],
   ];
   valueSlopes: [
     ...[...Range, first: Address, context: Address, bias: Address, output: Address, pulled: Address],
@@ -54,7 +54,13 @@ export interface RangeArguments {
     ...[rows: Size, contexts: Size, hidden: Size, inputStride: Size, stride: Size],
   ];
   adam64: AdamArguments;
-  adam32: AdamArguments;
+  adamRows: [...AdamArguments, columns: Size, slopeStride: Size];
+  narrow: [...Range, out: Address, x: Address];
+  softChoice: [
+    ...[...Range, policies: Address, entropies: Address, targets: Address, weights: Address, shares: Address],
+    ...[survival: Address, rewards: Address, terminal: Address, scale: number, unit: number],
+    ...[policyRows: Size, actions: Size],
+  ];
 }
 
 type ActRows = [
@@ -96,5 +102,7 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "valueErrors",
   "valueSlopes",
   "adam64",
-  "adam32",
+  "adamRows",
+  "narrow",
+  "softChoice",
 ];

@@ -14,38 +14,27 @@ export function kernelTransfer(name: TransferName): number | undefined {
  * @returns undefined for a transfer function that the kernels do not know
  */
 export function rateStepOf(kernels: Kernels): (network: RateNetwork) => RateStepInto | undefined {
-  const roomOf = rooms<ReturnType<typeof makeRoom>>();
+  const roomOf = rooms<RateRoom>();
   return (network) => {
     const transfer = kernelTransfer(network.transfer);
     if (transfer === undefined) return undefined;
     const { units, contexts } = network;
     return (out, _activities, of, states, rowContexts, count) => {
-      const room = roomOf(`${units} ${contexts}`, count, (rows) => makeRoom(kernels, units, contexts, rows));
-      if (room.network !== of) pack(room, of);
+      const room = roomOf(`${units} ${contexts}`, count, (rows) => rateRoom(kernels, units, contexts, rows));
       const stride = padded(units);
       fillRows(room.states, stride, states, count, units);
       room.contexts.view.set(rowContexts.subarray(0, count));
-      kernels.run(
-        "rateStep",
-        count,
-        2,
-        room.bases.at,
-        room.activities.at,
-        room.states.at,
-        room.weights.at,
-        room.inputs.at,
-        room.contexts.at,
-        1 - of.timeStep,
-        transfer,
-        units,
-        stride,
-      );
+      runRateStep(kernels, room, of, transfer, count);
       readRows(out, room.bases, stride, count, units);
     };
   };
 }
 
-function makeRoom(kernels: Kernels, units: number, contexts: number, rows: number) {
+/** Room for `rows` steps of a network. */
+export type RateRoom = ReturnType<typeof rateRoom>;
+
+/** Makes it. */
+export function rateRoom(kernels: Kernels, units: number, contexts: number, rows: number) {
   const arena = kernels.arena();
   const stride = padded(units);
   return {
@@ -60,8 +49,34 @@ function makeRoom(kernels: Kernels, units: number, contexts: number, rows: numbe
   };
 }
 
+/** Steps rows 0 to `count` of what stands in the room. @param transfer  from `kernelTransfer` */
+export function runRateStep(
+  kernels: Kernels,
+  room: RateRoom,
+  network: RateNetwork,
+  transfer: number,
+  count: number,
+): void {
+  if (room.network !== network) pack(room, network);
+  const { units, timeStep } = network;
+  kernels.run(
+    "rateStep",
+    count,
+    2,
+    ...([
+      room.bases.at,
+      room.activities.at,
+      room.states.at,
+      room.weights.at,
+      room.inputs.at,
+      room.contexts.at,
+    ] as const),
+    ...([1 - timeStep, transfer, units, padded(units)] as const),
+  );
+}
+
 /** d g Jᵀ and d U. */
-function pack(room: ReturnType<typeof makeRoom>, network: RateNetwork): void {
+function pack(room: RateRoom, network: RateNetwork): void {
   const { units, contexts, timeStep, gain, weights, contextInputs } = network;
   const stride = padded(units);
   const packed = room.weights.view;

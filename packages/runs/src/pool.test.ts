@@ -68,6 +68,24 @@ test("inputs are asked for only two a thread ahead of the reader", async () => {
   expect(asked).toBeLessThanOrEqual(54);
 });
 
+test("with held outcomes the others go on behind one long task, and still come in order", async () => {
+  await using pool = await createPool<Order, number>({ ...options, threads: 2 });
+  const ended: number[] = [];
+  const orders = [square(0, 1500), ...Array.from({ length: 20 }, (_, i) => square(i + 1))];
+  const found = await collect(pool.map(orders, { held: Infinity, onSettled: ({ index }) => ended.push(index) }));
+  expect(ended.at(-1)).toBe(0);
+  expect(found.map((outcome) => outcome.index)).toEqual(Array.from({ length: 21 }, (_, i) => i));
+});
+
+test("inputs that fail are told to the reader", async () => {
+  await using pool = await createPool<Order, number>({ ...options, threads: 2 });
+  function* orders(): Generator<Order> {
+    yield square(1);
+    throw new Error("no more orders");
+  }
+  await expect(collect(pool.map(orders()))).rejects.toThrow("no more orders");
+});
+
 test("an abort ends tasks that never return, starts no more, and leaves the pool usable", async () => {
   await using pool = await createPool<Order, number>({ ...options, threads: 2 });
   const controller = new AbortController();

@@ -24,13 +24,19 @@ export interface MapOptions<Input, Output> {
   readonly signal?: AbortSignal;
   /** Called as each task ends, in the order in which they end: for progress. */
   readonly onSettled?: (outcome: TaskOutcome<Input, Output>) => void;
+  /**
+   * Outcomes held for the reader at most, those at work included; two a thread when left out. More of them, or Infinity, keep all threads
+   * at work behind one long task.
+   */
+  readonly held?: number;
 }
 
 /** Worker threads that wait for tasks. `await using pool = …` ends them. */
 export interface Pool<Input, Output> extends AsyncDisposable {
   /**
    * Runs the task on each input and yields the outcomes in the order of the inputs, whatever order they end in.
-   * Inputs are asked for, and outcomes held, at most two a thread ahead of the reader. A failed task fails alone.
+   * Inputs are asked for, and outcomes held, at most two a thread ahead of the reader, unless `held` says otherwise. A failed
+   * task fails alone.
    */
   readonly map: (
     inputs: Iterable<Input>,
@@ -65,7 +71,7 @@ export async function createPool<Input, Output>(options: PoolOptions): Promise<P
 
   async function* map(
     inputs: Iterable<Input>,
-    { signal, onSettled }: MapOptions<Input, Output> = {},
+    { signal, onSettled, held = AHEAD_PER_THREAD * threads }: MapOptions<Input, Output> = {},
   ): AsyncGenerator<TaskOutcome<Input, Output>, void, void> {
     const left = new AbortController(); // aborted when the reader stops early
     const stop = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
@@ -79,19 +85,35 @@ export async function createPool<Input, Output>(options: PoolOptions): Promise<P
           : { kind: "failed", index, input, error: errorOf(cause) };
       }
       onSettled?.(outcome);
+      working--;
+      startMore();
       return outcome;
     };
     const source = inputs[Symbol.iterator]();
     const waiting: Promise<TaskOutcome<Input, Output>>[] = [];
     let started = 0;
+    let working = 0;
     let exhausted = false;
-    try {
-      for (;;) {
-        while (!exhausted && !stop.aborted && waiting.length < AHEAD_PER_THREAD * threads) {
+    let fault: { readonly cause: unknown } | undefined; // of the inputs: told to the reader in its turn
+    const startMore = (): void => {
+      while (!exhausted && !stop.aborted && working < AHEAD_PER_THREAD * threads && waiting.length < held) {
+        try {
           const next = source.next();
           if (next.done) exhausted = true;
-          else waiting.push(start(next.value, started++));
+          else {
+            working++;
+            waiting.push(start(next.value, started++));
+          }
+        } catch (cause) {
+          exhausted = true;
+          fault = { cause };
         }
+      }
+    };
+    try {
+      for (;;) {
+        startMore();
+        if (fault) throw fault.cause;
         const first = waiting.shift();
         if (first === undefined) return;
         yield await first;

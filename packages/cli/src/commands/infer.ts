@@ -29,6 +29,7 @@ interface InferOptions extends ChoiceOptions, PlaceOptions {
   readonly falseDiscoveryRate?: string;
   readonly seed: string;
   readonly json?: boolean;
+  readonly threads?: string;
   readonly fast?: boolean;
   readonly reference?: boolean;
 }
@@ -78,6 +79,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
       "name the rewarded words, with at most this share of them expected to be false, for instance 0.1 (no stimulus)",
     )
     .option("--seed <S>", "of everything that is drawn", "1")
+    .option("--threads <n>", "worker threads (default: one for each core); the numbers do not depend on them")
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
     .option("--reference", "plain TypeScript instead of kernels: slower");
   addPlaceOptions(command)
@@ -105,6 +107,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
         request,
         kernels: chosenSpinKernels(options),
         prepared,
+        threads: threadsOf(options),
         terminal,
         command: commandOf(file, options),
         sampleRateHz: options.sampleRateHz === undefined ? undefined : Number(options.sampleRateHz),
@@ -178,6 +181,7 @@ async function fromWords(file: string, options: InferOptions, terminal: Terminal
     ...job,
     kernels: chosenSpinKernels(options),
     words: { asked, columns, behind },
+    threads: threadsOf(options),
     terminal,
     command: commandOf(file, options),
     place: newPlace(options),
@@ -209,6 +213,11 @@ function inputChoiceOf({
 }
 
 const MOST_INPUTS = 64;
+const MOST_THREADS = 512;
+
+function threadsOf({ threads }: InferOptions): number | undefined {
+  return threads === undefined ? undefined : parseInteger("--threads", threads, 1, MOST_THREADS);
+}
 
 function rateOf(text: string): number {
   const rate = parseNumber("--false-discovery-rate", text);

@@ -16,25 +16,45 @@ export function heldOutGain(
   baseline: HeldOutScore,
   rng: Rng,
 ): { bitsPerFlip: Estimate; bitsPerSecond: Estimate } {
-  const gain = model.logLikelihood.map((value, block) => (value - baseline.logLikelihood[block]) / NATS_PER_BIT);
+  const gain = gainsOf(model, baseline);
   return {
     bitsPerFlip: ratioEstimate(gain, model.flips, rng.split("per flip")),
     bitsPerSecond: ratioEstimate(gain, model.seconds, rng.split("per second")),
   };
 }
 
+/** The same gains (S2) without their intervals. */
+export function gainValues(
+  model: HeldOutScore,
+  baseline: HeldOutScore,
+): { bitsPerFlip: number; bitsPerSecond: number } {
+  const gain = gainsOf(model, baseline);
+  const once = new Float64Array(gain.length).fill(1);
+  return {
+    bitsPerFlip: weightedRatio(gain, model.flips, once),
+    bitsPerSecond: weightedRatio(gain, model.seconds, once),
+  };
+}
+
+/** How much better each block is predicted, bits. */
+function gainsOf(model: HeldOutScore, baseline: HeldOutScore): Float64Array {
+  return model.logLikelihood.map((value, block) => (value - baseline.logLikelihood[block]) / NATS_PER_BIT);
+}
+
+function weightedRatio(numerator: Float64Array, denominator: Float64Array, weights: Float64Array): number {
+  let above = 0;
+  let below = 0;
+  for (let block = 0; block < numerator.length; block++) {
+    above += weights[block] * numerator[block];
+    below += weights[block] * denominator[block];
+  }
+  return below > 0 ? above / below : Number.NaN;
+}
+
 /** Ratio of sums over blocks with its percentile interval (2.5 %, 97.5 %) over bootstrapped blocks. */
 export function ratioEstimate(numerator: Float64Array, denominator: Float64Array, rng: Rng): Estimate {
   const blocks = numerator.length;
-  const ratio = (weights: Float64Array): number => {
-    let above = 0;
-    let below = 0;
-    for (let block = 0; block < blocks; block++) {
-      above += weights[block] * numerator[block];
-      below += weights[block] * denominator[block];
-    }
-    return below > 0 ? above / below : Number.NaN;
-  };
+  const ratio = (weights: Float64Array) => weightedRatio(numerator, denominator, weights);
   const replicates = Array.from({ length: REPLICATES }, () => ratio(bootstrapWeights(blocks, rng)));
   return { value: ratio(new Float64Array(blocks).fill(1)), ...percentileInterval(replicates) };
 }

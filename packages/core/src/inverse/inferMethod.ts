@@ -3,13 +3,12 @@ import type { SolverKernels } from "../forward/hypercubeSolution.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { updateShareOf } from "../process/spinNetwork.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
-import { flipStatistics } from "../recording/flipStatistics.ts";
 import { constantInput, type InputPath, occurringInputs } from "../recording/inputPath.ts";
 import {
   activityOf,
   areWords,
   type Observations,
-  observedPath,
+  observedStatistics,
   shiftedObservations,
 } from "../recording/observations.ts";
 import { inputPathOf, type StimulusInput } from "../recording/stimulusInput.ts";
@@ -19,7 +18,7 @@ import { compareModels } from "./comparison/compareModels.ts";
 import type { ModelComparison } from "./comparison/modelComparison.ts";
 import { fittedNetwork } from "./fittedNetwork.ts";
 import { type HeldOutScore, heldOutScore } from "./heldOut.ts";
-import { heldOutGain } from "./heldOutGain.ts";
+import { gainValues, heldOutGain } from "./heldOutGain.ts";
 import { type NetworkChange, predictChange } from "./predictChange.ts";
 import type { FittedNetwork, Prediction, WindowScore } from "./purpose.ts";
 import { type RewardedWords, rewardedWords } from "./rewardedWords.ts";
@@ -84,6 +83,12 @@ export function inferSteps(problem: InferProblem): number {
     (problem.settings.compareModels ? 1 : 0) +
     (problem.settings.falseDiscoveryRate === undefined ? 0 : 1)
   );
+}
+
+/** How many steps come before the windows, or before the surrogates. */
+export function stepsBefore(problem: InferProblem, stage: "windows" | "surrogates"): number {
+  const before = lagsOf(problem).length + problem.covariates.length;
+  return stage === "windows" ? before : before + problem.settings.windowsMs.length + 1;
 }
 
 // What a step costs against scoring one window; measured on an hour of eight units.
@@ -268,7 +273,7 @@ function independentScore(problem: InferProblem, stimulus: StimulusInput, lagMs:
   const inputs = occurringInputs(inputPathOf(stimulus, problem.grid.originS, lagMs), problem.grid.stretches);
   const { windowsMs, blocks } = problem.settings;
   const windowMs = windowsMs.length === 1 ? windowsMs[0] : CHOOSING_WINDOW_MS;
-  return heldOutScore(flipStatistics(observedPath(problem.grid, windowMs, inputs), blocks), "independent");
+  return heldOutScore(observedStatistics(problem.grid, windowMs, inputs, blocks), "independent");
 }
 
 const CHOOSING_WINDOW_MS = 20; // lag and input are chosen before the window, at its usual value
@@ -280,25 +285,32 @@ function lagScore(problem: InferProblem, lagMs: number): number {
 }
 
 function windowScore(grid: Observations, inputs: InputPath, windowMs: number, blocks: number, rng: Rng): WindowScore {
-  const statistics = flipStatistics(observedPath(grid, windowMs, inputs), blocks);
-  return {
-    windowMs,
-    ...heldOutGain(heldOutScore(statistics, "pairwise"), heldOutScore(statistics, "independent"), rng),
-  };
+  const { pairwise, independent } = pairwiseScores(grid, inputs, windowMs, blocks);
+  return { windowMs, ...heldOutGain(pairwise, independent, rng) };
 }
 
-function surrogateGain(problem: InferProblem, inputs: InputPath, rng: Rng): number {
-  const { windowsMs, blocks } = problem.settings;
-  const surrogate = shiftedObservations(problem.grid, rng.split("shift"));
-  const windows = windowsMs.map((windowMs) =>
-    windowScore(surrogate, inputs, windowMs, blocks, rng.split(`window ${windowMs}`)),
-  );
-  return bestWindow(windows).bitsPerFlip.value;
+function pairwiseScores(grid: Observations, inputs: InputPath, windowMs: number, blocks: number) {
+  const statistics = observedStatistics(grid, windowMs, inputs, blocks);
+  return { pairwise: heldOutScore(statistics, "pairwise"), independent: heldOutScore(statistics, "independent") };
+}
+
+/** The gain G of one surrogate (S3) at the window that it chooses as the recording did, bits per flip. */
+export function surrogateGain(
+  { grid, settings }: Pick<InferProblem, "grid" | "settings">,
+  inputs: InputPath,
+  rng: Rng,
+): number {
+  const surrogate = shiftedObservations(grid, rng.split("shift"));
+  const gains = settings.windowsMs.map((windowMs) => {
+    const { pairwise, independent } = pairwiseScores(surrogate, inputs, windowMs, settings.blocks);
+    return gainValues(pairwise, independent); // nobody asks for its interval
+  });
+  return gains.reduce((best, gain) => (gain.bitsPerSecond > best.bitsPerSecond ? gain : best)).bitsPerFlip;
 }
 
 function fitAtWindow(problem: InferProblem, inputs: InputPath, windowMs: number, rng: Rng): ChosenFit {
   const { settings, grid } = problem;
-  return chooseFit(flipStatistics(observedPath(grid, windowMs, inputs), settings.blocks), settings, rng);
+  return chooseFit(observedStatistics(grid, windowMs, inputs, settings.blocks), settings, rng);
 }
 
 function total(values: Float64Array): number {

@@ -17,7 +17,7 @@ import {
 } from "../recording/selectRecording.ts";
 import { spikeGrid } from "../recording/spikeGrid.ts";
 import { type InputChoice, possibleStimuli, type StimulusInput, stimulusInput } from "../recording/stimulusInput.ts";
-import type { Checkpoint } from "../run/outcome.ts";
+import type { Checkpoint, Progress } from "../run/outcome.ts";
 import { run } from "../run/run.ts";
 import { concludeInference, type InferContext } from "./concludeInference.ts";
 import {
@@ -28,6 +28,8 @@ import {
   inferStage,
   inferSteps,
 } from "./inferMethod.ts";
+import { inferWithHelpers } from "./inferWithHelpers.ts";
+import type { InferHelpers } from "./inferWork.ts";
 import type { Purpose } from "./purpose.ts";
 import { refusal } from "./verdict.ts";
 
@@ -98,6 +100,8 @@ export interface InferControl {
   readonly onProgress?: (progress: InferProgress, checkpoint: Checkpoint<InferState>) => void;
   readonly from?: Checkpoint<InferState>;
   readonly sliceMs?: number;
+  /** Computes surrogates and replicates elsewhere, such as on threads; the numbers are the same. */
+  readonly helpers?: InferHelpers;
 }
 
 /** An inference made ready: refused by its gates, or a problem to run. */
@@ -122,16 +126,15 @@ export async function inferPurpose(
 export async function finishInference(prepared: PreparedInference, control: InferControl = {}): Promise<Purpose> {
   if (prepared.kind === "refused") return prepared.purpose;
   const { problem, context } = prepared;
-  const { onProgress, signal, from, sliceMs } = control;
-  const outcome = await run(inferMethodWith(control.solver ?? {}), problem, {
-    rng: createRng(problem.settings.seed),
-    maxSteps: inferSteps(problem),
+  const { onProgress, signal, from, sliceMs, helpers } = control;
+  const method = inferMethodWith(control.solver ?? {});
+  const options = {
     ...(signal ? { signal } : {}),
     ...(from ? { from } : {}),
     ...(sliceMs ? { sliceMs } : {}),
     ...(onProgress
       ? {
-          onStep: ({ step, total }, checkpoint) =>
+          onStep: ({ step, total }: Progress, checkpoint: Checkpoint<InferState>) =>
             onProgress(
               {
                 step,
@@ -143,7 +146,14 @@ export async function finishInference(prepared: PreparedInference, control: Infe
             ),
         }
       : {}),
-  });
+  };
+  const outcome = helpers
+    ? await inferWithHelpers(method, problem, helpers, options)
+    : await run(method, problem, {
+        rng: createRng(problem.settings.seed),
+        maxSteps: inferSteps(problem),
+        ...options,
+      });
   return concludeInference(problem, outcome.result, context, outcome.status === "cancelled" ? "cancelled" : "complete");
 }
 

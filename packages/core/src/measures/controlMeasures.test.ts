@@ -14,7 +14,7 @@ import { corridorCrossings } from "./corridorCrossings.ts";
 import { lifetimes } from "./lifetimes.ts";
 import { coverage, occupancyEvenness, occupancyMap, shareInside } from "./occupancyMap.ts";
 import { actionDimension, activityDimension, participationRatio } from "./participationRatio.ts";
-import { saturation } from "./saturation.ts";
+import { saturation, saturations } from "./saturation.ts";
 import { trajectoryStd } from "./trajectoryStd.ts";
 
 /** Rollouts with the given states, one list of states for each agent; the last state of each is where it ended. */
@@ -169,6 +169,13 @@ test("a crossing is a change of the last room visited, and a new agent has visit
   expect(perThousandSteps).toBeCloseTo(2000 / 12, 10);
   expect(rightShare).toBeCloseTo(3 / 7, 14);
   expect([...inCorridor]).toEqual([1, 0, 1, 0, 1, 0, 1, 0, 0, 0, 1, 0]);
+});
+
+test("several levels are counted in one pass, in any order and twice (M38)", () => {
+  // |tanh| of the twelve numbers: two of 0, seven of .762, two of .964, one of .995
+  expect(saturations(ROLLOUTS, "tanh", 0, [0.8, 0.1, 0, 0.8, 0.99, 1])).toEqual(
+    [3, 10, 10, 3, 1, 0].map((n) => n / 12),
+  );
 });
 
 test("saturation is the share of activities above a level (M38)", () => {

@@ -22,22 +22,28 @@ export function andersonWeights(state: AndersonState): Float64Array {
     right[k] = projections[k] * scale[k];
   }
   const lower = new Float64Array(used * used); // rows in the order of the columns, columns in the order of the pivots
-  const order: number[] = [];
+  const order = new Int32Array(used);
+  const taken = new Uint8Array(used);
+  let rank = 0;
   const solved = new Float64Array(used);
-  for (;;) {
+  for (; rank < used; rank++) {
     let pivot = -1;
+    let most = SMALLEST_PIVOT;
     for (let k = 0; k < used; k++)
-      if (!order.includes(k) && rest[k] > SMALLEST_PIVOT && (pivot < 0 || rest[k] > rest[pivot])) pivot = k;
+      if (taken[k] === 0 && rest[k] > most) {
+        pivot = k;
+        most = rest[k];
+      }
     if (pivot < 0) break;
-    const rank = order.length;
     const root = Math.sqrt(rest[pivot]);
     let value = right[pivot];
     for (let j = 0; j < rank; j++) value -= lower[pivot * used + j] * solved[j];
     solved[rank] = value / root;
     lower[pivot * used + rank] = root;
-    order.push(pivot);
+    order[rank] = pivot;
+    taken[pivot] = 1;
     for (let k = 0; k < used; k++) {
-      if (order.includes(k)) continue;
+      if (taken[k] === 1) continue;
       let entry = gram[k * memory + pivot] * scale[k] * scale[pivot];
       for (let j = 0; j < rank; j++) entry -= lower[k * used + j] * lower[pivot * used + j];
       entry /= root;
@@ -46,9 +52,9 @@ export function andersonWeights(state: AndersonState): Float64Array {
     }
   }
   const weights = new Float64Array(used);
-  for (let j = order.length - 1; j >= 0; j--) {
+  for (let j = rank - 1; j >= 0; j--) {
     let value = solved[j];
-    for (let l = j + 1; l < order.length; l++) value -= lower[order[l] * used + j] * weights[order[l]];
+    for (let l = j + 1; l < rank; l++) value -= lower[order[l] * used + j] * weights[order[l]];
     weights[order[j]] = value / lower[order[j] * used + j];
   }
   for (let k = 0; k < used; k++) weights[k] *= scale[k];

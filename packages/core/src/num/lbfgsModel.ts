@@ -81,7 +81,11 @@ export function modelOf({ steps, changes }: LbfgsMemory): LbfgsModel {
   const inverse = new Float64Array(4 * k * k);
   for (let i = 0; i < k; i++) {
     inverse[i * 2 * k + i] = -dot(steps[i]!, changes[i]!);
-    for (let j = 0; j < k; j++) inverse[(k + i) * 2 * k + k + j] = theta * dot(steps[i]!, steps[j]!);
+    for (let j = 0; j <= i; j++) {
+      const product = theta * dot(steps[i]!, steps[j]!);
+      inverse[(k + i) * 2 * k + k + j] = product;
+      inverse[(k + j) * 2 * k + k + i] = product;
+    }
     for (let j = 0; j < i; j++) {
       const below = dot(steps[i]!, changes[j]!);
       inverse[(k + i) * 2 * k + j] = below;
@@ -186,9 +190,10 @@ function minimiseFree(
     remaining[f] = gradient[i]! + theta * (point[i]! - x[i]!) - dot(w, mc);
     for (let a = 0; a < size; a++) {
       wr[a]! += w[a]! * remaining[f]!;
-      for (let b = 0; b < size; b++) reduced[a * size + b]! -= (w[a]! * w[b]!) / theta;
+      for (let b = 0; b <= a; b++) reduced[a * size + b]! -= (w[a]! * w[b]!) / theta;
     }
   }
+  for (let a = 0; a < size; a++) for (let b = 0; b < a; b++) reduced[b * size + a] = reduced[a * size + b]!;
   const v = size > 0 && free.length > 0 ? solveLu(factoriseLu(reduced, size), wr) : wr;
   return remaining.map((r, f) => -(r + dot(row(free[f]!, w), v) / theta) / theta);
 }

@@ -1,7 +1,7 @@
 import { expectInteger } from "../num/expectShape.ts";
 import { productInto } from "../num/matrixProduct.ts";
 import type { Rng } from "../num/rng.ts";
-import { expectRateNetwork, type RateNetwork, rateStepInto } from "./rateNetwork.ts";
+import { activitiesInto, expectRateNetwork, type RateNetwork } from "./rateNetwork.ts";
 import { transferOf } from "./transfer.ts";
 
 /** How fast small differences grow, or shrink where negative. */
@@ -31,22 +31,25 @@ export function largestLyapunovExponent(
   expectRateNetwork("largestLyapunovExponent", network);
   expectInteger("largestLyapunovExponent", "settle", settle, 0, 1e9);
   expectInteger("largestLyapunovExponent", "steps", steps, BLOCKS, 1e9);
-  const { units, gain, timeStep, weights } = network;
+  const { units, gain, timeStep, weights, contextInputs } = network;
   const { slope } = transferOf(network.transfer);
   let state = Float64Array.from({ length: units }, () => rng.normal());
   let next = new Float64Array(units);
   const tangent = Float64Array.from({ length: units }, () => rng.normal());
-  const moved = new Float64Array(units);
-  const scratch = new Float64Array(units);
-  const context = new Int32Array(1);
+  // Activities and the tangent's slopes go through the couplings together: large ones are then read once a step.
+  const sources = new Float64Array(2 * units);
+  const received = new Float64Array(2 * units);
   const growth = new Float64Array(BLOCKS);
   const counts = new Float64Array(BLOCKS);
   normalise(tangent);
   for (let t = 0; t < settle + steps; t++) {
-    for (let i = 0; i < units; i++) scratch[i] = slope(state[i]) * tangent[i];
-    productInto(moved, scratch, weights, 1, units, units);
-    for (let i = 0; i < units; i++) tangent[i] = (1 - timeStep) * tangent[i] + timeStep * gain * moved[i];
-    rateStepInto(next, scratch, network, state, context, 1);
+    activitiesInto(sources, network.transfer, state, units);
+    for (let i = 0; i < units; i++) sources[units + i] = slope(state[i]) * tangent[i];
+    productInto(received, sources, weights, 2, units, units);
+    for (let i = 0; i < units; i++) {
+      next[i] = (1 - timeStep) * state[i] + timeStep * gain * received[i] + timeStep * contextInputs[i];
+      tangent[i] = (1 - timeStep) * tangent[i] + timeStep * gain * received[units + i];
+    }
     [state, next] = [next, state];
     const grown = Math.log(normalise(tangent));
     if (t < settle) continue;

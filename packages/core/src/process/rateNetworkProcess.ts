@@ -4,6 +4,7 @@ import type { ControlledProcess, Readouts } from "./controlledProcess.ts";
 import type { RateKernels } from "./rateKernels.ts";
 import { expectRateNetwork, inputDirections, type RateNetwork, rateStepInto } from "./rateNetwork.ts";
 import { regionShape } from "./regions/regionShape.ts";
+import { stateEntropyOf } from "./stateEntropy.ts";
 import { survivalTest } from "./survivalTest.ts";
 import { transferOf } from "./transfer.ts";
 
@@ -45,9 +46,10 @@ export function rateNetworkProcess(
       : undefined;
   const stepInto = kernels.rateStep?.(network) ?? rateStepInto;
   const survivalRows = kernels.survivalRows?.(constraint, network, offsets, noiseStd);
+  const entropies = stateEntropyOf(network.transfer, offsets, units);
   let activities = new Float64Array(0);
 
-  return {
+  const made: RateNetworkProcess = {
     network,
     constraint,
     offsets,
@@ -77,47 +79,18 @@ export function rateNetworkProcess(
     },
     isTerminal: (states, at, context) => !test.holds(states, at, context),
     stateEntropyInto(out, successors, count) {
-      for (let row = 0; row < count; row++) {
-        for (let a = 0; a < actions; a++) {
-          out[row * actions + a] = stateEntropy(
-            successors.bases,
-            row * units,
-            offsets,
-            a * units,
-            units,
-            transfer.slope,
-          );
-        }
-      }
+      entropies(out, successors.bases, count);
     },
   };
+  madeHere.add(made);
+  return made;
 }
 
-// A unit with slope 1 can tell this many levels of noise apart, squared; with slope 0 none.
-const RESOLUTION = 100;
-// 101¹⁰⁰ is still a double, so one logarithm serves a hundred units.
-const UNITS_PER_LOG = 100;
+const madeHere = new WeakSet<ControlledProcess>();
 
-/**
- * State entropy (M17): the mean over units of ½ ln(1 + 100 φ′(x)²), the entropy of Gaussian noise passed through φ and
- * quantised so that it is ≥ 0, divided by its largest value ½ ln 101 for a slope of 1.
- */
-function stateEntropy(
-  base: Float64Array,
-  from: number,
-  offsets: Float64Array,
-  at: number,
-  units: number,
-  slope: (x: number) => number,
-): number {
-  let sum = 0;
-  for (let start = 0; start < units; start += UNITS_PER_LOG) {
-    const end = Math.min(units, start + UNITS_PER_LOG);
-    let product = 1;
-    for (let i = start; i < end; i++) product *= 1 + RESOLUTION * slope(base[from + i] + offsets[at + i]) ** 2;
-    sum += Math.log(product);
-  }
-  return sum / (units * Math.log1p(RESOLUTION));
+/** Whether a process is one of `rateNetworkProcess`, itself and not a copy with something changed. */
+export function isRateNetworkProcess(process: ControlledProcess): process is RateNetworkProcess {
+  return madeHere.has(process);
 }
 
 /** Σₖ injections(a, k) directions(k), shape [actions, size]. */

@@ -53,7 +53,32 @@ export function holdWindow(grid: SpikeGrid, windowMs: number, inputs: InputPath 
   };
 }
 
-interface Rows {
+/**
+ * Walks the same path (F1) without keeping it: `visit` gets its segments chunk by chunk, in an array that is used again.
+ * @throws RangeError as `holdWindow`
+ */
+export function eachWordChunk(
+  grid: SpikeGrid,
+  windowMs: number,
+  inputs: InputPath,
+  visit: (rows: WordRows) => void,
+): void {
+  expectInteger("holdWindow", "windowMs", windowMs, 1, 1_000_000);
+  expectInteger("holdWindow", "number of units", grid.timesMs.length, 1, LARGEST_WORD_UNITS);
+  const rows = emptyRows(CHUNK_MS + 1);
+  const toggles = new Int32Array(CHUNK_MS);
+  const handOver = () => {
+    visit(rows);
+    rows.count = 0;
+  };
+  for (let stretch = 0; stretch < grid.stretches.length; stretch++) {
+    const { startMs, stopMs } = grid.stretches[stretch];
+    if (stopMs - startMs > windowMs) walkStretch(rows, toggles, grid, stretch, windowMs, inputs, handOver);
+  }
+}
+
+/** Segments of a `WordPath`, the first `count` of each column. */
+export interface WordRows {
   count: number;
   readonly word: Int32Array;
   readonly input: Int32Array;
@@ -62,12 +87,12 @@ interface Rows {
   readonly stretch: Int32Array;
 }
 
-function emptyRows(most: number): Rows {
+function emptyRows(most: number): WordRows {
   const column = () => new Int32Array(most);
   return { count: 0, word: column(), input: column(), startMs: column(), stopMs: column(), stretch: column() };
 }
 
-function pushRow(rows: Rows, word: number, input: number, startMs: number, stopMs: number, stretch: number): void {
+function pushRow(rows: WordRows, word: number, input: number, startMs: number, stopMs: number, stretch: number): void {
   const row = rows.count++;
   rows.word[row] = word;
   rows.input[row] = input;
@@ -89,12 +114,13 @@ const INPUT_CHANGES = -(2 ** 31); // the highest bit; words have at most 30
 const NOT_HELD = -1;
 
 function walkStretch(
-  rows: Rows,
+  rows: WordRows,
   toggles: Int32Array,
   grid: SpikeGrid,
   stretch: number,
   windowMs: number,
   inputs: InputPath,
+  chunkDone: () => void = () => {},
 ): void {
   const { startMs, stopMs } = grid.stretches[stretch];
   const trains = grid.timesMs.map((times) => ({
@@ -123,8 +149,10 @@ function walkStretch(
       word ^= toggle & ~INPUT_CHANGES;
       if (toggle < 0) while (inputs.switchMs[change] <= at) input = inputs.input[change++];
     }
+    if (until < stopMs) chunkDone();
   }
   if (stopMs > since) pushRow(rows, word, input, since, stopMs, stretch);
+  chunkDone();
 }
 
 interface Train {

@@ -1,8 +1,10 @@
 import type { Rng } from "../num/rng.ts";
+import { type FlipStatistics, flipStatistics } from "./flipStatistics.ts";
 import { holdWindow, type WordPath } from "./holdWindow.ts";
 import type { InputPath } from "./inputPath.ts";
 import type { SpikeGrid } from "./spikeGrid.ts";
 import { timeShiftedSurrogate } from "./surrogates.ts";
+import { windowStatistics } from "./windowStatistics.ts";
 import { shiftedWords, type WordSequence, wordPath } from "./wordSequence.ts";
 
 /** What an inference looks at: spikes on a millisecond grid, or words as they are. */
@@ -16,6 +18,18 @@ export function areWords(observations: Observations): observations is WordSequen
 /** The path of the word: through a hold window (F1), or as it is (F10), where the window is not asked for. */
 export function observedPath(observations: Observations, windowMs: number, inputs: InputPath): WordPath {
   return areWords(observations) ? wordPath(observations, inputs) : holdWindow(observations, windowMs, inputs);
+}
+
+/** The statistics of that path (F2) on `blocks` contiguous blocks. */
+export function observedStatistics(
+  observations: Observations,
+  windowMs: number,
+  inputs: InputPath,
+  blocks: number,
+): FlipStatistics {
+  return areWords(observations)
+    ? flipStatistics(wordPath(observations, inputs), blocks)
+    : windowStatistics(observations, windowMs, inputs, blocks);
 }
 
 /** The same with every unit shifted in time by itself (S3). */

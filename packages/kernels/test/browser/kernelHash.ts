@@ -1,8 +1,21 @@
-import { type Constraint, createRng, type RateNetwork, signActions } from "@telos/core";
+import {
+  adamStart,
+  type Constraint,
+  type ControlProblem,
+  createRng,
+  type FittedValueState,
+  fittedTaskOf,
+  type RateNetwork,
+  rateNetworkProcess,
+  remember,
+  replayStart,
+  signActions,
+} from "@telos/core";
 import { controlKernels, type Kernels } from "../../src/index.ts";
 
 const [ROWS, UNITS, HIDDEN, CHANNELS] = [37, 30, 45, 4];
 const ACTIONS = 2 ** CHANNELS;
+const NOWHERE = { key: [0, 0], words: 0 } as const;
 
 /** A number of everything that the kernels of control give for the same uniform numbers: the same in Node and in a browser. */
 export function kernelHash(kernels: Kernels): string {
@@ -52,5 +65,50 @@ export function kernelHash(kernels: Kernels): string {
     twins.adam?.(value.parameters, gradient, adam, 0.5);
     absorb(value.parameters);
   }
+  absorb(updated(kernels, network, constraint, uniform));
   return hash.toString(16);
+}
+
+/** The parameters after two updates of training. */
+function updated(
+  kernels: Kernels,
+  network: RateNetwork,
+  constraint: Constraint,
+  uniform: (count: number, size?: number) => Float64Array,
+): Float64Array {
+  const [agents, replayed] = [9, 4];
+  const process = rateNetworkProcess(network, signActions(CHANNELS, 1.5), constraint);
+  const problem: ControlProblem = {
+    process,
+    objective: { kind: "maximumOccupancy", temperature: 1, discount: 0.9, stateEntropy: 0, reward: 0 },
+    training: {
+      ...{ hidden: [HIDDEN], steps: 10, agents, replayed, remembered: agents, horizon: 50, learningRate: 0.1 },
+      ...{ curriculum: 1, mirrored: false, terminals: "explicit", outputScale: 1, optimism: 0.5 },
+      start: { kind: "normal", std: 0.3 },
+    },
+  };
+  const count = HIDDEN * UNITS + HIDDEN + HIDDEN + 1;
+  const state: FittedValueState = {
+    ...{ step: 0, adam: adamStart(count), replay: replayStart(agents, UNITS), status: "running" },
+    network: { inputs: UNITS, contexts: 1, hidden: [HIDDEN], parameters: uniform(count, 0.4) },
+    ...{ states: uniform(agents * UNITS, 0.5), contexts: new Int32Array(agents), ended: new Uint8Array(agents) },
+    ...{ ages: new Int32Array(agents), lived: new Int32Array(agents) },
+    positions: { action: NOWHERE, start: NOWHERE, replay: NOWHERE, noise: NOWHERE },
+    progress: { loss: 0, actionEntropy: 0, lifetime: 0, terminated: 0, discount: 0 },
+  };
+  const task = fittedTaskOf(problem, state.network);
+  const update = task && controlKernels(kernels).fittedUpdate?.(task);
+  if (!update) throw new Error("kernelHash: the kernels know no whole update of this problem.");
+  const places = Int32Array.from({ length: replayed }, (_, k) => (2 * k) % agents);
+  for (let step = 0; step < 2; step++) {
+    update.lookAhead(state, places, step === 0 ? 0 : replayed, 0.9);
+    if (step === 0) update.remembering(state);
+    for (let agent = 0; agent < agents; agent++) {
+      if (step === 0) remember(state.replay, state.states, agent * UNITS, UNITS, 0, 0);
+      update.moveInto(state.states, agent * UNITS, agent, agent % ACTIONS);
+    }
+    update.learn(state, 0.1);
+    state.step++;
+  }
+  return state.network.parameters;
 }

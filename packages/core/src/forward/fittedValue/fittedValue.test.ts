@@ -17,7 +17,7 @@ import {
 } from "./controlProblem.ts";
 import { type FittedValueState, fittedValue } from "./fittedValue.ts";
 import { drawAction, policyEntropy, policyOf, worthOf } from "./policyOf.ts";
-import { recallInto, remember, replayStart } from "./replay.ts";
+import { drawPlacesInto, recallInto, remember, replayStart } from "./replay.ts";
 import { scheduledDiscount, scheduledRate } from "./scheduledDiscount.ts";
 
 const OCCUPANCY: ControlObjective = {
@@ -172,11 +172,13 @@ test("what is remembered comes back rounded to 32 bits, each state as likely, an
   const replay = replayStart(3, 2);
   const rows = { states: new Float64Array(8), contexts: new Int32Array(4), terminal: new Uint8Array(4) };
   const rng = createRng(1);
-  expect(recallInto(rows, 1, 2, 2, replay, rng)).toBe(0);
+  const places = new Int32Array(2);
+  expect(drawPlacesInto(places, replay, rng)).toBe(0);
   for (let k = 0; k < 5; k++) remember(replay, Float64Array.of(0, k + 0.1, k), 1, 2, k, k % 2);
   const seen = new Set<number>();
   for (let k = 0; k < 60; k++) {
-    expect(recallInto(rows, 1, 2, 2, replay, rng)).toBe(2);
+    expect(drawPlacesInto(places, replay, rng)).toBe(2);
+    recallInto(rows, 1, places, 2, 2, replay);
     const which = rows.contexts[1]!;
     expect([rows.states[2], rows.states[3], rows.terminal[1]]).toEqual([Math.fround(which + 0.1), which, which % 2]);
     seen.add(which);

@@ -1,20 +1,14 @@
-import { type AdamState, adamStart, adamStep } from "../../nets/adam.ts";
-import {
-  type GradientWork,
-  gradientWork,
-  type ValueGradientInto,
-  valueGradientInto,
-} from "../../nets/valueGradient.ts";
+import { type AdamState, adamStart } from "../../nets/adam.ts";
 import { drawValueNetwork, type ValueNetwork } from "../../nets/valueNetwork.ts";
 import { type Rng, type RngPosition, rngAt } from "../../num/rng.ts";
-import { successorInto } from "../../process/controlledProcess.ts";
 import type { Method, MethodStatus } from "../../run/method.ts";
 import { drawStartInto, expectStartStates } from "../startStates.ts";
-import { type ControlProblem, expectControlProblem, largestValue } from "./controlProblem.ts";
-import { drawAction, policyEntropy, policyOf, worthOf } from "./policyOf.ts";
-import { type Replay, recallInto, remember, replayStart } from "./replay.ts";
+import { type ControlProblem, expectControlProblem } from "./controlProblem.ts";
+import { type FittedUpdate, fittedTaskOf } from "./fittedUpdate.ts";
+import { plainUpdate } from "./plainUpdate.ts";
+import { drawAction } from "./policyOf.ts";
+import { drawPlacesInto, type Replay, remember, replayStart } from "./replay.ts";
 import { scheduledDiscount, scheduledRate } from "./scheduledDiscount.ts";
-import { preferencesInto, type SuccessorValues, successorValuesOf } from "./successorValues.ts";
 
 /** How training goes, measured on the training agents themselves. Running means over about 50 updates. */
 export interface TrainingProgress {
@@ -58,13 +52,10 @@ export interface FittedValue {
 
 interface Work {
   readonly problem: ControlProblem;
-  readonly values: SuccessorValues;
-  readonly rows: { states: Float64Array; contexts: Int32Array; terminal: Uint8Array };
-  readonly targets: Float64Array;
-  readonly policy: Float64Array;
-  readonly gradient: Float64Array;
-  readonly gradientWork: GradientWork;
-  readonly gradientInto: ValueGradientInto;
+  readonly parameters: number;
+  readonly update: FittedUpdate;
+  /** Places of the memory whose states are taught again. */
+  readonly places: Int32Array;
 }
 
 const SMOOTHING = 0.02;
@@ -79,8 +70,12 @@ const SMOOTHING = 0.02;
 export function fittedValue(): Method<ControlProblem, FittedValueState, FittedValue> {
   let work: Work | undefined;
   const workFor = (problem: ControlProblem, network: ValueNetwork) => {
-    if (work?.problem !== problem || work.gradient.length !== network.parameters.length) {
-      work = makeWork(problem, network);
+    const parameters = network.parameters.length;
+    if (work?.problem !== problem || work.parameters !== parameters) {
+      const task = problem.kernels?.fittedUpdate && fittedTaskOf(problem, network);
+      const twin = task && problem.kernels?.fittedUpdate?.(task);
+      const update = twin ?? plainUpdate(problem, network);
+      work = { problem, parameters, update, places: new Int32Array(problem.training.replayed) };
     }
     return work;
   };
@@ -88,7 +83,7 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
     init: start,
     step(problem, state) {
       const { training, objective } = problem;
-      const room = workFor(problem, state.network);
+      const { update, places } = workFor(problem, state.network);
       const discount = scheduledDiscount(objective.discount, training, state.step);
       const rng = {
         action: rngAt(state.positions.action),
@@ -96,17 +91,9 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
         replay: rngAt(state.positions.replay),
         noise: rngAt(state.positions.noise),
       };
-      const count = gather(problem, state, room, rng.replay);
-      teach(problem, state, room, count, discount);
-      const actionEntropy = act(problem, state, room, rng);
-      const batch = { ...room.rows, targets: room.targets, count, mirrored: training.mirrored };
-      const loss = room.gradientInto(room.gradient, state.network, batch, room.gradientWork);
-      (problem.kernels?.adam ?? adamStep)(
-        state.network.parameters,
-        room.gradient,
-        state.adam,
-        scheduledRate(training, state.step),
-      );
+      update.lookAhead(state, places, drawPlacesInto(places, state.replay, rng.replay), discount);
+      const actionEntropy = act(problem, state, update, rng);
+      const loss = update.learn(state, scheduledRate(training, state.step));
       state.positions.action = rng.action.position();
       state.positions.start = rng.start.position();
       state.positions.replay = rng.replay.position();
@@ -171,101 +158,34 @@ function start(problem: ControlProblem, rng: Rng): FittedValueState {
   return state;
 }
 
-function makeWork(problem: ControlProblem, network: ValueNetwork): Work {
-  const { process, training, objective } = problem;
-  const rows = training.agents + training.replayed;
-  return {
-    problem,
-    values: successorValuesOf(process, objective, network, rows),
-    rows: {
-      states: new Float64Array(rows * process.size),
-      contexts: new Int32Array(rows),
-      terminal: new Uint8Array(rows),
-    },
-    targets: new Float64Array(rows),
-    policy: new Float64Array(training.agents * process.actions),
-    gradient: new Float64Array(network.parameters.length),
-    gradientWork: gradientWork(network, rows),
-    gradientInto: problem.kernels?.valueGradient?.(network) ?? valueGradientInto,
-  };
-}
-
-/** The states of this update: where the agents are, then states of the past. @returns how many */
-function gather(problem: ControlProblem, state: FittedValueState, { rows }: Work, rng: Rng): number {
-  const { training, process } = problem;
-  const { agents, replayed } = training;
-  rows.states.set(state.states);
-  rows.contexts.set(state.contexts);
-  rows.terminal.set(state.ended);
-  return agents + recallInto(rows, agents, replayed, process.size, state.replay, rng);
-}
-
-/** Writes preferences and targets of all rows. */
-function teach(
-  problem: ControlProblem,
-  state: FittedValueState,
-  { values, rows, targets }: Work,
-  count: number,
-  discount: number,
-): void {
-  const { process, objective } = problem;
-  const { actions } = process;
-  process.successorsInto(values.successors, rows.states, rows.contexts, count);
-  preferencesInto(values, problem, state.network, rows.contexts, count, discount);
-  const largest = largestValue(objective, actions, discount);
-  for (let row = 0; row < count; row++) {
-    if (rows.terminal[row]) {
-      targets[row] = 0;
-      continue;
-    }
-    const worth =
-      worthOf(values.preferences, row * actions, actions, objective, discount) + rewardAt(problem, rows.states, row);
-    targets[row] = Math.min(1, Math.max(0, worth / largest)); // what is impossible would feed on itself
-  }
-}
-
-/** What a state earns by itself: μ in the rewarded region. */
-function rewardAt({ objective, process, rewarded }: ControlProblem, states: Float64Array, row: number): number {
-  if (objective.kind !== "maximumOccupancy" || !(objective.reward > 0) || !rewarded || !process.readouts) return 0;
-  const { units, transfer } = process.readouts;
-  const at = row * process.size;
-  return rewarded.inside(transfer.value(states[at + units[0]]), transfer.value(states[at + units[1]]))
-    ? objective.reward
-    : 0;
-}
-
 /** Each agent acts by the values just computed; those that ended or grew old start anew. @returns mean action entropy */
 function act(
   problem: ControlProblem,
   state: FittedValueState,
-  { values, policy }: Work,
+  update: FittedUpdate,
   rng: { readonly action: Rng; readonly start: Rng; readonly noise: Rng },
 ): number {
-  const { process, objective, training } = problem;
+  const { process, training } = problem;
   const { actions, size, noiseStd } = process;
-  const { successors, preferences } = values;
-  const exploration = objective.kind === "rewardMaximising" ? objective.exploration : 0;
+  const { policy } = update;
+  if (training.replayed > 0) {
+    update.remembering(state);
+    for (let agent = 0; agent < training.agents; agent++)
+      remember(state.replay, state.states, agent * size, size, state.contexts[agent], state.ended[agent]);
+  }
   let entropy = 0;
   for (let agent = 0; agent < training.agents; agent++) {
     const at = agent * size;
-    if (training.replayed > 0) {
-      remember(state.replay, state.states, at, size, state.contexts[agent], state.ended[agent]);
-    }
     if (state.ended[agent]) {
       startAnew(problem, state, agent, rng.start);
       continue;
     }
-    const from = agent * actions;
-    policyOf(policy, from, actions, preferences, objective, exploration);
-    entropy += policyEntropy(policy, from, actions) / training.agents;
-    const action = drawAction(policy, from, actions, rng.action);
-    successorInto(state.states, at, process, successors, agent, action);
+    entropy += update.entropies[agent] / training.agents;
+    const action = drawAction(policy, agent * actions, actions, rng.action);
+    const survival = update.moveInto(state.states, at, agent, action);
     if (noiseStd > 0) for (let i = 0; i < size; i++) state.states[at + i] += noiseStd * rng.noise.normal();
     // The same test that masked the action decides whether the agent has ended; under noise the state itself does.
-    const ended =
-      noiseStd > 0
-        ? process.isTerminal(state.states, at, state.contexts[agent])
-        : successors.survival[from + action] === 0;
+    const ended = noiseStd > 0 ? process.isTerminal(state.states, at, state.contexts[agent]) : survival === 0;
     state.ages[agent]++;
     state.lived[agent]++;
     if (!ended && state.ages[agent] < training.horizon) continue;

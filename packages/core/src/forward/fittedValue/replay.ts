@@ -43,25 +43,35 @@ export function remember(
 }
 
 /**
- * Draws states of the past, each equally likely, with replacement.
- * @param rows  written from row `to` on
+ * Draws places of the memory, each state of the past equally likely, with replacement.
+ * @param places  written
  * @returns how many: 0 while nothing is remembered
+ */
+export function drawPlacesInto(places: Int32Array, replay: Replay, rng: Rng): number {
+  if (replay.filled === 0) return 0;
+  for (let k = 0; k < places.length; k++) places[k] = rng.integer(replay.filled);
+  return places.length;
+}
+
+/**
+ * Reads states of the past.
+ * @param rows    written from row `to` on
+ * @param places  from `drawPlacesInto`
+ * @param count   how many of the places
  */
 export function recallInto(
   rows: { readonly states: Float64Array; readonly contexts: Int32Array; readonly terminal: Uint8Array },
   to: number,
+  places: Int32Array,
   count: number,
   size: number,
   replay: Replay,
-  rng: Rng,
-): number {
-  if (replay.filled === 0) return 0;
+): void {
   for (let k = 0; k < count; k++) {
-    const which = rng.integer(replay.filled);
+    const which = places[k];
     const at = (to + k) * size;
     for (let i = 0; i < size; i++) rows.states[at + i] = replay.states[which * size + i];
     rows.contexts[to + k] = replay.contexts[which];
     rows.terminal[to + k] = replay.terminal[which];
   }
-  return count;
 }

@@ -1,0 +1,164 @@
+import type { FittedUpdate, FittedUpdateOf, FittedValueState, SurvivalTest } from "@telos/core";
+import { runOneLayer } from "./actionValues.ts";
+import { ACTIVATION } from "./activation.ts";
+import { adamFactors } from "./adamStep.ts";
+import { type FittedRoom, fittedRoom, recordLength } from "./fittedRoom.ts";
+import { keepRows, recallRows } from "./keptRows.ts";
+import type { Kernels } from "./loadKernels.ts";
+import { fillRows, padded } from "./padded.ts";
+import { kernelTransfer, runRateStep } from "./rateStep.ts";
+import { rooms } from "./rooms.ts";
+import { energyTest, runEnergyTest } from "./survivalRows.ts";
+import { placesOf, runGradient } from "./valueGradient.ts";
+
+// Next states of the memory are kept up to this size; they are computed again otherwise.
+const MOST_KEPT_BYTES = 2 ** 26;
+
+/**
+ * The twin of `plainUpdate` (M25) that stays in kernel memory: states, next states, values, policies and slopes are never copied out,
+ * and the next state of a remembered state, which does not change, is computed once.
+ * @returns a maker that gives undefined for what it does not know: some transfer functions, and two hidden layers
+ */
+export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
+  const roomOf = rooms<FittedRoom>();
+  return ({ process, training, value: shape, temperature, test, largest: largestAt, reward }) => {
+    const { network, constraint, offsets, directions, channels, injections, actions, noiseStd } = process;
+    const transfer = kernelTransfer(network.transfer);
+    if (transfer === undefined || shape.hidden.length > 1 || !directions) return undefined;
+    const { agents, replayed, remembered, mirrored } = training;
+    const { units, contexts } = network;
+    const stride = padded(units);
+    const rows = agents + replayed;
+    const kept = 4 * remembered * recordLength(stride, actions) <= MOST_KEPT_BYTES && replayed > 0 ? remembered : 0;
+    const inputs = { bases: offsets, injections, directions, perState: false, channels, actions };
+    const key = [units, contexts, shape.hidden[0], channels, actions, agents, rows, kept].join(" ");
+    const energy = energyTest(constraint, network, offsets, noiseStd);
+    const masked = training.terminals === "explicit" && constraint.kind !== "none";
+    const { contextAt, biasAt, outputAt } = placesOf(shape);
+    const [hidden] = shape.hidden;
+    const rowShape = { agents, units, stride, actions };
+    const owner = {};
+    let used = 0;
+    let expected: { readonly state: FittedValueState; readonly step: number } | undefined;
+
+    const room = (): FittedRoom => {
+      const found = roomOf(key, 1, () => fittedRoom(kernels, network, shape, inputs, { agents, rows, kept }));
+      if (found.owner !== owner) {
+        found.owner = owner;
+        expected = undefined;
+        found.known.fill(0);
+        found.rewards.view.fill(0);
+        found.survival.out.view.fill(1); // where nothing forbids
+        fillRows(found.values.directions, stride, directions, channels, units);
+      }
+      return found;
+    };
+
+    const update: FittedUpdate = {
+      get policy() {
+        return room().policy.view;
+      },
+      get entropies() {
+        return room().entropies.view;
+      },
+      get targets() {
+        return room().gradient.targets.view;
+      },
+      lookAhead(state, places, count, discount) {
+        const { rate, survival, values, gradient, ...own } = room();
+        // What is kept belongs to one run, and to no other moment of it.
+        if (expected?.state !== state || expected.step !== state.step) {
+          own.known.fill(0);
+          own.mean.view.set(state.adam.mean);
+          own.square.view.set(state.adam.square);
+        }
+        expected = { state, step: state.step + 1 };
+        used = agents + count;
+        fillRows(rate.states, stride, state.states, agents, units);
+        rate.contexts.view.set(state.contexts);
+        own.terminal.view.set(state.ended);
+        const allKnown = recallRows(kernels, room(), state.replay, places, count, rowShape);
+        const fresh = allKnown ? agents : used;
+        runRateStep(kernels, rate, network, transfer, fresh);
+        if (energy) runEnergyTest(kernels, survival, energy, fresh);
+        else if (constraint.kind !== "none") testRows(survival.out.view, room(), test, fresh, units, stride, actions);
+        own.parameters64.view.set(state.network.parameters);
+        kernels.run("narrow", padded(shape.parameters.length), 16, values.parameters.at, own.parameters64.at);
+        runOneLayer(kernels, values, state.network, inputs, used);
+        const largest = largestAt(discount);
+        if (reward) {
+          for (let row = 0; row < used; row++) own.rewards.view[row] = reward(rate.states.view, row * stride) / largest;
+        }
+        kernels.run(
+          "softChoice",
+          used,
+          4,
+          ...([own.policy.at, own.entropies.at, gradient.targets.at, own.weights.at, values.out.at] as const),
+          ...([masked ? survival.out.at : 0, own.rewards.at, own.terminal.at] as const),
+          ...([(discount * largest) / temperature, temperature / largest] as const),
+          ...([agents, actions] as const),
+        );
+      },
+      remembering(state) {
+        keepRows(kernels, room(), state.replay, rowShape);
+      },
+      moveInto(out, at, agent, action) {
+        const { rate, survival } = room();
+        const { view } = rate.bases;
+        const from = agent * stride;
+        if (action < 0) {
+          for (let i = 0; i < units; i++) out[at + i] = view[from + i];
+          return Number.NaN;
+        }
+        const by = action * units;
+        for (let i = 0; i < units; i++) out[at + i] = view[from + i] + offsets[by + i];
+        return survival.out.view[agent * actions + action];
+      },
+      learn(state, learningRate) {
+        const { gradient, parameters64, mean, square } = room();
+        const { parameters } = state.network;
+        const loss = runGradient(kernels, gradient, state.network, { count: used, mirrored }, ACTIVATION.relu);
+        state.adam.steps++;
+        const factors = adamFactors(state.adam.steps, learningRate);
+        const descend = (from: number, height: number, width: number, slopes: { at: number }, slopeStride: number) =>
+          kernels.run(
+            "adamRows",
+            height,
+            4,
+            ...([parameters64.at + 8 * from, slopes.at, mean.at + 8 * from, square.at + 8 * from] as const),
+            ...factors,
+            ...([width, slopeStride] as const),
+          );
+        descend(0, hidden, units, gradient.firstSlopes, stride);
+        if (contexts > 1) descend(contextAt, contexts, hidden, gradient.contextSlopes, padded(hidden));
+        descend(biasAt, 1, hidden, gradient.biasSlopes, 0);
+        descend(outputAt, 1, hidden, gradient.outputSlopes, 0);
+        descend(outputAt + hidden, 1, 1, gradient.pullSum, 0);
+        parameters.set(parameters64.view.subarray(0, parameters.length));
+        state.adam.mean.set(mean.view.subarray(0, parameters.length));
+        state.adam.square.set(square.view.subarray(0, parameters.length));
+        return loss;
+      },
+    };
+    return update;
+  };
+}
+
+/** Tests rows by the reference, for constraints that have no kernel. */
+function testRows(
+  out: Float32Array,
+  { rate }: FittedRoom,
+  test: SurvivalTest,
+  count: number,
+  units: number,
+  stride: number,
+  actions: number,
+): void {
+  const base = new Float64Array(units);
+  const answers = new Float64Array(actions);
+  for (let row = 0; row < count; row++) {
+    base.set(rate.bases.view.subarray(row * stride, row * stride + units));
+    test.survivalInto(answers, 0, base, 0, rate.contexts.view[row]);
+    out.set(answers, row * actions);
+  }
+}

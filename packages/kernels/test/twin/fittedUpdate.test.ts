@@ -1,0 +1,171 @@
+import {
+  type Checkpoint,
+  type Constraint,
+  type ControlKernels,
+  type ControlProblem,
+  createRng,
+  drawRateNetwork,
+  type FittedUpdate,
+  type FittedValueState,
+  fittedTaskOf,
+  fittedValue,
+  plainUpdate,
+  rateNetworkProcess,
+  readCheckpoint,
+  regionShape,
+  remember,
+  run,
+  runNow,
+  signActions,
+  type Training,
+  type ValueNetwork,
+  writeCheckpoint,
+} from "@telos/core";
+import { describe, expect, test } from "vitest";
+import { controlKernels, loadKernels } from "../../src/index.ts";
+import { builds } from "../builds.ts";
+
+const [AGENTS, REPLAYED, UNITS] = [7, 6, 30];
+const TRAINING: Training = {
+  ...{ hidden: [21], steps: 60, agents: AGENTS, replayed: REPLAYED, remembered: 40, horizon: 12, learningRate: 2e-3 },
+  ...{ curriculum: 3, mirrored: true, terminals: "explicit", outputScale: 1, optimism: 0.5 },
+  start: { kind: "normal", std: 0.3 },
+};
+const ENERGY: Constraint = { kind: "energy", measure: "meanSquare", threshold: 0.12 };
+const REGION: Constraint = { kind: "region", units: [0, 1], regions: [{ kind: "square", halfWidth: 0.4 }] };
+
+interface Change {
+  readonly constraint?: Constraint;
+  readonly training?: Partial<Training>;
+  readonly contexts?: number;
+  readonly channels?: number;
+  readonly noise?: number;
+  readonly reward?: number;
+}
+
+function problemOf(change: Change): ControlProblem {
+  const { constraint = ENERGY, contexts = 1, channels = 3, noise = 0, reward = 0 } = change;
+  const network = drawRateNetwork(
+    {
+      ...{ units: UNITS, channels, contexts, gain: 1.5, timeStep: 0.1, transfer: "tanh", noise },
+      ...{ readouts: [], readoutStrength: 1, contextStd: contexts > 1 ? 0.5 : 0 },
+    },
+    createRng(1),
+  );
+  return {
+    process: rateNetworkProcess(network, signActions(channels, 1.5), constraint),
+    objective: { kind: "maximumOccupancy", temperature: 0.7, discount: 0.9, stateEntropy: 0, reward },
+    rewarded: regionShape({ kind: "disc", radius: 0.2 }),
+    training: { ...TRAINING, ...change.training },
+  };
+}
+
+const PROBLEMS: readonly (readonly [string, Change])[] = [
+  ["energy", {}],
+  ["two actions, not mirrored", { channels: 1, training: { mirrored: false } }],
+  ["a region and reward", { constraint: REGION, reward: 0.3 }],
+  ["contexts, learned terminals", { contexts: 3, training: { mirrored: false, terminals: "learned" } }],
+  ["process noise", { noise: 0.3 }],
+  ["no constraint", { constraint: { kind: "none" } }],
+  ["no replay", { training: { replayed: 0 } }],
+];
+
+function twinOf(kernels: ControlKernels, problem: ControlProblem, network: ValueNetwork): FittedUpdate | undefined {
+  const task = fittedTaskOf(problem, network);
+  return task && kernels.fittedUpdate?.(task);
+}
+
+describe.each(builds)("a whole update on the %s build", (build) => {
+  const kernels = controlKernels(loadKernels({ build }));
+  const fused = (problem: ControlProblem) => ({ ...problem, kernels });
+
+  test.each(PROBLEMS)(
+    "%s: policies, targets' loss, moves and parameters are those of the reference (M25)",
+    (_, change) => {
+      const problem = problemOf(change);
+      const { agents, replayed } = problem.training;
+      const { actions } = problem.process;
+      const state = fittedValue().init(problem, createRng(4));
+      if (replayed > 0)
+        for (let k = 0; k < agents; k++) remember(state.replay, state.states, k * UNITS, UNITS, state.contexts[k], 0);
+      state.ended[2] = 1;
+      const places = Int32Array.from({ length: replayed }, (_, k) => (3 * k) % agents);
+      const expected = plainUpdate(problem, state.network);
+      const found = twinOf(kernels, problem, state.network) as FittedUpdate;
+      expect(found).toBeDefined();
+      expected.lookAhead(state, places, replayed, 0.85);
+      found.lookAhead(state, places, replayed, 0.85);
+      close(found.policy, expected.policy, 2e-5);
+      close(Float64Array.from(found.targets), Float64Array.from(expected.targets), 1e-6);
+      close(found.entropies, expected.entropies, 2e-5);
+      const next = () => new Float64Array(UNITS);
+      for (const action of [-1, 0, actions - 1]) {
+        const [a, b] = [next(), next()];
+        const survival = found.moveInto(a, 0, 1, action);
+        const known = expected.moveInto(b, 0, 1, action);
+        close(a, b, 2e-6);
+        if (action >= 0) expect(survival).toBeCloseTo(known, 5);
+      }
+      const other = structuredClone(state);
+      const loss = found.learn(state, 1e-3);
+      expect(Math.abs(loss / expected.learn(other, 1e-3) - 1)).toBeLessThan(1e-6);
+      // Adam's first step is of the size of the learning rate wherever a slope is not 0, so means tell more than parameters.
+      close(state.adam.mean, other.adam.mean, 2e-5 * Math.max(...other.adam.mean.map(Math.abs)));
+      close(state.network.parameters, other.network.parameters, 2e-4);
+      expect(state.adam.steps).toBe(1);
+    },
+  );
+
+  test.each(PROBLEMS)(
+    "%s: a run resumed from its checkpoint by other kernels ends at the same bits (M25)",
+    async (_, change) => {
+      const problem = fused(problemOf(change));
+      const options = { rng: createRng(4), maxSteps: 100 };
+      const whole = runNow(fittedValue(), problem, options);
+      expect(whole).toMatchObject({ status: "converged", steps: 60 });
+      let saved = "";
+      const onStep = (_: unknown, checkpoint: Checkpoint<FittedValueState>) => {
+        saved = writeCheckpoint(checkpoint);
+      };
+      await run(fittedValue(), problem, { rng: createRng(4), maxSteps: 31, onStep });
+      const from = readCheckpoint(saved) as Checkpoint<FittedValueState>;
+      const others = { ...problem, kernels: controlKernels(loadKernels({ build })) };
+      expect(runNow(fittedValue(), others, { ...options, from })).toEqual(whole);
+    },
+  );
+
+  test("two runs by turns on the same kernels do not touch each other", () => {
+    const problems = [fused(problemOf({})), fused(problemOf({ reward: 0 }))];
+    const alone = problems.map((problem) => runNow(fittedValue(), problem, { rng: createRng(4), maxSteps: 20 }).result);
+    const methods = problems.map(() => fittedValue());
+    const states = problems.map((problem, k) => methods[k].init(problem, createRng(4)));
+    for (let step = 0; step < 20; step++) problems.forEach((problem, k) => void methods[k].step(problem, states[k]));
+    states.forEach((state, k) => void expect(state.network).toEqual(alone[k].network));
+  });
+
+  test("what it does not know is left to the reference: state entropy, the R network, two layers", () => {
+    const problem = problemOf({});
+    const { network } = fittedValue().init(problem, createRng(4));
+    const { objective } = problem as { objective: Extract<ControlProblem["objective"], { kind: "maximumOccupancy" }> };
+    const entropic = { ...problem, objective: { ...objective, stateEntropy: 1 } };
+    const reward = { ...problem, objective: { kind: "rewardMaximising", discount: 0.9, exploration: 0 } as const };
+    for (const unknown of [entropic, reward]) expect(twinOf(kernels, unknown, network)).toBeUndefined();
+    expect(twinOf(kernels, problem, { ...network, hidden: [8, 6] })).toBeUndefined();
+    const changed = { ...problem, process: { ...problem.process } };
+    expect(twinOf(kernels, changed, network)).toBeUndefined();
+  });
+
+  test("a weight that is not a number ends the run as diverged", () => {
+    const problem = fused(problemOf({}));
+    const method = fittedValue();
+    const state = method.init(problem, createRng(4));
+    method.step(problem, state);
+    state.network.parameters[3] = Number.NaN;
+    expect(method.step(problem, state).status).toBe("diverged");
+  });
+});
+
+function close(found: Float64Array, expected: Float64Array, bound: number): void {
+  expect(found.length).toBe(expected.length);
+  expect(Math.max(...found.map((value, i) => Math.abs(value - expected[i])))).toBeLessThanOrEqual(bound);
+}
