@@ -83,6 +83,9 @@ describe("telos infer --words", () => {
     expect(clean.code).toBe(0);
     expect(clean.out.match(/^ {2}[✓!✗] /gm)).toHaveLength(8);
     expect(readdirSync(join(out, "figures"))).toEqual(expect.arrayContaining(["gates.svg", "words.svg", "drift.svg"]));
+    const page = readFileSync(join(out, "report.html"), "utf8");
+    expect(page).toContain("words of three columns in 20,000 steps");
+    expect(page).not.toMatch(/ Hz|seconds observed|spikes</);
     const both = join(folder, "twice.npy");
     const twice = Uint8Array.from({ length: 2 * STEPS }, (_, k) => words[Math.floor(k / 2) * UNITS]);
     writeFileSync(both, encodeNpy({ shape: [STEPS, 2], data: twice }));

@@ -595,6 +595,7 @@ export {
   stimulusInput,
   stimulusNames,
 } from "./recording/stimulusInput.ts";
+export { stimulusSentence } from "./recording/stimulusSentence.ts";
 export { timeShiftedSurrogate } from "./recording/surrogates.ts";
 export { shiftedWords, stepsAsBins, type WordSequence, wordPath, wordSequence } from "./recording/wordSequence.ts";
 // run

@@ -9,7 +9,7 @@ import {
   type RecordingChoice,
   type SelectedRecording,
   selectRecording,
-  stimulusNames,
+  stimulusSentence,
 } from "@telos/core";
 import { makeFolders, type RunInput, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
@@ -135,7 +135,8 @@ async function writeInspection(
     dropped: selected.dropped,
     observedS: selected.observedS,
     observedFrom: selected.observedFrom,
-    stimuli: stimulusNames(recording),
+    stimuli: stimulusSentence(recording),
+    timeUnit: "second",
     version: VERSION,
     figures,
   });
@@ -185,13 +186,7 @@ function asText(
     lines.push(
       `Stimulus ${series.name} (${series.path}): ${series.timesS.length} samples, ${series.channels} channels.`,
     );
-  const stimuli = stimulusNames(recording);
-  lines.push(
-    stimuli.length > 0
-      ? `As input, --stimulus takes: ${stimuli.join(", ")}.`
-      : "The file holds neither trials nor a stimulus.",
-    "",
-  );
+  lines.push(stimulusSentence(recording), "");
   lines.push("Quality gates:", gatesText(gates, colour, "all"));
   return `${lines.join("\n")}\n`;
 }
