@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import { INFER_PRESET } from "@telos/core";
-import { makeFolders, writeWhole } from "@telos/runs";
+import { writeWhole } from "@telos/runs";
+import { figuresFolder } from "./figuresFolder.ts";
 import { gatesText } from "./gatesText.ts";
 import { inferWords, type WordsOptions } from "./inferWords.ts";
 import { number } from "./plainTable.ts";
@@ -72,10 +73,10 @@ export async function inspectWords(file: string, options: InspectWordsOptions, t
       version: VERSION,
       figures,
     });
-    makeFolders(join(out, "figures"));
+    const folder = figuresFolder(out);
     for (const { name, svg, csv } of figures) {
-      writeWhole(join(out, "figures", `${name}.svg`), svg);
-      writeWhole(join(out, "figures", `${name}.csv`), csv);
+      writeWhole(join(folder, `${name}.svg`), svg);
+      writeWhole(join(folder, `${name}.csv`), csv);
     }
     writeWhole(join(out, "gates.json"), `${JSON.stringify({ ...answer, telos: VERSION }, null, 2)}\n`);
     writeWhole(join(out, "report.html"), page);

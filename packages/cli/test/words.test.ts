@@ -96,6 +96,13 @@ describe("telos infer --words", () => {
     expect(verdicts).toMatchObject({ duplicates: "refuse", "multi-flips": "refuse" });
   });
 
+  test("a matrix without --words is told how to go on, and a folder that cannot be made is named", async () => {
+    expect((await telos("inspect", path)).out).toContain(`telos inspect ${path} --words`);
+    expect((await telos("inspect", path, "--out", join(folder, "none"))).err).toContain("Give --words with it.");
+    expect((await telos("inspect", path, "--words", "--out", path)).err).toContain("is a file, not a folder");
+    expect((await telos("inspect", path, "--words", "--units", "1,1")).err).toContain("unit 1: chosen twice.");
+  });
+
   test("what is no word, or goes with spike trains, is wrong use", async () => {
     expect((await telos("infer", path, "--words", "--window-ms", "20")).err).toContain(
       "--window-ms: is for spike trains",

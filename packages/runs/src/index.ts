@@ -10,4 +10,5 @@ export type { RunFolder, RunRequest } from "./runFolder.ts";
 export { createRunFolder, UNFINISHED_FILE } from "./runFolder.ts";
 export { seedList } from "./seedList.ts";
 export { sha256, sha256OfFile } from "./sha256.ts";
+export { writeError } from "./writeError.ts";
 export { writeWhole } from "./writeWhole.ts";

@@ -38,7 +38,7 @@ export function addSimulate(program: Command, terminal: Terminal, exit: (code: n
     .command("simulate <source>")
     .summary("spike trains from a spec or an inferred network, activity from a trained controller")
     .description(
-      "Simulates spike trains: of the network that a spec describes, or of the network that a run inferred. The run of a trained controller\ngives activity, actions, inputs and weights (.nwb or .npz). The ending of the output decides\nits format: .nwb (NWB 2.7), .npz (pynapple TsGroup) or .csv (unit,time_s).",
+      "Simulates spike trains: of the network that a spec describes, or of the network that a run inferred. The run of a trained controller gives activity, actions, inputs and weights (.nwb or .npz). The ending of the output decides its format: .nwb (NWB 2.7), .npz (pynapple TsGroup) or .csv (unit,time_s).",
     )
     .requiredOption("--out <file>", "where to write: .nwb, .npz or .csv")
     .option("--seed <S>", "instead of the spec's; a run is simulated with 1")
