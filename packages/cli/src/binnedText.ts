@@ -21,6 +21,11 @@ export function binnedText(file: string, recording: Recording): string {
       ),
     );
   }
+  if (binned.some((one) => one.largest <= 1))
+    lines.push(
+      "",
+      `Is it good enough to infer from? telos inspect ${file} --words${binned.length > 1 ? ` --array ${binned.find((one) => one.largest <= 1)?.name}` : ""}`,
+    );
   return `${lines.join("\n")}\n`;
 }
 

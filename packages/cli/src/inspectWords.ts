@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import { INFER_PRESET } from "@telos/core";
-import { makeFolders, writeWhole } from "@telos/runs";
+import { writeWhole } from "@telos/runs";
+import { figuresFolder } from "./figuresFolder.ts";
 import { gatesText } from "./gatesText.ts";
 import { inferWords, type WordsOptions } from "./inferWords.ts";
 import { number } from "./plainTable.ts";
@@ -15,7 +16,7 @@ export interface InspectWordsOptions extends WordsOptions {
   readonly json: boolean;
 }
 
-/** Inspects a matrix of words as they are: its gates, and with `out` the figures behind them. @returns the exit code */
+/** Inspects a matrix of words as they are: its gates, and with `out` the figures behind them and a page that shows both. @returns the exit code */
 export async function inspectWords(file: string, options: InspectWordsOptions, terminal: Terminal): Promise<number> {
   const { surrogates } = INFER_PRESET;
   const { unitIds, accept, out } = options;
@@ -45,14 +46,40 @@ export async function inspectWords(file: string, options: InspectWordsOptions, t
     ...(out === undefined ? {} : { out }),
   };
   if (out !== undefined) {
-    const { drawFigure, gates: gatesFigure } = await import("@telos/figures");
+    const [{ drawFigure, gates: gatesFigure }, { inspectReport }] = await Promise.all([
+      import("@telos/figures"),
+      import("@telos/reports"),
+    ]);
     const figures = [drawFigure(gatesFigure, { gates }), ...(await job.behind({ data }))];
-    makeFolders(join(out, "figures"));
+    const { format, identifier, description, facts, notes } = recording;
+    const page = inspectReport({
+      recordingInfo: {
+        fileName: basename(file),
+        sha256: input.sha256,
+        format,
+        identifier,
+        description,
+        unitsInFile: columns,
+        facts,
+        notes,
+      },
+      gates,
+      units: [...units].sort((a, b) => b.spikes - a.spikes),
+      dropped: data.dropped,
+      observedS: data.observedS,
+      timeUnit: "step",
+      observedFrom: data.observedFrom,
+      stimuli: "",
+      version: VERSION,
+      figures,
+    });
+    const folder = figuresFolder(out);
     for (const { name, svg, csv } of figures) {
-      writeWhole(join(out, "figures", `${name}.svg`), svg);
-      writeWhole(join(out, "figures", `${name}.csv`), csv);
+      writeWhole(join(folder, `${name}.svg`), svg);
+      writeWhole(join(folder, `${name}.csv`), csv);
     }
     writeWhole(join(out, "gates.json"), `${JSON.stringify({ ...answer, telos: VERSION }, null, 2)}\n`);
+    writeWhole(join(out, "report.html"), page);
   }
   terminal.print(
     options.json
@@ -64,7 +91,7 @@ export async function inspectWords(file: string, options: InspectWordsOptions, t
           "",
           "Quality gates:",
           gatesText(gates, terminal.colour, "all"),
-          ...(out === undefined ? [] : ["", `Figures: ${join(out, "figures")}`]),
+          ...(out === undefined ? [] : ["", `Report: ${join(out, "report.html")}`]),
           "",
         ].join("\n"),
   );

@@ -83,6 +83,9 @@ describe("telos infer --words", () => {
     expect(clean.code).toBe(0);
     expect(clean.out.match(/^ {2}[✓!✗] /gm)).toHaveLength(8);
     expect(readdirSync(join(out, "figures"))).toEqual(expect.arrayContaining(["gates.svg", "words.svg", "drift.svg"]));
+    const page = readFileSync(join(out, "report.html"), "utf8");
+    expect(page).toContain("words of three columns in 20,000 steps");
+    expect(page).not.toMatch(/ Hz|seconds observed|spikes</);
     const both = join(folder, "twice.npy");
     const twice = Uint8Array.from({ length: 2 * STEPS }, (_, k) => words[Math.floor(k / 2) * UNITS]);
     writeFileSync(both, encodeNpy({ shape: [STEPS, 2], data: twice }));
@@ -91,6 +94,13 @@ describe("telos infer --words", () => {
     const { gates } = JSON.parse(red.out);
     const verdicts = Object.fromEntries(gates.map((gate: { id: string; verdict: string }) => [gate.id, gate.verdict]));
     expect(verdicts).toMatchObject({ duplicates: "refuse", "multi-flips": "refuse" });
+  });
+
+  test("a matrix without --words is told how to go on, and a folder that cannot be made is named", async () => {
+    expect((await telos("inspect", path)).out).toContain(`telos inspect ${path} --words`);
+    expect((await telos("inspect", path, "--out", join(folder, "none"))).err).toContain("Give --words with it.");
+    expect((await telos("inspect", path, "--words", "--out", path)).err).toContain("is a file, not a folder");
+    expect((await telos("inspect", path, "--words", "--units", "1,1")).err).toContain("unit 1: chosen twice.");
   });
 
   test("what is no word, or goes with spike trains, is wrong use", async () => {

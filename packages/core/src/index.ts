@@ -621,6 +621,7 @@ export {
   stimulusInput,
   stimulusNames,
 } from "./recording/stimulusInput.ts";
+export { stimulusSentence } from "./recording/stimulusSentence.ts";
 export { timeShiftedSurrogate } from "./recording/surrogates.ts";
 export { shiftedWords, stepsAsBins, type WordSequence, wordPath, wordSequence } from "./recording/wordSequence.ts";
 // run

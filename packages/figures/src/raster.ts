@@ -124,7 +124,7 @@ function byRate(data: RasterData): RatedUnit[] {
   return data.units
     .map(({ id, timesS }) => {
       const sorted = timesS.filter(Number.isFinite).sort();
-      const inside = data.observed.reduce((sum, interval) => sum + within(sorted, interval).length, 0);
+      const inside = data.observed.reduce((sum, one) => sum + below(sorted, one.stopS) - below(sorted, one.startS), 0);
       return { id, sorted, rateHz: seconds > 0 ? inside / seconds : 0 };
     })
     .sort((a, b) => b.rateHz - a.rateHz || a.id - b.id);

@@ -1,8 +1,10 @@
 import type { Attribute, Dataset, File, Group } from "h5wasm";
 import type { ByteSource } from "./byteSource.ts";
+import { damagedHdf5, explainHdf5 } from "./explainHdf5.ts";
 import type { Hdf5Library } from "./hdf5Library.ts";
-import { loadHdf5 } from "./hdf5Library.ts";
+import { type Hdf5Limits, limitsOf, loadHdf5 } from "./hdf5Library.ts";
 import { RecordingError, reasonOf } from "./recordingError.ts";
+import { toDoubles } from "./toDoubles.ts";
 
 /** A value of an attribute, as far as anything here needs it; references and compounds are undefined. */
 export type Hdf5Value = string | number | boolean | readonly (string | number | boolean)[] | undefined;
@@ -47,13 +49,27 @@ export interface Hdf5Dataset {
  * Opens an HDF5 file, hands its root to `use` and closes it whatever happens.
  *
  * `use` must finish before it returns: groups and datasets are dead afterwards. Nothing is printed: the library's diagnostics are
- * caught and become the reason in the message. Only the parts that are asked for are read from the source.
+ * caught and become the reason in the message. Only the parts that are asked for are read from the source. A damaged file can neither
+ * keep it busy for ever nor take more memory than a file of its size can need.
+ * @param limits  how long and how often it may read; without them what an honest file of that size stays far below
  * @throws RecordingError "truncated HDF5: …", "damaged HDF5: …", and whatever `use` throws
  */
-export async function openHdf5<T>(source: ByteSource, use: (root: Hdf5Group) => T): Promise<T> {
+export async function openHdf5<T>(
+  source: ByteSource,
+  use: (root: Hdf5Group) => T,
+  limits: Hdf5Limits = limitsOf(source),
+): Promise<T> {
   const library = await loadHdf5();
-  return library.mounted(source, (path) => {
-    const door = { library, name: source.name };
+  let at = "";
+  const late = (): Error =>
+    new RecordingError(
+      `${source.name}: ${damagedHdf5(at, `reading it did not end within ${Number((limits.timeMs / 1000).toFixed(1))} s`)}`,
+    );
+  const read = (path: string): T => {
+    const watch = (now: string): void => {
+      at = now;
+    };
+    const door = { library, name: source.name, size: source.size, watch };
     const file = guarded(door, "", () => {
       const opened = new library.h5wasm.File(path, "r");
       if (opened.file_id >= 0n) return opened;
@@ -65,46 +81,41 @@ export async function openHdf5<T>(source: ByteSource, use: (root: Hdf5Group) => 
     } finally {
       closeQuietly(library, file);
     }
-  });
+  };
+  return library.mounted(source, read, { ...limits, late });
 }
 
 const SUPERBLOCK_BYTES = 96; // of the oldest and longest kind; a shorter file does not say how long it should be
 
+const TEXT_PLACE_BYTES = 16; // a text lies elsewhere in the file, its length and its place here
+const LARGEST_PACKING = 1032; // deflate packs at most so many bytes into one
+const ALWAYS_BELIEVED = 2 ** 25; // bytes: what was announced and never written takes no room in a file, and is harmless
 const MOST_AT_ONCE = 2 ** 27; // values: a gigabyte of doubles, which the library's memory still holds
 
 interface Door {
   readonly library: Hdf5Library;
   readonly name: string;
+  /** Of the file, bytes. */
+  readonly size: number;
+  /** Hears which path is looked at, for the message about what did not come back. */
+  readonly watch: (path: string) => void;
   readonly file?: File;
 }
 
 /** Runs one call into the library. It may throw anything, or only complain: both end as one short RecordingError. */
 function guarded<T>(door: Door, path: string, call: () => T): T {
   door.library.takeDiagnostics();
+  door.watch(path);
   let result: T;
   try {
     result = call();
   } catch (thrown) {
-    throw new RecordingError(`${door.name}: ${explain(door.library.takeDiagnostics(), path, reasonOf(thrown))}`);
+    throw new RecordingError(`${door.name}: ${explainHdf5(door.library.takeDiagnostics(), path, reasonOf(thrown))}`);
   }
   const complaint = door.library.takeDiagnostics();
   // A failed read is only a complaint: the library hands back whatever lay in its memory.
-  if (complaint !== "") throw new RecordingError(`${door.name}: ${explain(complaint, path, "unreadable")}`);
+  if (complaint !== "") throw new RecordingError(`${door.name}: ${explainHdf5(complaint, path, "unreadable")}`);
   return result;
-}
-
-/** One sentence out of the library's stack of diagnostics: the innermost reason is the last. */
-function explain(diagnostics: string, path: string, otherwise: string): string {
-  const cut = /truncated file: eof = (\d+).*stored_eof = (\d+)/.exec(diagnostics);
-  if (cut !== null) return `truncated HDF5: ${cut[1]} of ${cut[2]} bytes are there. Copy the file again.`;
-  const filter = /required filter '?([^'\n]+?)'? is not registered/.exec(diagnostics);
-  if (filter !== null) {
-    return `${path} is compressed with ${filter[1]}, which is not read here. Rewrite it with gzip: h5repack -f GZIP=4 old.nwb new.nwb`;
-  }
-  if (diagnostics === "" && otherwise.startsWith("only ")) return `truncated HDF5: ${otherwise}. Copy the file again.`;
-  const reasons = [...diagnostics.matchAll(/^\s*#\d+: .*?\(\): (.*)$/gm)].map((match) => match[1]);
-  const at = path === "" ? "" : ` at ${path}`;
-  return `damaged HDF5${at}: ${reasons.at(-1) ?? otherwise}. Copy the file again, or write it anew with the program that made it.`;
 }
 
 function closeQuietly(library: Hdf5Library, file: File): void {
@@ -149,26 +160,37 @@ function groupDoor(door: Door, group: Group): Hdf5Group {
   };
 }
 
+/**
+ * A member that is named in its group. A soft link may lead nowhere and an external one out of the file: that is not damage, and there is
+ * no member. Anything else that cannot be opened is damaged, and must not go missing in silence.
+ */
 function memberDoor(door: Door, group: Group, name: string): Hdf5Group | Hdf5Dataset | undefined {
-  return linkedDoor(door, () => group.get(group.path === "/" ? `/${name}` : `${group.path}/${name}`));
+  const path = group.path === "/" ? `/${name}` : `${group.path}/${name}`;
+  const { broken, external } = door.library.links;
+  const type = guarded(door, path, () => group.get_type(path));
+  if (type === broken || type === external) return undefined;
+  const entity = guarded(door, path, () => group.get(path));
+  if (entity === null) throw new RecordingError(`${door.name}: ${damagedHdf5(path, "it cannot be opened")}`);
+  return entityDoor(door, entity);
 }
 
-function linkedDoor(door: Door, find: () => unknown): Hdf5Group | Hdf5Dataset | undefined {
+function entityDoor(door: Door, entity: unknown): Hdf5Group | Hdf5Dataset | undefined {
   const { Group, Dataset } = door.library.h5wasm;
-  const entity = linked(door, find);
   if (entity instanceof Group) return groupDoor(door, entity);
   return entity instanceof Dataset ? datasetDoor(door, entity) : undefined;
 }
 
-/** A link may lead nowhere or out of the file: that is not damage. */
-function linked<T>(door: Door, call: () => T): T | undefined {
+/** An object reference may lead nowhere: that is not damage. */
+function linkedDoor(door: Door, find: () => unknown): Hdf5Group | Hdf5Dataset | undefined {
+  let entity: unknown;
   try {
-    return call();
+    entity = find();
   } catch {
     return undefined;
   } finally {
     door.library.takeDiagnostics();
   }
+  return entityDoor(door, entity);
 }
 
 function datasetDoor(door: Door, dataset: Dataset): Hdf5Dataset {
@@ -182,11 +204,29 @@ function datasetDoor(door: Door, dataset: Dataset): Hdf5Dataset {
       `${door.name}: ${path} holds ${type === "other" ? "data of a kind that is not read" : `${type}s`}, not ${wanted}.`,
     );
   };
+  const { chunks } = metadata;
+  const width = metadata.vlen ? TEXT_PLACE_BYTES : metadata.size; // of a value in the file
   const expectRoom = (values: number): void => {
     if (!(values <= MOST_AT_ONCE))
       throw new RecordingError(
         `${door.name}: ${path} has shape [${shape.join(", ")}]: ${values} values are more than the ${MOST_AT_ONCE} that are read at once.`,
       );
+    const chunk = chunks?.reduce((product, one) => product * one, width) ?? 0;
+    const most = Math.max(ALWAYS_BELIEVED, (chunks ? LARGEST_PACKING : 1) * door.size);
+    if (!(width * values <= most && chunk <= most))
+      throw new RecordingError(
+        `${door.name}: ${damagedHdf5(path, `it says that it holds [${shape.join(", ")}] values${chunks ? ` in pieces of [${chunks.join(", ")}]` : ""}, which do not fit into a file of ${door.size} bytes`)}`,
+      );
+    // Texts are not packed; all of them lie in the file. Values are unpacked, put in order and handed over.
+    door.library.allowMemory(metadata.vlen ? 2 * (door.size + width * values) : 2 * (width * values + 2 * chunk));
+  };
+  const readValues = (values: number, read: () => unknown): unknown => {
+    expectRoom(values);
+    try {
+      return guarded(door, path, read);
+    } finally {
+      door.library.allowMemory(0);
+    }
   };
   return {
     kind: "dataset",
@@ -197,23 +237,22 @@ function datasetDoor(door: Door, dataset: Dataset): Hdf5Dataset {
     numbers: (from = 0, to = shape[0] ?? 1) => {
       if (type !== "number" && type !== "boolean") return refuse("numbers");
       if (size === 0 || (shape.length > 0 && from >= to)) return new Float64Array(0);
-      expectRoom(shape.length === 0 ? 1 : (size / shape[0]) * (to - from));
       const whole = shape.length === 0 || (from === 0 && to === shape[0]);
-      const value = guarded(door, path, () => (whole ? dataset.value : dataset.slice([[from, to]])));
+      const value = readValues(shape.length === 0 ? 1 : (size / shape[0]) * (to - from), () =>
+        whole ? dataset.value : dataset.slice([[from, to]]),
+      );
       return toDoubles(value, `${door.name}: ${path}`);
     },
     texts: () => {
       if (type !== "text") return refuse("text");
       if (size === 0) return [];
-      expectRoom(size * Math.max(1, metadata.vlen ? 1 : metadata.size));
-      const value = guarded(door, path, () => dataset.value);
+      const value = readValues(size, () => dataset.value);
       return (Array.isArray(value) ? value : [value]).map(String);
     },
     references: () => {
       if (type !== "reference") return refuse("references");
       if (size === 0) return [];
-      expectRoom(size);
-      const value: unknown = guarded(door, path, () => dataset.value);
+      const value = readValues(size, () => dataset.value);
       const { Reference } = door.library.h5wasm;
       return (Array.isArray(value) ? value : [value]).map((one) =>
         one instanceof Reference ? linkedDoor(door, () => door.file?.dereference(one)) : undefined,
@@ -239,21 +278,6 @@ function typeOf(library: Hdf5Library, metadata: Dataset["metadata"]): Hdf5Datase
     default:
       return "other";
   }
-}
-
-function toDoubles(value: unknown, where: string): Float64Array {
-  if (value instanceof Float64Array) return value;
-  if (typeof value === "number") return Float64Array.of(value);
-  if (typeof value === "bigint") return toDoubles(BigInt64Array.of(value), where);
-  if (value instanceof BigInt64Array || value instanceof BigUint64Array) {
-    const out = Float64Array.from(value, Number);
-    const big = out.findIndex((one) => Math.abs(one) > Number.MAX_SAFE_INTEGER);
-    if (big >= 0)
-      throw new RecordingError(`${where}[${big}]: the integer ${value[big]} is above 2⁵³ and cannot be kept exactly.`);
-    return out;
-  }
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Float64Array.from(value as Float32Array);
-  throw new RecordingError(`${where}: holds no numbers.`);
 }
 
 function attributeOf(door: Door, owner: Group | Dataset, name: string): Hdf5Value {

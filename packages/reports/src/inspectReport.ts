@@ -13,10 +13,14 @@ export interface InspectReportData {
   readonly gates: readonly Gate[];
   readonly units: QualityProfile["units"];
   readonly dropped: readonly { readonly id: number; readonly why: string }[];
+  /** Seconds, or steps. */
   readonly observedS: number;
+  /** How time counts: a step for words as they are, where a unit is a column and its rate the share of steps in which it is active. */
+  readonly timeUnit: "second" | "step";
+  /** Of spike trains: what says when the units were observed. */
   readonly observedFrom: string;
-  /** What `--stimulus` takes. */
-  readonly stimuli: readonly string[];
+  /** Of spike trains: the sentence about what `--stimulus` takes. */
+  readonly stimuli: string;
   readonly version: string;
   /** The raster and those of `qualityFigures`. */
   readonly figures: readonly ReportFigure[];
@@ -29,6 +33,7 @@ export function inspectReport(data: InspectReportData): string {
   const careful = gates.filter((gate) => gate.verdict === "warn" || gate.accepted === true);
   const tone = red.length > 0 ? "fail" : careful.length > 0 ? "warn" : "pass";
   const label = { fail: "Not good enough as it is", warn: "Good enough, with care", pass: "Good enough" }[tone];
+  const steps = data.timeUnit === "step";
   const decisive = red.length > 0 ? red : careful;
   const page = html`<!doctype html>
 <html xmlns="http://www.w3.org/1999/xhtml" lang="en">
@@ -57,13 +62,13 @@ ${bullets(decisive.map((gate) => gate.sentence))}${gatesTable(gates)}</section>
 ${figureBlock(data, "raster")}${qualityFigureBlocks(data)}</section>
 <section id="contents">
 <h2>What is in the file</h2>
-<p>${info.format}: ${countOf(info.unitsInFile, "unit")}, ${formatDuration(data.observedS)} observed (${data.observedFrom}). ${
-    data.stimuli.length === 0
-      ? "The file holds neither trials nor a stimulus."
-      : `As input, --stimulus takes: ${data.stimuli.join(", ")}.`
+<p>${
+    steps
+      ? `${info.format}: words of ${countOf(info.unitsInFile, "column")} in ${formatNumber(data.observedS)} steps.`
+      : `${info.format}: ${countOf(info.unitsInFile, "unit")}, ${formatDuration(data.observedS)} observed (${data.observedFrom}). ${data.stimuli}`
   }</p>
 ${info.description === "" ? undefined : html`<p>${info.description}</p>\n`}${bullets([...Object.entries(info.facts).map(([name, fact]) => `${name}: ${fact}`), ...info.notes])}<div class="scroll"><table>
-<thead><tr><th>unit</th><th class="number">spikes</th><th class="number">rate (Hz)</th><th></th></tr></thead>
+<thead><tr><th>${steps ? "column" : "unit"}</th><th class="number">${steps ? "steps active" : "spikes"}</th><th class="number">${steps ? "share of the steps" : "rate (Hz)"}</th><th></th></tr></thead>
 <tbody>
 ${units.map(
   ({ id, spikes, rateHz }) =>

@@ -61,4 +61,5 @@ export {
 } from "./sweep/sweepPlan.ts";
 export { doSweepTask, type PointLog, type SweepTask } from "./sweep/sweepTask.ts";
 export { workSubmission } from "./sweep/workSubmission.ts";
+export { writeError } from "./writeError.ts";
 export { flushFolder, writeWhole } from "./writeWhole.ts";

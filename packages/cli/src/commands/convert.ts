@@ -32,7 +32,7 @@ export function addConvert(program: Command, terminal: Terminal): void {
     .command("convert <from> <to>")
     .summary("the same recording in another format")
     .description(
-      "Reads a recording of any known format and writes it as NWB 2.7 (.nwb), a pynapple TsGroup (.npz), plain NumPy arrays (--to npz) or\na table (.csv). Says what the format has no place for. The output is written whole or not at all.",
+      "Reads a recording of any known format and writes it as NWB 2.7 (.nwb), a pynapple TsGroup (.npz), plain NumPy arrays (--to npz) or a table (.csv). Says what the format has no place for. The output is written whole or not at all.",
     )
     .option("--to <format>", `${Object.keys(FORMATS).join(", ")}; without it the ending of the output decides`)
     .option("--sample-rate-hz <rate>", "the file's spike times are sample numbers, taken at this rate")

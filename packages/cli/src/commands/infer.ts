@@ -41,7 +41,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     .command("infer <file>")
     .summary("the reward that the network behaves as if it optimised")
     .description(
-      "Infers from spike trains the reward function that the network behaves as if it optimised, with intervals, with what cannot be\nknown, and with a prediction. Writes a run folder with a report.",
+      "Infers from spike trains the reward function that the network behaves as if it optimised, with intervals, with what cannot be known, and with a prediction. Writes a run folder with a report.",
     );
   addChoiceOptions(command)
     .option(

@@ -5,22 +5,24 @@ import {
   createRng,
   type Gate,
   mostActiveUnits,
+  nameUnits,
   type Recording,
   type RecordingChoice,
   type SelectedRecording,
   selectRecording,
-  stimulusNames,
+  stimulusSentence,
 } from "@telos/core";
-import { makeFolders, type RunInput, writeWhole } from "@telos/runs";
+import { type RunInput, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
 import { binnedJson, binnedText } from "../binnedText.ts";
 import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } from "../choiceOptions.ts";
+import { figuresFolder } from "../figuresFolder.ts";
 import { gatesText } from "../gatesText.ts";
 import { inspectWords } from "../inspectWords.ts";
 import { number, tableText } from "../plainTable.ts";
 import { readInput } from "../readInput.ts";
 import { recordingFigures } from "../recordingFigures.ts";
-import type { Terminal } from "../terminal.ts";
+import { type Terminal, UsageError } from "../terminal.ts";
 import { VERSION } from "../version.ts";
 
 const SHOWN_UNITS = 60;
@@ -38,7 +40,7 @@ export function addInspect(program: Command, terminal: Terminal, exit: (code: nu
     .command("inspect <file>")
     .summary("what is in a recording: units, rates, trials, quality gates")
     .description(
-      "Says what a recording holds and whether a purpose could be inferred from it: quality gates, each with its number, threshold and\nreason. Nothing is fitted. With --out the figures behind the gates and a report page are written.",
+      "Says what a recording holds and whether a purpose could be inferred from it: quality gates, each with its number, threshold and reason. Nothing is fitted. With --out the figures behind the gates and a report page are written.",
     )
     .option("--out <folder>", "write report.html, gates.json and the figures behind the gates into this folder")
     .option("--words", "the gates of a matrix of words as they are: a row a step, a column a unit, 0 or 1")
@@ -64,6 +66,8 @@ export function addInspect(program: Command, terminal: Terminal, exit: (code: nu
       return;
     }
     if (recording.units.length === 0) {
+      if (options.out !== undefined)
+        throw new UsageError(`--out: ${basename(file)} holds binned activity, no spike times. Give --words with it.`);
       terminal.print(
         options.json ? `${JSON.stringify(binnedJson(file, input, recording), null, 2)}\n` : binnedText(file, recording),
       );
@@ -110,10 +114,10 @@ async function writeInspection(
     drawFigure(gatesFigure, { gates }),
     ...behind,
   ];
-  makeFolders(join(out, "figures"));
+  const folder = figuresFolder(out);
   for (const { name, svg, csv } of figures) {
-    writeWhole(join(out, "figures", `${name}.svg`), svg);
-    writeWhole(join(out, "figures", `${name}.csv`), csv);
+    writeWhole(join(folder, `${name}.svg`), svg);
+    writeWhole(join(folder, `${name}.csv`), csv);
   }
   writeWhole(join(out, "gates.json"), `${JSON.stringify(answer, null, 2)}\n`);
   const { format, identifier, description, facts, notes } = recording;
@@ -135,7 +139,8 @@ async function writeInspection(
     dropped: selected.dropped,
     observedS: selected.observedS,
     observedFrom: selected.observedFrom,
-    stimuli: stimulusNames(recording),
+    stimuli: stimulusSentence(recording),
+    timeUnit: "second",
     version: VERSION,
     figures,
   });
@@ -172,8 +177,7 @@ function asText(
       ]),
     ),
   );
-  if (selected.dropped.length > 0)
-    lines.push(`Not counted: ${selected.dropped.map(({ id, why }) => `unit ${id} (${why})`).join(", ")}.`);
+  if (selected.dropped.length > 0) lines.push(`Not counted: ${byReason(selected.dropped)}.`);
   lines.push("");
   for (const table of recording.tables)
     lines.push(
@@ -185,15 +189,20 @@ function asText(
     lines.push(
       `Stimulus ${series.name} (${series.path}): ${series.timesS.length} samples, ${series.channels} channels.`,
     );
-  const stimuli = stimulusNames(recording);
-  lines.push(
-    stimuli.length > 0
-      ? `As input, --stimulus takes: ${stimuli.join(", ")}.`
-      : "The file holds neither trials nor a stimulus.",
-    "",
-  );
+  lines.push(stimulusSentence(recording), "");
   lines.push("Quality gates:", gatesText(gates, colour, "all"));
   return `${lines.join("\n")}\n`;
+}
+
+/** "units 3, 5 and 6 (no spikes), unit 9 (…)": each reason once. */
+function byReason(dropped: SelectedRecording["dropped"]): string {
+  const reasons = [...new Set(dropped.map((one) => one.why))];
+  return reasons
+    .map((why) => {
+      const ids = dropped.filter((one) => one.why === why).map((one) => one.id);
+      return `${nameUnits(ids, ids.length)} (${why})`;
+    })
+    .join(", ");
 }
 
 function asJson(

@@ -31,7 +31,7 @@ export function addSimulate(program: Command, terminal: Terminal, exit: (code: n
     .command("simulate <source>")
     .summary("spike trains from a spec or an inferred network, activity from a trained controller")
     .description(
-      "Simulates spike trains: of the network that a spec describes, or of the network that a run inferred. The run of a trained controller\ngives activity, actions, inputs and weights (.nwb or .npz). Writes a run folder with the recording in it, or with --out FILE that file\nalone, in the format of its ending: .nwb (NWB 2.7), .npz (pynapple TsGroup) or .csv (unit,time_s).",
+      "Simulates spike trains: of the network that a spec describes, or of the network that a run inferred. The run of a trained controller gives activity, actions, inputs and weights (.nwb or .npz). Writes a run folder with the recording in it, or with --out FILE that file alone, in the format of its ending: .nwb (NWB 2.7), .npz (pynapple TsGroup) or .csv (unit,time_s).",
     )
     .option("--out <path>", "a file to write (.nwb, .npz or .csv), or a run folder; without it a new one under runs/")
     .option("--format <name>", "of the recording in a run folder: nwb, npz or csv", "nwb")

@@ -34,7 +34,7 @@ export function addStart(program: Command, terminal: Terminal, exit: (code: numb
     .command("start [file]")
     .summary("the whole way: record, inspect, infer, predict, and compare with the truth")
     .description(
-      "Without a file: draws a purpose, simulates a network that has it, writes a recording, then treats it as a stranger's and only at the\nend compares with the truth; then trains a controller that keeps a network inside a square. With a file: inspects it, infers, predicts.",
+      "Without a file: draws a purpose, simulates a network that has it, writes a recording, then treats it as a stranger's and only at the end compares with the truth; then trains a controller that keeps a network inside a square. With a file: inspects it, infers, predicts.",
     )
     .option("--seed <S>", "of the purpose that is drawn, and of the inference", "1")
     .option("--out <folder>", "where everything goes; without it runs/start-…")

@@ -24,7 +24,7 @@ export function addTrain(program: Command, terminal: Terminal, exit: (code: numb
     .command("train <source>")
     .summary("a controller that keeps a network alive and as variable as can be")
     .description(
-      `Trains a maximum occupancy controller of a recurrent network, judges it beside the myopic, free and random controls, and writes a\nrun folder with a report. The source is a preset (${PRESET_NAMES.join(", ")}) or a spec of one's own.`,
+      `Trains a maximum occupancy controller of a recurrent network, judges it beside the myopic, free and random controls, and writes a run folder with a report. The source is a preset (${PRESET_NAMES.join(", ")}) or a spec of one's own.`,
     )
     .option("--seed <S>", "instead of the spec's: draws the network, training and evaluation")
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")

@@ -91,6 +91,8 @@ function chosenColumns(
     const missing = unitIds.find((id) => id >= active.length);
     if (missing !== undefined)
       throw new RangeError(`unit ${missing}: no such column. The words have columns 0 to ${active.length - 1}.`);
+    const twice = unitIds.find((id, k) => unitIds.indexOf(id) !== k);
+    if (twice !== undefined) throw new RangeError(`unit ${twice}: chosen twice. Name each column once.`);
     if (unitIds.length > mostUnits)
       throw new RangeError(
         `infer: ${unitIds.length} units are more than the ${mostUnits} that the exact method takes. Name at most ${mostUnits}.`,

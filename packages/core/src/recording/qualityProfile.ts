@@ -164,12 +164,8 @@ function intervalProfile(units: readonly Unit[], observed: readonly Interval[]):
 function coincidenceProfile(units: readonly Unit[]): CoincidenceProfile {
   const n = units.length;
   const shares = new Float64Array(n * n).fill(Number.NaN);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      if (i === j) continue;
-      const { timesS } = units[i];
-      shares[i * n + j] = countCoincidences(timesS, units[j].timesS, REFRACTORY_S) / timesS.length;
-    }
-  }
+  countCoincidences(units, REFRACTORY_S, (i, counts) => {
+    for (let j = 0; j < n; j++) if (j !== i) shares[i * n + j] = counts[j] / units[i].timesS.length;
+  });
   return { unitIds: units.map((unit) => unit.id), shares };
 }

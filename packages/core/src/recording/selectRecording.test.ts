@@ -98,7 +98,14 @@ describe("selecting units and time (Q2)", () => {
     expect(() => selectRecording(recording, { fromS: 2, toS: 2 })).toThrow(/no stretch of time/);
     expect(() => selectRecording(recording, { fromS: Number.NaN })).toThrow(/no stretch of time/);
     expect(() => selectRecording(recordingOf())).toThrow(/holds no units/);
-    expect(() => selectRecording(recordingOf(unit(0, [])))).toThrow(/No observed time/);
+    expect(() => selectRecording(recordingOf(unit(0, [])))).toThrow("No unit of the recording has a spike.");
+  });
+
+  test("a recording of binned activity only is refused with what it holds and the option that reads it", () => {
+    const counts = { name: "a", path: "/processing/a", steps: 3, units: 2, counts: new Uint8Array(6), largest: 0 };
+    expect(() => selectRecording({ ...recordingOf(), binned: [counts] })).toThrow(
+      "holds no units, only binned activity: /processing/a [3 steps, 2 units]. Give --words",
+    );
   });
 });
 

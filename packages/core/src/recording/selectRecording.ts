@@ -43,7 +43,7 @@ export interface SelectedRecording {
  * @throws RangeError on a choice that the file does not hold, and where no observed time is left
  */
 export function selectRecording(recording: Recording, choice: RecordingChoice = {}): SelectedRecording {
-  if (recording.units.length === 0) throw new RangeError("The recording holds no units.");
+  expectSpikes(recording);
   const notes: string[] = [];
   const units = chooseUnits(recording.units, choice);
   const epochs =
@@ -69,6 +69,17 @@ export function selectRecording(recording: Recording, choice: RecordingChoice = 
       });
   }
   return { units: kept, dropped, observed: inRange, observedS, observedFrom, notes };
+}
+
+function expectSpikes({ units, binned = [] }: Recording): void {
+  if (units.some((unit) => unit.timesS.length > 0)) return;
+  const what = units.length === 0 ? "The recording holds no units" : "No unit of the recording has a spike";
+  const matrices = binned.map((one) => `${one.path} [${one.steps} steps, ${one.units} units]`).join(", ");
+  throw new RangeError(
+    binned.length === 0
+      ? `${what}.`
+      : `${what}, only binned activity: ${matrices}. Give --words to take its rows as population words.`,
+  );
 }
 
 /** The same selection with fewer units; the others are named in `dropped` with the reason. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Cell, IntervalTable, Recording, StimulusSeries } from "./recording.ts";
 import { inputPathOf, possibleStimuli, type StimulusInput, stimulusInput, stimulusNames } from "./stimulusInput.ts";
+import { stimulusSentence } from "./stimulusSentence.ts";
 
 type Trial = readonly [startS: number, stopS: number, value: Cell];
 
@@ -244,5 +245,24 @@ describe("on the grid of the spikes", () => {
     expect([...later.switchMs]).toEqual([-(2 ** 31), 1080, 2080]);
     expect([...later.input]).toEqual([...path.input]);
     expect(later.labels).toEqual(input.labels);
+  });
+});
+
+describe("what --stimulus is offered", () => {
+  test("what varies is offered, and what is the same in every row is named as such (S8)", () => {
+    const trials = tableOf([
+      [1, 2, 90],
+      [3, 4, 0],
+    ]);
+    const constant = { ...trials, columns: { ...trials.columns, room: ["a", "a"] } };
+    expect(stimulusSentence(recordingOf([constant]))).toBe(
+      "As input, --stimulus takes: direction. The same in every row: room.",
+    );
+    const room = { ...trials, columns: { room: ["a", "a"] } };
+    expect(stimulusSentence(recordingOf([room]))).toBe(
+      "No column of trials varies (room): there is nothing to give as --stimulus.",
+    );
+    expect(stimulusSentence(recordingOf([{ ...trials, columns: {} }]))).toContain("--epochs takes their rows");
+    expect(stimulusSentence(recordingOf([]))).toBe("The file holds neither trials nor a stimulus.");
   });
 });

@@ -1,6 +1,7 @@
 import type { Gate } from "../gates.ts";
 import type { Unit } from "../recording.ts";
 import { ROUNDING_S } from "./coincidences.ts";
+import { type MergedTrains, mergeTrains } from "./mergeTrains.ts";
 import { percent } from "./percent.ts";
 
 /** Thresholds of the gate; all have defaults. */
@@ -21,10 +22,11 @@ const CHANCE_LAGS_S = [-0.005, -0.003, 0.003, 0.005];
 export function artefactGate(units: readonly Unit[], options: ArtefactOptions = {}): Gate {
   const { belowS = 0.0001, refuseShare = 0.3 } = options;
   const merged = mergeTrains(units);
+  const next = nextOfOthers(merged.owners);
   const spikes = merged.times.length;
-  const together = countNearOthers(merged, belowS, 0);
+  const together = countNearOthers(merged, next, belowS, 0);
   const chance =
-    CHANCE_LAGS_S.reduce((sum, lagS) => sum + countNearOthers(merged, belowS, lagS), 0) / CHANCE_LAGS_S.length;
+    CHANCE_LAGS_S.reduce((sum, lagS) => sum + countNearOthers(merged, next, belowS, lagS), 0) / CHANCE_LAGS_S.length;
   const share = spikes === 0 ? 0 : together / spikes;
   const chanceShare = spikes === 0 ? 0 : chance / spikes;
   const refuse = share - chanceShare > refuseShare;
@@ -41,37 +43,24 @@ export function artefactGate(units: readonly Unit[], options: ArtefactOptions = 
   };
 }
 
-interface MergedTrains {
-  /** Ascending, all units, shape [spikes]. */
-  readonly times: Float64Array;
-  /** Index of the unit that each time belongs to, shape [spikes]. */
-  readonly owners: Int32Array;
-}
-
-function mergeTrains(units: readonly Unit[]): MergedTrains {
-  const spikes = units.reduce((sum, unit) => sum + unit.timesS.length, 0);
-  const times = new Float64Array(spikes);
-  const owners = new Int32Array(spikes);
-  let at = 0;
-  units.forEach((unit, index) => {
-    times.set(unit.timesS, at);
-    owners.fill(index, at, at + unit.timesS.length);
-    at += unit.timesS.length;
-  });
-  const order = Uint32Array.from({ length: spikes }, (_, k) => k).sort((a, b) => times[a] - times[b]);
-  return { times: times.map((_, k) => times[order[k]]), owners: owners.map((_, k) => owners[order[k]]) };
+/** For each spike the place of the next one of another unit, so that a unit with many equal times is passed in one step. */
+function nextOfOthers(owners: Int32Array): Uint32Array {
+  const next = new Uint32Array(owners.length);
+  for (let k = owners.length - 1; k >= 0; k--)
+    next[k] = k + 1 < owners.length && owners[k + 1] === owners[k] ? next[k + 1] : k + 1;
+  return next;
 }
 
 /** Spikes for which another unit has one closer than `belowS` to their time plus the lag. */
-function countNearOthers({ times, owners }: MergedTrains, belowS: number, lagS: number): number {
+function countNearOthers({ times, owners }: MergedTrains, next: Uint32Array, belowS: number, lagS: number): number {
   const reach = belowS - ROUNDING_S;
   let count = 0;
   let from = 0;
   for (let k = 0; k < times.length; k++) {
     const centre = times[k] + lagS;
     while (from < times.length && times[from] <= centre - reach) from++;
-    let near = from;
-    while (near < times.length && times[near] < centre + reach && owners[near] === owners[k]) near++;
+    if (from === times.length) break;
+    const near = owners[from] === owners[k] ? next[from] : from;
     if (near < times.length && times[near] < centre + reach) count++;
   }
   return count;

@@ -5,6 +5,8 @@ import type { Unit } from "../recording.ts";
 import { artefactGate } from "./artefactGate.ts";
 import { countCoincidences } from "./coincidences.ts";
 import { coincidentPairs, dropDuplicates, duplicatesGate } from "./duplicatesGate.ts";
+import { mergeTrains } from "./mergeTrains.ts";
+import { percent } from "./percent.ts";
 
 const unit = (id: number, timesS: Iterable<number>): Unit => ({
   id,
@@ -31,25 +33,71 @@ const selectedOf = (units: Unit[]) => ({
 describe("coincidences (Q4)", () => {
   const train = fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 20 });
 
-  test("the count is that of looking at every pair", () => {
+  const ms = (times: number[]) =>
+    unit(
+      0,
+      times.map((time) => time / 1000),
+    ).timesS;
+
+  test("the counts are those of looking at every pair of spikes, whatever the number of units and of equal times", () => {
     fc.assert(
-      fc.property(train, train, fc.integer({ min: -4, max: 4 }), (a, b, lag) => {
-        const [first, second] = [
-          unit(
-            0,
-            a.map((ms) => ms / 1000),
+      fc.property(fc.array(train, { maxLength: 9 }), (trains) => {
+        const found: number[][] = [];
+        countCoincidences(
+          trains.map((times) => ({ timesS: ms(times) })),
+          0.002,
+          (index, counts) => {
+            found[index] = Array.from(counts);
+          },
+        );
+        const expected = trains.map((a, i) =>
+          trains.map((b, j) =>
+            i === j ? 0 : a.filter((time) => b.some((other) => Math.abs(time - other) < 2)).length,
           ),
-          unit(
-            1,
-            b.map((ms) => ms / 1000),
-          ),
-        ];
-        const expected = a.filter((time) => b.some((other) => Math.abs(time + lag - other) < 2)).length;
-        expect(countCoincidences(first.timesS, second.timesS, 0.002, lag / 1000)).toBe(expected);
+        );
+        expect(found).toEqual(expected);
       }),
       { seed: 4 },
     );
   });
+
+  test("merged trains ascend, and equal times stand in the order of the units", () => {
+    fc.assert(
+      fc.property(fc.array(train, { maxLength: 9 }), (trains) => {
+        const merged = mergeTrains(trains.map((times) => ({ timesS: ms(times) })));
+        const expected = trains
+          .flatMap((times, owner) => [...ms(times)].map((time) => ({ time, owner })))
+          .sort((a, b) => a.time - b.time || a.owner - b.owner);
+        expect(Array.from(merged.times, (time, k) => ({ time, owner: merged.owners[k] }))).toEqual(expected);
+      }),
+      { seed: 5 },
+    );
+  });
+
+  test("the share near another unit's, at no distance and by chance, is that of looking at every pair of spikes", () => {
+    fc.assert(
+      fc.property(fc.array(train, { minLength: 1, maxLength: 5 }), (trains) => {
+        const units = trains.map((times, id) => ({ ...unit(id, []), timesS: ms(times) }));
+        const spikes = trains.reduce((sum, times) => sum + times.length, 0);
+        const near = (lag: number) =>
+          trains.flatMap((a, i) =>
+            a.filter((time) => trains.some((b, j) => i !== j && b.some((other) => Math.abs(time + lag - other) < 2))),
+          ).length;
+        const gate = artefactGate(units, { belowS: 0.002 });
+        expect(gate.value).toBeCloseTo(spikes === 0 ? 0 : (100 * near(0)) / spikes, 9);
+        const chance = spikes === 0 ? 0 : [-5, -3, 3, 5].reduce((sum, lag) => sum + near(lag), 0) / (4 * spikes);
+        expect(gate.sentence).toContain(`, ${percent(chance)} by chance`);
+      }),
+      { seed: 6 },
+    );
+  });
+
+  test("a hundred thousand spikes at one moment, as in a file that was filled with zeros, take no longer than others", () => {
+    const zeros = { ...unit(0, []), timesS: new Float64Array(100_000) };
+    const units = [zeros, { ...zeros, id: 1 }, unit(2, [0.5])];
+    expect(artefactGate(units).value).toBeCloseTo(100, 2);
+    expect(duplicatesGate(units)).toMatchObject({ verdict: "refuse", value: 100 });
+  }, 5000);
 });
 
 describe("duplicates (Q4)", () => {

@@ -27,7 +27,7 @@ export interface CoincidentPair {
  */
 export function duplicatesGate(units: readonly Unit[], options: DuplicatesOptions = {}): Gate {
   const { belowS = 0.001, refuseShare = 0.3, fewestSpikes = 100 } = options;
-  const worst = coincidentPairs(units, { belowS, fewestSpikes })[0];
+  const worst = worstPair(units, { belowS, fewestSpikes });
   const distance = `${Number((1000 * belowS).toFixed(3))} ms`;
   const refuse = worst !== undefined && worst.share > refuseShare;
   return {
@@ -49,18 +49,44 @@ export function duplicatesGate(units: readonly Unit[], options: DuplicatesOption
 /** All ordered pairs by falling share; ties by unit id, so that the same data name the same pair. */
 export function coincidentPairs(
   units: readonly Unit[],
-  options: Pick<DuplicatesOptions, "belowS" | "fewestSpikes"> = {},
+  options: Pick<DuplicatesOptions, "belowS" | "fewestSpikes"> & { readonly aboveShare?: number } = {},
 ): CoincidentPair[] {
-  const { belowS = 0.001, fewestSpikes = 100 } = options;
+  const { belowS = 0.001, fewestSpikes = 100, aboveShare = -1 } = options;
   const pairs: CoincidentPair[] = [];
-  for (const unit of units) {
-    if (unit.timesS.length < fewestSpikes) continue;
-    for (const other of units) {
-      if (other === unit) continue;
-      pairs.push({ unit, other, share: countCoincidences(unit.timesS, other.timesS, belowS) / unit.timesS.length });
-    }
-  }
-  return pairs.sort((a, b) => b.share - a.share || a.unit.id - b.unit.id || a.other.id - b.other.id);
+  eachPair(units, { belowS, fewestSpikes }, (pair) => {
+    if (pair.share > aboveShare) pairs.push(pair);
+  });
+  return pairs.sort(byShare);
+}
+
+/** The first of `coincidentPairs`, without holding them all. */
+function worstPair(
+  units: readonly Unit[],
+  options: { belowS: number; fewestSpikes: number },
+): CoincidentPair | undefined {
+  const worst: CoincidentPair[] = [];
+  eachPair(units, options, (pair) => {
+    if (worst.length === 0 || byShare(pair, worst[0]) < 0) worst[0] = pair;
+  });
+  return worst.at(0);
+}
+
+function eachPair(
+  units: readonly Unit[],
+  { belowS, fewestSpikes }: { belowS: number; fewestSpikes: number },
+  use: (pair: CoincidentPair) => void,
+): void {
+  countCoincidences(units, belowS, (index, counts) => {
+    const unit = units[index];
+    if (unit.timesS.length < fewestSpikes) return;
+    units.forEach((other, k) => {
+      if (other !== unit) use({ unit, other, share: counts[k] / unit.timesS.length });
+    });
+  });
+}
+
+function byShare(a: CoincidentPair, b: CoincidentPair): number {
+  return b.share - a.share || a.unit.id - b.unit.id || a.other.id - b.other.id;
 }
 
 /**
@@ -70,8 +96,7 @@ export function coincidentPairs(
 export function dropDuplicates(selected: SelectedRecording, options: DuplicatesOptions = {}): SelectedRecording {
   const { refuseShare = 0.3 } = options;
   const dropped = new Map<number, DroppedUnit>();
-  for (const pair of coincidentPairs(selected.units, options)) {
-    if (!(pair.share > refuseShare)) break;
+  for (const pair of coincidentPairs(selected.units, { ...options, aboveShare: refuseShare })) {
     if (dropped.has(pair.unit.id) || dropped.has(pair.other.id)) continue;
     const kept = fewer(pair) === pair.unit ? pair.other : pair.unit;
     const { id } = fewer(pair);

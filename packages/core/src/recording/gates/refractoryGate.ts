@@ -44,7 +44,9 @@ export function refractoryGate(units: readonly Unit[], options: RefractoryOption
     verdict: multi.length > 0 ? "warn" : "pass",
     sentence:
       multi.length === 0
-        ? `${percent(share)} of the intervals are below ${limit} and no unit has more than ${percent(worst)}: the units look like single neurons.`
+        ? violations === 0
+          ? `No interval is below ${limit}: the units look like single neurons.`
+          : `${percent(share)} of the intervals are below ${limit}, in no unit more than ${percent(worst)}: the units look like single neurons.`
         : `${percent(share)} of the intervals are below ${limit}; ${multi.length} of ${units.length} units have more than ${percent(multiUnitShare)} and are multi-unit activity: ${nameUnits(multi)}.`,
   };
 }

@@ -80,7 +80,11 @@ describe("refractoriness (Q3)", () => {
       Array.from({ length: 101 }, (_, k) => k + (k === 50 ? -0.9995 : 0)).sort((a, b) => a - b),
     );
     const multi = unit(5, [1, 1.0005, 2, 3]);
-    expect(refractoryGate([clean]).verdict).toBe("pass");
+    expect(refractoryGate([clean])).toMatchObject({
+      verdict: "pass",
+      sentence: "1 % of the intervals are below 1 ms, in no unit more than 1 %: the units look like single neurons.",
+    });
+    expect(refractoryGate([unit(1, [1, 2, 3])]).sentence).toMatch(/^No interval is below 1 ms/);
     const gate = refractoryGate([clean, multi]);
     expect(gate.verdict).toBe("warn");
     expect(gate.value).toBeCloseTo((100 * 2) / 103, 10);
