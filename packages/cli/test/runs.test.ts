@@ -88,6 +88,15 @@ describe("Ctrl-C", () => {
     expect(manifestOf(out).resumedAt).toHaveLength(1);
   });
 
+  test("of a training with --fast: the run goes on with the build that its manifest names", async () => {
+    const [fast, out] = [join(folder, "fast"), join(folder, "fast-stopped")];
+    expect((await telos("train", spec, "--fast", "--out", fast)).code).toBe(0);
+    expect((await telosUntil((looks) => looks > 5, "train", spec, "--fast", "--out", out)).code).toBe(1);
+    expect((await telos("resume", out)).err).toMatch(/Going on at step \d+ of 400/);
+    expect(manifestOf(out)).toMatchObject({ kernels: "relaxed", files: manifestOf(fast).files });
+    expect(manifestOf(fast).files["arrays.npz"]).not.toBe(manifestOf(whole).files["arrays.npz"]);
+  });
+
   test("in the search for a network's behaviour keeps its rounds", async () => {
     const uneven = join(folder, "uneven.json");
     const twoCounts = JSON.parse(readFileSync("examples/fig-2-two-counts.json", "utf8"));
