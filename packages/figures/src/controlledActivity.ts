@@ -17,7 +17,7 @@ export interface ControlledActivityOptions {
   readonly largest: number;
   /** Whether the units are named at the left. */
   readonly named?: boolean;
-  /** What the rows are, where they are no units: written into each. */
+  /** What the rows are, where they are no units: written above the end of each. */
   readonly rowNames?: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export function activityPanel(options: ControlledActivityOptions): Panel {
         parts.push(svgText(x(tick), foot + 11, formatNumber(tick), { "text-anchor": anchor, "font-size": 7.5 }));
       }
       parts.push(svgText(left + width / 2, foot + 20, "step", { "text-anchor": "middle", "font-size": 7.5 }));
-      if (named && rowNames.length === 0) {
+      if (named) {
         const at = room / 2;
         const turned = { transform: `rotate(-90,8,${coordinate(at)})`, "text-anchor": "middle", "font-size": 7.5 };
         parts.push(svgText(8, at + 2, `activity of ${activity.length} units`, turned));

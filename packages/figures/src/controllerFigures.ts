@@ -112,8 +112,8 @@ export const controllerActivity = defineFigure("activity", (data: ControllerFigu
           colour: colourOf(name, k),
           steps,
           largest,
-          named: k === 0,
-          ...(cartpole ? { rowNames: CARTPOLE_ROWS } : {}),
+          named: k === 0 && !cartpole,
+          ...(cartpole && k > 0 ? { rowNames: CARTPOLE_ROWS } : {}), // the controls die early and leave room
           share: k === 0 ? 1.1 : 1,
         }),
       ),
