@@ -229,6 +229,16 @@ describe("telos runs", () => {
     expect((await telos("runs", parent)).out).toMatch(/a +complete +0 s +updates 400, lifetime \d/);
   });
 
+  test("a sweep's folder is named as one, here and by resume", async () => {
+    const sweep = join(folder, "a-sweep");
+    mkdirSync(sweep);
+    writeFileSync(join(sweep, "sweep.json"), "{}");
+    expect((await telos("runs", sweep)).out).toContain(`telos sweep status ${sweep}`);
+    const { code, err } = await telos("resume", sweep);
+    expect(code).toBe(1);
+    expect(err).toContain(`${sweep}: this is a sweep, not a run. telos sweep status ${sweep}`);
+  });
+
   test("a folder that is not there is wrong use, an empty one is not", async () => {
     expect((await telos("runs", join(folder, "nowhere"))).code).toBe(2);
     mkdirSync(join(folder, "empty"));
