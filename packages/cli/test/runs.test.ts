@@ -135,6 +135,11 @@ describe("telos resume", () => {
     expect(said.err).toContain(`${out}: process ${child.pid} is writing a run into it`);
     expect(readFileSync(join(out, "manifest.json"), "utf8")).toBe(before);
     expect((await telos("runs", out)).out).toContain(`process ${child.pid}`);
+    const input = join(folder, "stranger.csv");
+    await telos("simulate", "examples/poisson.json", "--out", input, "--duration-s", "20");
+    const started = await telos("start", input, "--out", out);
+    expect(started.err).toContain(`${out}: process ${child.pid} is writing a run into it`);
+    expect(readFileSync(join(out, "manifest.json"), "utf8")).toBe(before);
     const ended = once(child, "exit");
     child.kill("SIGKILL");
     await ended;
