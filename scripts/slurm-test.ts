@@ -13,7 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface SlurmTestCluster {
   /** What the client commands need in their environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Ends the controller, which saves its state, and starts it again. (Killed, it believes for minutes in tasks that have ended.) */
+  /** Ends the controller, which saves its state, and starts it again. (Killed, it came back with an older state: note 0019.) */
   readonly restartController: () => Promise<void>;
   /** Ends all jobs and daemons, and waits until none of their processes is left. */
   readonly stop: () => Promise<void>;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import {
   CONTROLLER_PRESETS,
@@ -33,6 +33,10 @@ export function controllerInput(source: string): ControllerInput {
       `${source}: neither a preset nor a file.${meant} Presets: ${PRESET_NAMES.join(", ")}; telos train PRESET --print shows one as a spec to start from.`,
     );
   }
+  if (statSync(source).isDirectory())
+    throw new UsageError(
+      `${source}: this is a folder. ${existsSync(join(source, "spec.json")) ? `Name the spec in it: ${join(source, "spec.json")}` : "Name a spec, a file of JSON."}`,
+    );
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(source, "utf8"));
@@ -53,10 +57,10 @@ export function controllerInput(source: string): ControllerInput {
 
 /** The rows of a matrix in a .npy file. @throws UsageError if there is none, RangeError if it is no matrix of numbers */
 export function matrixOf(path: string): number[][] {
-  if (!existsSync(path)) throw new UsageError(`${path}: there is no such file of weights.`);
+  if (!existsSync(path)) throw new RangeError(`there is no file ${path}`);
   const { shape, data } = decodeNpy(readFileSync(path), path);
   if (shape.length !== 2 || Array.isArray(data) || data instanceof BigInt64Array || data instanceof BigUint64Array)
-    throw new RangeError(`${path}: holds an array of shape [${shape.join(", ")}], not a matrix of numbers.`);
+    throw new RangeError(`${path} holds an array of shape [${shape.join(", ")}], not a matrix of numbers`);
   const numbers = Float64Array.from(data as ArrayLike<number>);
   return Array.from({ length: shape[0] }, (_, i) => Array.from(numbers.subarray(i * shape[1], (i + 1) * shape[1])));
 }

@@ -88,6 +88,15 @@ describe("Ctrl-C", () => {
     expect(manifestOf(out).resumedAt).toHaveLength(1);
   });
 
+  test("of a training with --fast: the run goes on with the build that its manifest names", async () => {
+    const [fast, out] = [join(folder, "fast"), join(folder, "fast-stopped")];
+    expect((await telos("train", spec, "--fast", "--out", fast)).code).toBe(0);
+    expect((await telosUntil((looks) => looks > 5, "train", spec, "--fast", "--out", out)).code).toBe(1);
+    expect((await telos("resume", out)).err).toMatch(/Going on at step \d+ of 400/);
+    expect(manifestOf(out)).toMatchObject({ kernels: "relaxed", files: manifestOf(fast).files });
+    expect(manifestOf(fast).files["arrays.npz"]).not.toBe(manifestOf(whole).files["arrays.npz"]);
+  });
+
   test("in the search for a network's behaviour keeps its rounds", async () => {
     const uneven = join(folder, "uneven.json");
     const twoCounts = JSON.parse(readFileSync("examples/fig-2-two-counts.json", "utf8"));
@@ -126,6 +135,11 @@ describe("telos resume", () => {
     expect(said.err).toContain(`${out}: process ${child.pid} is writing a run into it`);
     expect(readFileSync(join(out, "manifest.json"), "utf8")).toBe(before);
     expect((await telos("runs", out)).out).toContain(`process ${child.pid}`);
+    const input = join(folder, "stranger.csv");
+    await telos("simulate", "examples/poisson.json", "--out", input, "--duration-s", "20");
+    const started = await telos("start", input, "--out", out);
+    expect(started.err).toContain(`${out}: process ${child.pid} is writing a run into it`);
+    expect(readFileSync(join(out, "manifest.json"), "utf8")).toBe(before);
     const ended = once(child, "exit");
     child.kill("SIGKILL");
     await ended;
@@ -218,6 +232,16 @@ describe("telos runs", () => {
     expect(good).toMatchObject({ state: "complete", ageSeconds: 0, resumable: false, headline: { updates: 400 } });
     expect(good.headline.lifetime).toBeGreaterThan(0);
     expect((await telos("runs", parent)).out).toMatch(/a +complete +0 s +updates 400, lifetime \d/);
+  });
+
+  test("a sweep's folder is named as one, here and by resume", async () => {
+    const sweep = join(folder, "a-sweep");
+    mkdirSync(sweep);
+    writeFileSync(join(sweep, "sweep.json"), "{}");
+    expect((await telos("runs", sweep)).out).toContain(`telos sweep status ${sweep}`);
+    const { code, err } = await telos("resume", sweep);
+    expect(code).toBe(1);
+    expect(err).toContain(`${sweep}: this is a sweep, not a run. telos sweep status ${sweep}`);
   });
 
   test("a folder that is not there is wrong use, an empty one is not", async () => {

@@ -134,6 +134,20 @@ describe("telos train", () => {
     const { code, err } = await telos("train", path);
     expect(code).toBe(2);
     expect(err).toContain("wrong.json: spec.objective.discount: 1.2 is not ≥ 0 and below 1");
+    const { process } = CONTROLLER_PRESETS.square;
+    writeFileSync(
+      path,
+      JSON.stringify(smallSpec({ process: { ...process, weights: { kind: "file", path: "no.npy" } } })),
+    );
+    expect((await telos("train", path)).err).toContain(
+      `wrong.json: spec.process.weights.path: there is no file ${join(folder, "no.npy")}. Give the path of an .npy file`,
+    );
+  });
+
+  test("a folder is no spec; that of a run is answered with the spec in it", async () => {
+    const { code, err } = await telos("train", run);
+    expect(code).toBe(2);
+    expect(err).toContain(`${run}: this is a folder. Name the spec in it: ${join(run, "spec.json")}`);
   });
 });
 

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRng } from "@telos/core";
 import { decodeNpz, encodeNpy } from "@telos/recordings";
+import { parseManifest } from "@telos/runs";
 import { afterAll, describe, expect, test } from "vitest";
 import { main } from "../src/main.ts";
 
@@ -14,9 +15,14 @@ const REAL = join(import.meta.dirname, "../../../../shared/data/maxent_toolbox/e
 const hasReal = existsSync(REAL);
 if (!hasReal) console.warn(`Inference from real words is not tested: ${REAL} is not there.`);
 
-async function telos(...args: string[]) {
+const telos = (...args: string[]) => telosUntil(() => false, ...args);
+
+/** Runs telos and presses Ctrl-C when it has asked the clock often enough. */
+async function telosUntil(stop: (looks: number) => boolean, ...args: string[]) {
   let out = "";
   let err = "";
+  let looks = 0;
+  const controller = new AbortController();
   const code = await main(args, {
     print: (text) => {
       out += text;
@@ -27,10 +33,17 @@ async function telos(...args: string[]) {
     canRedraw: false,
     colour: false,
     now: () => new Date("2026-01-01T00:00:00Z"),
-    clock: () => performance.now(),
-    signal: new AbortController().signal,
+    clock: () => {
+      if (stop(++looks)) controller.abort();
+      return performance.now();
+    },
+    signal: controller.signal,
   });
   return { code, out, err };
+}
+
+function manifestOf(run: string) {
+  return parseManifest(readFileSync(join(run, "manifest.json"), "utf8"), run);
 }
 
 const STEPS = 20_000;
@@ -101,6 +114,27 @@ describe("telos infer --words", () => {
     expect((await telos("inspect", path, "--out", join(folder, "none"))).err).toContain("Give --words with it.");
     expect((await telos("inspect", path, "--words", "--out", path)).err).toContain("is a file, not a folder");
     expect((await telos("inspect", path, "--words", "--units", "1,1")).err).toContain("unit 1: chosen twice.");
+  });
+
+  test("stopped, it goes on to the same bytes; done again, every byte agrees; another input is refused", async () => {
+    const [file, light] = [join(folder, "kept.npy"), join(folder, "kept-light.npy")];
+    cpSync(path, file);
+    cpSync(levels, light);
+    const words = [file, "--words", "--input", light, "--replicates", "2"];
+    const [whole, out] = [join(folder, "whole"), join(folder, "stopped")];
+    expect((await telos("infer", ...words, "--out", whole)).code).toBe(0);
+    const said = await telosUntil((looks) => looks > 6, "infer", ...words, "--out", out);
+    expect(said.code).toBe(1);
+    expect(said.err).toContain(`telos resume ${out}`);
+    expect(manifestOf(out).state).toBe("cancelled");
+    expect((await telos("resume", out)).err).toMatch(/Going on at step \d+/);
+    expect(manifestOf(out)).toMatchObject({ state: "complete", files: manifestOf(whole).files });
+    const again = await telos("rerun", whole, "--out", join(folder, "again"), "--json");
+    expect(JSON.parse(again.out)).toMatchObject({ agrees: true, files: { different: [], onlyA: [], onlyB: [] } });
+    writeFileSync(light, encodeNpy({ shape: [STEPS], data: Int32Array.from(input).fill(1, 0, 10) }));
+    const changed = await telos("rerun", whole, "--out", join(folder, "changed"));
+    expect(changed.code).toBe(1);
+    expect(changed.err).toContain(`${light}: it is not the file that the run read`);
   });
 
   test("what is no word, or goes with spike trains, is wrong use", async () => {

@@ -17,13 +17,15 @@ export interface ControlledActivityOptions {
   readonly largest: number;
   /** Whether the units are named at the left. */
   readonly named?: boolean;
+  /** What the rows are, where they are no units: written above the end of each. */
+  readonly rowNames?: readonly string[];
 }
 
 const FOOT = 24;
 
 /** Unit activities as rows of lines, as the paper shows them: quiet, varied or saturated is seen at once. */
 export function activityPanel(options: ControlledActivityOptions): Panel {
-  const { share = 1, height, heading, activity, colour, steps, largest, named } = options;
+  const { share = 1, height, heading, activity, colour, steps, largest, named, rowNames = [] } = options;
   return {
     share,
     height,
@@ -46,7 +48,10 @@ export function activityPanel(options: ControlledActivityOptions): Panel {
           "stroke-width": 0.5,
         };
         const line = { d, fill: "none", stroke: colours[colour], "stroke-width": 0.75, "stroke-linejoin": "round" };
-        return svgElement("path", zero) + svgElement("path", line);
+        const name = rowNames[i];
+        const text =
+          name === undefined ? "" : svgText(x(steps), i * row + 8, name, { "text-anchor": "end", "font-size": 7 });
+        return svgElement("path", zero) + svgElement("path", line) + text;
       });
       const foot = room + 2;
       const line = { stroke: theme.ink, "stroke-width": 0.75 };

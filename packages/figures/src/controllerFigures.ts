@@ -40,7 +40,7 @@ export const controllerOverview = defineFigure("controller", (data: ControllerFi
   const last = Math.max(1, ...curve.map(({ lifetime }) => lifetime).filter(Number.isFinite));
   return {
     title: `The ${first!.name === "R network" ? "R network" : "controller"} lives ${formatNumber(lives[0]!)} of ${formatNumber(horizon)} steps; looking one step ahead lives ${formatNumber(lives[1]!)}`,
-    caption: `Seed ${spec.seed}, ${countOf(first!.rollouts.agents, "agent")}, lifetimes censored at ${formatNumber(horizon)} steps; dots are agents, bars their means. Hatched: forbidden; red dots: a terminal state was reached. The learning curve is a running mean over the training agents, which start anew after ${formatNumber(spec.training.horizon)} steps.`,
+    caption: `Seed ${spec.seed}, ${countOf(first!.rollouts.agents, "agent")}, lifetimes censored at ${formatNumber(horizon)} steps; dots are agents, bars their means. ${mapCaption(data)}The learning curve is a running mean over the training agents, which start anew after ${formatNumber(spec.training.horizon)} steps.`,
     widthMm: 180,
     rows: [
       ...controllerBehaviour(data),
@@ -96,12 +96,12 @@ export const controllerActivity = defineFigure("activity", (data: ControllerFigu
   const [trained] = controls;
   const entropies = entropyOf(trained!.rollouts, longest(trained!.rollouts), steps);
   const most = Math.log(data.process.actions);
+  const cartpole = spec.process.kind === "cartpole";
   return {
-    title:
-      spec.process.kind === "cartpole"
-        ? "Cart and pole under the controller and its controls"
-        : "What the units do under the controller and its controls",
-    caption: `The agent that lived longest under each; lines end where it died. ${spec.process.kind === "cartpole" ? "Position, velocity, angle, angular velocity, each over its largest size." : `The first ${SHOWN_UNITS} units, all on one scale (±${formatNumber(largest)}).`}`,
+    title: cartpole
+      ? "Cart and pole under the controller and its controls"
+      : "What the units do under the controller and its controls",
+    caption: `The agent that lived longest under each; lines end where it died. ${cartpole ? "Rows are divided by 2.4 m, 3 m/s, 0.21 rad and 3 rad/s." : `The first ${SHOWN_UNITS} units, all on one scale (±${formatNumber(largest)}).`}`,
     widthMm: 180,
     rows: [
       rows.map(({ name, activity }, k) =>
@@ -112,7 +112,8 @@ export const controllerActivity = defineFigure("activity", (data: ControllerFigu
           colour: colourOf(name, k),
           steps,
           largest,
-          named: k === 0,
+          named: k === 0 && !cartpole,
+          ...(cartpole && k > 0 ? { rowNames: CARTPOLE_ROWS } : {}), // the controls die early and leave room
           share: k === 0 ? 1.1 : 1,
         }),
       ),
@@ -122,7 +123,7 @@ export const controllerActivity = defineFigure("activity", (data: ControllerFigu
           height: 90,
           x: { label: "step", domain: [0, steps], ticks: 5 },
           y: { label: "entropy (nats)", domain: [0, 1.15 * most], ticks: 3 },
-          tickText: "3",
+          tickText: most > 2 ? "3" : "0.5",
           threshold: { y: most, name: "all actions alike" },
           traces: [
             { colour: colourOf(trained!.name, 0), points: entropies.map((value, step) => [step, value] as const) },
@@ -140,6 +141,15 @@ export const controllerActivity = defineFigure("activity", (data: ControllerFigu
     },
   };
 });
+
+const CARTPOLE_ROWS = ["position", "velocity", "angle", "angular velocity"] as const;
+
+/** What stands in the maps, where there are any. */
+function mapCaption({ spec, process }: ControllerFiguresData): string {
+  if (process.readouts === undefined && spec.process.kind !== "cartpole") return "";
+  const shown = `Maps: two agents, at most ${SHOWN_STEPS} steps of each, which jump from point to point. `;
+  return `${shown}Hatched: forbidden; red dots: a terminal state was reached${spec.rewarded === null ? "" : "; dashed: where reward is earned"}. `;
+}
 
 function activityOf({ spec }: ControllerFiguresData, rollouts: ControlledRollouts, steps: number): Float64Array[] {
   const { size, states } = rollouts;

@@ -35,6 +35,10 @@ export function readRun(path: string): Run {
   const manifestPath = join(path, "manifest.json");
   const text = textOf(manifestPath);
   if (text === undefined) {
+    if (statSync(join(path, "sweep.json"), { throwIfNoEntry: false }) !== undefined)
+      throw new Error(
+        `${path}: this is a sweep, not a run. telos sweep status ${path} says how it stands; its command, given again, does what is missing.`,
+      );
     throw new Error(`${path}: not a run of telos: it holds no manifest.json.${runsInside(path)}`);
   }
   const manifest = parseManifest(text, manifestPath);

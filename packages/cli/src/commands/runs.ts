@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { type Headline, holderText, listRuns, type RunDescription } from "@telos/runs";
 import type { Command } from "commander";
 import { number, tableText } from "../plainTable.ts";
@@ -67,7 +67,10 @@ function asJson(run: RunDescription, now: Date) {
 }
 
 function asText(found: readonly RunDescription[], folder: string, now: Date): string {
-  if (found.length === 0) return `${folder}: no runs in it.\n`;
+  if (found.length === 0)
+    return existsSync(join(folder, "sweep.json"))
+      ? `${folder}: this is a sweep, whose points are no runs: telos sweep status ${folder}\n`
+      : `${folder}: no runs in it.\n`;
   const rows = found.map((run) => [
     relative(folder, run.path) || ".",
     run.state,

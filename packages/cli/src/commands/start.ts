@@ -14,6 +14,7 @@ import { chosenSpinKernels } from "../chosenSpinKernels.ts";
 import { compareWithTruth, comparisonText, trueAdaptation } from "../compareWithTruth.ts";
 import { gatesText } from "../gatesText.ts";
 import { inferenceText } from "../inferenceText.ts";
+import type { RunPlace } from "../openPlace.ts";
 import { parseInteger } from "../parseList.ts";
 import { number } from "../plainTable.ts";
 import { readInput } from "../readInput.ts";
@@ -26,6 +27,7 @@ import { writeRecording } from "../writeRecording.ts";
 interface StartOptions {
   readonly seed: string;
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 /** `telos start [FILE]`: the whole way, on a network with a known purpose or on a recording of one's own. */
@@ -37,17 +39,19 @@ export function addStart(program: Command, terminal: Terminal, exit: (code: numb
       "Without a file: draws a purpose, simulates a network that has it, writes a recording, then treats it as a stranger's and only at the end compares with the truth; then trains a controller that keeps a network inside a square. With a file: inspects it, infers, predicts.",
     )
     .option("--seed <S>", "of the purpose that is drawn, and of the inference", "1")
-    .option("--out <folder>", "where everything goes; without it runs/start-…")
+    .option("--out <folder>", "where everything goes; without it runs/start-…, which the next start replaces")
+    .option("--force", "write into a folder that holds other things")
     .addHelpText("after", "\nExamples:\n  npm start\n  npm start -- --seed 7\n  npm start -- recording.nwb\n")
     .action(async (file: string | undefined, options: StartOptions) => {
       const seed = parseInteger("--seed", options.seed, 0, Number.MAX_SAFE_INTEGER);
       const folder =
         options.out ??
         join("runs", file === undefined ? `start-seed${seed}` : `start-${basename(file).replace(/\.[^.]*$/, "")}`);
+      const force = options.force === true;
       exit(
         file === undefined
-          ? await demonstrate(seed, folder, terminal)
-          : await ownRecording(file, seed, folder, terminal),
+          ? await demonstrate(seed, folder, force, terminal)
+          : await ownRecording(file, seed, { out: folder, force, replace: options.out === undefined }, terminal),
       );
     });
 }
@@ -57,7 +61,12 @@ function requestOf(seed: number): InferRequest {
   return { choice: {}, stimulusLagMs: "auto", family: "auto", accept: [], surrogates, replicates, seed };
 }
 
-async function ownRecording(file: string, seed: number, folder: string, terminal: Terminal): Promise<number> {
+async function ownRecording(
+  file: string,
+  seed: number,
+  place: { readonly out: string; readonly force: boolean; readonly replace: boolean },
+  terminal: Terminal,
+): Promise<number> {
   const { recording, input } = await readInput(file);
   const request = requestOf(seed);
   const prepared = prepareInference(recording, request);
@@ -72,7 +81,7 @@ async function ownRecording(file: string, seed: number, folder: string, terminal
     kernels: chosenSpinKernels({}),
     prepared,
     terminal,
-    place: { kind: "new", out: folder, force: true, checkpointSeconds: CHECKPOINT_SECONDS },
+    place: { kind: "new", ...place, checkpointSeconds: CHECKPOINT_SECONDS },
   });
   terminal.print(inferenceText(purpose, out, terminal.colour));
   const strongest = strongestDeath(purpose.fit?.predictions ?? []);
@@ -80,7 +89,7 @@ async function ownRecording(file: string, seed: number, folder: string, terminal
   return purpose.verdict === "refused" ? 1 : 0;
 }
 
-async function demonstrate(seed: number, folder: string, terminal: Terminal): Promise<number> {
+async function demonstrate(seed: number, folder: string, force: boolean, terminal: Terminal): Promise<number> {
   terminal.print(`1  A network with a purpose that only it knows (seed ${seed})\n`);
   const spec = drawPurpose(seed);
   const { recording: made } = simulateSpec(spec, { sampler: chosenSpinKernels({})?.sampler });
@@ -111,7 +120,7 @@ async function demonstrate(seed: number, folder: string, terminal: Terminal): Pr
     kernels: chosenSpinKernels({}),
     prepared,
     terminal,
-    place: { kind: "new", out: join(folder, "inference"), force: true, checkpointSeconds: CHECKPOINT_SECONDS },
+    place: madeAnew(folder, "inference", force),
   });
   const indent = (text: string) =>
     text
@@ -139,8 +148,13 @@ async function demonstrate(seed: number, folder: string, terminal: Terminal): Pr
   terminal.print(
     `\n   Report: ${out}/report.html\n   Truth against inference: ${join(folder, "reward-recovery.svg")}\n`,
   );
-  await control(seed, folder, terminal);
+  await control(seed, folder, force, terminal);
   return 0;
+}
+
+/** A part of the demonstration: what an earlier start left there is replaced, but not under a process at work in it. */
+function madeAnew(folder: string, part: string, force: boolean): RunPlace {
+  return { kind: "new", out: join(folder, part), force, replace: true, checkpointSeconds: CHECKPOINT_SECONDS };
 }
 
 function strongestDeath<Death extends { readonly kind: string; readonly adaptationBits: number }>(
@@ -155,7 +169,7 @@ function strongestDeath<Death extends { readonly kind: string; readonly adaptati
 const QUICK = { updates: 600, agents: 24, steps: 500 } as const; // some seconds; telos train square does it in full
 
 /** The other direction: a purpose is given, here to keep all choices open, and a network is made to serve it. */
-async function control(seed: number, folder: string, terminal: Terminal): Promise<void> {
+async function control(seed: number, folder: string, force: boolean, terminal: Terminal): Promise<void> {
   terminal.print("\n6  The other direction: keep a hundred units free inside a square\n");
   const { square } = CONTROLLER_PRESETS;
   const spec = {
@@ -171,13 +185,7 @@ async function control(seed: number, folder: string, terminal: Terminal): Promis
     command: ["telos", "start", "--seed", String(seed)],
     terminal,
     kernels,
-    place: {
-      kind: "new",
-      out: join(folder, "controller"),
-      force: false,
-      replace: true,
-      checkpointSeconds: CHECKPOINT_SECONDS,
-    },
+    place: madeAnew(folder, "controller", force),
   });
   const [trained, myopic] = done.controls;
   const out = join(folder, "controlled.nwb");

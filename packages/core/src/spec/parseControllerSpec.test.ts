@@ -72,7 +72,7 @@ describe("a wrong controller spec is refused with the path, the nearest name and
     ["training.steps", 0, "spec.training.steps: 0 is below 1"],
     ["training.hidden", [8, 8, 8], "spec.training.hidden: holds 3 layers"],
     ["training.learningRate", Number.NaN, "spec.training.learningRate: NaN is not a finite number"],
-    ["objective.reward", 0.1, "objective.reward is 0.1 but nothing says where it is earned"],
+    ["objective.reward", 0.1, "spec.objective.reward is 0.1 but nothing says where it is earned"],
     ["training.mirrored", "yes", 'spec.training.mirrored: "yes" is neither true nor false'],
   ])("%s = %j", (path, value, message) => {
     expect(() => parseControllerSpec(changed(path, value))).toThrow(message);

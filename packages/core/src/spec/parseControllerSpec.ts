@@ -55,8 +55,19 @@ export function parseControllerSpec(json: unknown, readMatrix?: ReadMatrix): Con
     evaluation: readEvaluation(fields.evaluation),
     seed: integerAt(fields.seed, 0, Number.MAX_SAFE_INTEGER),
   };
-  buildController(spec); // what fields forbid each other, said with their path
+  expectBuildable(spec);
   return spec;
+}
+
+/** What fields forbid each other, said with their path. */
+function expectBuildable(spec: ControllerSpec): void {
+  try {
+    buildController(spec);
+  } catch (fault) {
+    const own = "buildController: ";
+    if (!(fault instanceof RangeError && fault.message.startsWith(own))) throw fault;
+    throw new RangeError(`spec.${fault.message.slice(own.length)}`, { cause: fault });
+  }
 }
 
 /** The JSON that `parseControllerSpec` reads. */

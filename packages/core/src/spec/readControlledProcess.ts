@@ -93,7 +93,7 @@ function readWeights(place: SpecPlace, units: number, readMatrix: ReadMatrix | u
       const { value } = fields.path;
       if (typeof value !== "string") throw faultAt(fields.path, `${shown(value)} is not a path`);
       if (!readMatrix) throw faultAt(place, "files cannot be read here", 'Give "given" with the rows.');
-      const rows = readMatrix(value);
+      const rows = rowsOf(readMatrix, value, fields.path);
       const wrong = rows.find((row) => row.length !== units);
       if (rows.length !== units || wrong)
         throw faultAt(
@@ -158,4 +158,12 @@ export function notNegativeAt(place: SpecPlace): number {
   const value = numberAt(place);
   if (value >= 0) return value;
   throw faultAt(place, `${value} is below 0`);
+}
+
+function rowsOf(readMatrix: ReadMatrix, path: string, place: SpecPlace): readonly (readonly number[])[] {
+  try {
+    return readMatrix(path);
+  } catch (cause) {
+    throw cause instanceof RangeError ? faultAt(place, cause.message) : cause;
+  }
 }
