@@ -57,6 +57,7 @@ export function regionMeasures(
   const rollouts = evaluated(built, controller);
   const { transfer } = rateNetwork.network;
   const points = readoutPoints(rollouts, readouts.units, transfer, settle);
+  const early = readoutPoints(rollouts, readouts.units, transfer, 0); // whoever dies before it settles is shown too
   const own = Array.from({ length: contexts }, (_, context) =>
     Array.from(points.agents.keys()).filter((k) => rollouts.contexts[points.agents[k]!] === context),
   );
@@ -78,7 +79,7 @@ export function regionMeasures(
       dimension: activityDimension(rollouts, transfer, settle).mean,
       coverage: maps.map((map, context) => (map.points === 0 ? 0 : coverage(map, readouts.shapes[context]))),
       maps,
-      paths: Array.from({ length: contexts }, (_, context) => pathsOf(rollouts, points, context, options)),
+      paths: Array.from({ length: contexts }, (_, context) => pathsOf(rollouts, [points, early], context, options)),
       points: points.x.length,
     },
   };
@@ -86,7 +87,7 @@ export function regionMeasures(
 
 function pathsOf(
   rollouts: ControlledRollouts,
-  points: ReadoutPoints,
+  [settled, early]: readonly [ReadoutPoints, ReadoutPoints],
   context: number,
   { shownSteps, shownAgents = SHOWN_AGENTS }: RegionMeasureOptions,
 ): EntropyPath[] {
@@ -94,6 +95,7 @@ function pathsOf(
     .filter((agent) => rollouts.contexts[agent] === context)
     .slice(0, shownAgents);
   return chosen.map((agent) => {
+    const points = settled.agents.includes(agent) ? settled : early;
     const from = points.agents.indexOf(agent);
     const length = from < 0 ? 0 : Math.min(shownSteps, points.agents.lastIndexOf(agent) - from + 1);
     const piece = (values: Float64Array) =>
