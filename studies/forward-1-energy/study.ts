@@ -30,8 +30,8 @@ export const LOOSE_R: ControllerSpec = { ...R_NETWORK_PRESETS.energy, process: L
 const CHAOS = [
   { units: 100, gain: 1.5, draws: 20, quickDraws: 6, settle: 2000, steps: 8000 },
   { units: 100, gain: 2.5, draws: 20, quickDraws: 6, settle: 2000, steps: 8000 },
-  { units: 400, gain: 1.5, draws: 12, quickDraws: 2, settle: 1000, steps: 3000 },
-  { units: 1000, gain: 1.5, draws: 4, quickDraws: 1, settle: 500, steps: 1500 },
+  { units: 400, gain: 1.5, draws: 12, quickDraws: 6, settle: 1000, steps: 3000 },
+  { units: 1000, gain: 1.5, draws: 4, quickDraws: 2, settle: 500, steps: 1500 },
 ] as const;
 type ChaosSetting = (typeof CHAOS)[number];
 /** Exponents below this are told apart from 0, that of a cycle, by longer simulations only; 1/time constant. */

@@ -82,7 +82,7 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
   if (options.json) terminal.print(`${JSON.stringify(jsonOf(outcomes))}\n`);
   else
     terminal.print(
-      `${claims.length - failing} of ${claims.length} claims hold. ${request.size}, seeds ${seedsUsed(outcomes)}, ` +
+      `${claims.length - failing} of ${claims.length} claims hold. ${request.size === "quick" && failing > 0 ? "A quick run judges few networks: a claim that fails here may hold at default size. " : ""}${request.size}, seeds ${seedsUsed(outcomes)}, ` +
         `${countOf(Number(options.threads ?? availableParallelism()), "thread")}, ${secondsText((terminal.clock() - started) / 1000)}.\n`,
     );
   const open = outcomes.filter((outcome) => outcome.kind !== "done").length;
