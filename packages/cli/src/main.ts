@@ -6,6 +6,7 @@ import { addPredict } from "./commands/predict.ts";
 import { addReproduce } from "./commands/reproduce.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addStart } from "./commands/start.ts";
+import { addStudio } from "./commands/studio.ts";
 import { addTrain } from "./commands/train.ts";
 import { processTerminal, type Terminal, UsageError } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -27,7 +28,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.tell })
     .addHelpText(
       "after",
-      "\nExamples:\n  telos inspect recording.nwb          what is in it, and is it good enough\n  telos infer recording.nwb            the reward its network behaves as if it optimised\n  telos predict runs/… --remove-units 5    what happens when a cell dies\n  telos reproduce inverse              the figures of the paper as studies, every claim checked\n  telos train square                   a controller that fills a region and stays inside\n  telos convert sorted/ recording.nwb      the same recording in another format\n  telos start                          the whole way on a network with a known purpose\n",
+      "\nExamples:\n  telos inspect recording.nwb          what is in it, and is it good enough\n  telos infer recording.nwb            the reward its network behaves as if it optimised\n  telos predict runs/… --remove-units 5    what happens when a cell dies\n  telos reproduce inverse              the figures of the paper as studies, every claim checked\n  telos train square                   a controller that fills a region and stays inside\n  telos convert sorted/ recording.nwb      the same recording in another format\n  telos studio                         the app in the browser; nothing leaves this computer\n  telos start                          the whole way on a network with a known purpose\n",
     );
   const exit = (value: number) => {
     code = value;
@@ -35,6 +36,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
   for (const add of [addInspect, addInfer, addPredict, addSimulate, addTrain, addStart]) add(program, terminal, exit);
   addConvert(program, terminal);
   addReproduce(program, terminal);
+  addStudio(program, terminal, exit);
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
   try {
     if (args.length === 0) {
