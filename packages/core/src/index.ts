@@ -256,6 +256,7 @@ export {
 } from "./inverse/heldOut.ts";
 export { heldOutGain, ratioEstimate } from "./inverse/heldOutGain.ts";
 export { heldOutWordDivergence } from "./inverse/heldOutWordDivergence.ts";
+export { inferenceJson } from "./inverse/inferenceJson.ts";
 export {
   bestWindow,
   chosenInputs,
@@ -607,6 +608,7 @@ export { type RunNowOptions, runNow } from "./run/runNow.ts";
 // spec
 export { type BuiltNetwork, buildNetwork, type NetworkPurpose } from "./spec/buildNetwork.ts";
 export { buildProblem } from "./spec/buildProblem.ts";
+export { compareWithTruth, type RewardRecovery, type TruthNumbers } from "./spec/compareWithTruth.ts";
 export { drawPurpose, type PurposeOnShow, purposeOnShow } from "./spec/drawPurpose.ts";
 export { inputChainOf, inputCount, readInputs, readVaryingInputs } from "./spec/inputs.ts";
 export { controllerSpecJson, parseControllerSpec } from "./spec/parseControllerSpec.ts";
