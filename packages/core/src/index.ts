@@ -115,6 +115,7 @@ export {
   type ValueOptions,
 } from "./forward/hypercubeValue.ts";
 export { averageInputsInto, moveInputsInto } from "./forward/inputAverages.ts";
+export { type LivingAgents, type LivingAgentsOptions, livingAgents } from "./forward/livingAgents.ts";
 export {
   type MarginalReferenceOptions,
   type MarginalSolution,
