@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 import { contentPolicy } from "../src/server/contentPolicy.ts";
+import { makeExamples } from "./examples.ts";
 
 const studio = join(import.meta.dirname, "..");
 const dist = join(studio, "dist");
@@ -10,6 +11,7 @@ const MOST_BYTES = 250_000; // script before a recording is opened, gzip: the pr
 
 /** Builds the static site into dist/: any web server can hand it out, under any sub-path, with no server behind it. */
 export async function buildStudio(): Promise<void> {
+  await makeExamples();
   await build({ configFile: join(import.meta.dirname, "vite.config.ts"), logLevel: "warn" });
   const page = join(dist, "index.html");
   // Where no server sets headers the page brings its own policy.
