@@ -115,6 +115,7 @@ export {
   type ValueOptions,
 } from "./forward/hypercubeValue.ts";
 export { averageInputsInto, moveInputsInto } from "./forward/inputAverages.ts";
+export { type JudgedController, judgedControllers } from "./forward/judgedControllers.ts";
 export { type LivingAgents, type LivingAgentsOptions, livingAgents } from "./forward/livingAgents.ts";
 export {
   type MarginalReferenceOptions,
@@ -337,6 +338,7 @@ export {
 export { activeShares } from "./measures/activeShares.ts";
 export { aliveSteps, boundarySeries, energySeries, type ReadoutPoints, readoutPoints } from "./measures/aliveSteps.ts";
 export { type ConditionalNoise, conditionalNoise } from "./measures/conditionalNoise.ts";
+export { type ControlSummary, controlSummary, outlives } from "./measures/controlSummary.ts";
 export { type CorridorCrossings, corridorCrossings } from "./measures/corridorCrossings.ts";
 export { featureInformation, independentOccupancy, wordPosterior } from "./measures/featureInformation.ts";
 export { klDivergence } from "./measures/klDivergence.ts";

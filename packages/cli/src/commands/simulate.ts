@@ -13,12 +13,12 @@ import { readRun } from "@telos/runs";
 import type { Command } from "commander";
 import { chosenKernels } from "../chosenKernels.ts";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
-import { isControllerRun } from "../controllerArrays.ts";
 import { parseInteger, parseNumber } from "../parseList.ts";
 import { number } from "../plainTable.ts";
 import { predictionNetworkOf } from "../purposeArrays.ts";
 import { simulateControllerRun } from "../simulateController.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
+import { isControllerRun } from "../trainedRun.ts";
 import { recordingFormat, writeRecording } from "../writeRecording.ts";
 
 interface SimulateOptions {
