@@ -1,7 +1,7 @@
 export { canonicalJson } from "./canonicalJson.ts";
 export { makeFolders } from "./makeFolders.ts";
 export type { Manifest, RunInput, RunState } from "./manifest.ts";
-export { parseManifest } from "./manifest.ts";
+export { manifestText, parseManifest } from "./manifest.ts";
 export type { MapOptions, Pool, PoolOptions, TaskOutcome } from "./pool.ts";
 export { createPool } from "./pool.ts";
 export type { Run } from "./readRun.ts";

@@ -30,13 +30,12 @@ export function addressField(name: string): string | undefined {
  * @param gestureName  changes with one name in quick succession are undone together
  */
 export function changeAddress(changes: Readonly<Record<string, string | undefined>>, gestureName?: string): void {
-  const { page, fields } = readAddress(text());
-  const next: Record<string, string> = { ...fields };
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === undefined) delete next[name];
-    else next[name] = value;
-  }
-  moveTo(addressText({ page, fields: next }), gestureName);
+  moveTo(addressText(changed(changes)), gestureName);
+}
+
+/** Changes fields without a step that could be taken back: what the studio notes down by itself. */
+export function settleAddress(changes: Readonly<Record<string, string | undefined>>): void {
+  show(addressText(changed(changes)));
 }
 
 /** Opens a page, with these fields and no others; the browser's own back button returns. */
@@ -105,6 +104,16 @@ export function followAddress(): void {
     else return;
     event.preventDefault();
   });
+}
+
+function changed(changes: Readonly<Record<string, string | undefined>>): Address {
+  const { page, fields } = readAddress(text());
+  const next: Record<string, string> = { ...fields };
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) delete next[name];
+    else next[name] = value;
+  }
+  return { page, fields: next };
 }
 
 function moveTo(next: string, name: string | undefined): void {

@@ -4,6 +4,8 @@ import type { FromWorker, TaskWork, ToWorker } from "./workerMessages.ts";
 // Each task is loaded when it is first asked for: who only watches never loads a reader of files.
 const WORK: { readonly [Name in TaskName]: () => Promise<TaskWork<Name>> } = {
   live: async () => (await import("./tasks/live.ts")).live,
+  judge: async () => (await import("./tasks/judge.ts")).judge,
+  activity: async () => (await import("./tasks/activity.ts")).activity,
   openRecording: async () => (await import("./tasks/openRecording.ts")).openRecording,
   inspect: async () => (await import("./tasks/inference.ts")).inspect,
   infer: async () => (await import("./tasks/inference.ts")).infer,

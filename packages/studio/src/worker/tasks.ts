@@ -1,4 +1,5 @@
 import type { Prediction } from "@telos/core";
+import type { ActivityAsk } from "./tasks/activity.ts";
 import type {
   InferenceAsk,
   InferenceEnd,
@@ -6,6 +7,7 @@ import type {
   InspectedRecording,
   PredictionAsk,
 } from "./tasks/inference.ts";
+import type { JudgeAnswer, JudgeAsk, JudgeNews } from "./tasks/judge.ts";
 import type { LiveAsk, LiveEnd, LiveNews, LiveOrder } from "./tasks/live.ts";
 import type { OpenedRecording, RecordingOrigin } from "./tasks/openRecording.ts";
 
@@ -13,6 +15,10 @@ import type { OpenedRecording, RecordingOrigin } from "./tasks/openRecording.ts"
 export interface Tasks {
   /** Trains a controller while its agents live on before everybody's eyes. */
   readonly live: { input: LiveAsk; message: LiveOrder; progress: LiveNews; output: LiveEnd };
+  /** Judges a trained controller beside its controls. */
+  readonly judge: { input: JudgeAsk; message: never; progress: JudgeNews; output: JudgeAnswer };
+  /** Simulates a trained controller again, into a file. */
+  readonly activity: { input: ActivityAsk; message: never; progress: never; output: { readonly bytes: Uint8Array } };
   /** Opens a recording, whose spikes then lie in the worker. */
   readonly openRecording: { input: RecordingOrigin; message: never; progress: never; output: OpenedRecording };
   /** Quality gates of a choice of units and time. */
