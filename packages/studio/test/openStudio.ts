@@ -31,7 +31,11 @@ export interface OpenedPage {
 /** Builds the studio where it is stale, serves it, starts Chromium. @param runs a folder for the Runs page */
 export async function openStudio(runs?: string): Promise<OpenedStudio> {
   const site = await freshSite(() => {});
-  const served: ServedStudio = await serveStudio({ site, port: 0, ...(runs === undefined ? {} : { runs: resolve(runs) }) });
+  const served: ServedStudio = await serveStudio({
+    site,
+    port: 0,
+    ...(runs === undefined ? {} : { runs: resolve(runs) }),
+  });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
   return {
     url: served.url,
