@@ -246,11 +246,6 @@ function Reward(props: { readonly inverse: Inverse; readonly end: InferenceEnd }
         <Show when={props.end.truth}>{(truth) => <FigureView figure={rewardRecovery} data={truth().recovery} />}</Show>
         <FigureView figure={wordDistribution} data={fit.words} />
       </div>
-      <p class="row">
-        <button type="button" class="button first" onClick={() => changeAddress({ view: "play" })}>
-          Play with this network
-        </button>
-      </p>
     </>
   );
 }

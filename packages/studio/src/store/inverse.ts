@@ -4,22 +4,30 @@ import { type StartedTask, startTask } from "../worker/startTask.ts";
 import type { InferenceEnd, InferenceNews, InspectedRecording } from "../worker/tasks/inference.ts";
 import type { OpenedRecording, RecordingOrigin } from "../worker/tasks/openRecording.ts";
 import { address, changeAddress, openPage, sayLeftOut } from "./address.ts";
-import { networkChangeOf, readChange, readSketch, requestOf, specOfSketch } from "./inverseFields.ts";
+import {
+  type EXAMPLE_NAMES,
+  networkChangeOf,
+  readChange,
+  readSketch,
+  requestOf,
+  specOfSketch,
+} from "./inverseFields.ts";
 import { type KeptFiles, keepFiles, keptFiles } from "./keptFiles.ts";
 
 /** The bundled recordings, each simulated from a known purpose. */
-export const EXAMPLES = {
+export const EXAMPLES: Readonly<
+  Record<(typeof EXAMPLE_NAMES)[number], { readonly title: string; readonly what: string; readonly stimulus?: string }>
+> = {
   "ring-reward": {
     title: "Eight cells on a ring",
     what: "Four neighbours active together are rewarded; 20 minutes.",
-    stimulus: undefined,
   },
   "two-contexts": {
     title: "Six cells, two contexts",
     what: "What is rewarded depends on an input that the file holds; 30 minutes.",
     stimulus: "input",
   },
-} as const;
+};
 
 export type ExampleName = keyof typeof EXAMPLES;
 

@@ -1,5 +1,8 @@
 import { INFER_PRESET, type InferRequest, type NetworkChange, type SpinNetworkSpec } from "@telos/core";
 
+/** The bundled recordings: files of public/examples. */
+export const EXAMPLE_NAMES = ["ring-reward", "two-contexts"] as const;
+
 /** Fields of the Inverse page's address. */
 export type Fields = Readonly<Record<string, string>>;
 

@@ -1,6 +1,7 @@
 import { INFER_PRESET } from "@telos/core";
 import { createMemo, createSignal, For, Show } from "solid-js";
-import { choose, type Inverse } from "../../store/inverse.ts";
+import { changeAddress } from "../../store/address.ts";
+import { choose, claims, type Inverse } from "../../store/inverse.ts";
 import type { OpenedRecording } from "../../worker/tasks/openRecording.ts";
 
 const SHOWN_UNITS = 48;
@@ -32,7 +33,7 @@ export function Choices(props: { readonly inverse: Inverse; readonly recording: 
               value={fields().window ?? ""}
               onChange={(event) => choose({ window: event.currentTarget.value || undefined })}
             >
-              <option value="">best of {INFER_PRESET.windowsMs.join(", ")} ms</option>
+              <option value="">{bestOf(INFER_PRESET.windowsMs)}</option>
               <For each={windows(fields().window)}>{(ms) => <option value={ms}>{ms} ms</option>}</For>
             </select>
           </Field>
@@ -86,20 +87,35 @@ function InferButton(props: { readonly inverse: Inverse }) {
     const state = inverse.inferring();
     return state.kind === "failed" ? state.words : undefined;
   };
-  const done = () => {
+  const ended = () => {
     const state = inverse.inferring();
     return state.kind === "done" && !state.stopped;
   };
+  const done = () => {
+    const state = inverse.inferring();
+    return state.kind === "done" && !state.stopped && claims(state.end);
+  };
   return (
     <>
-      <button
-        type="button"
-        class="button first"
-        disabled={inverse.inspected() === undefined || refused() || done()}
-        onClick={() => inverse.infer()}
+      <Show
+        when={!done()}
+        fallback={
+          <Show when={inverse.fields().view !== "play"}>
+            <button type="button" class="button first" onClick={() => changeAddress({ view: "play" })}>
+              Play with this network
+            </button>
+          </Show>
+        }
       >
-        {done() ? "Inferred" : "Infer"}
-      </button>
+        <button
+          type="button"
+          class="button first"
+          disabled={inverse.inspected() === undefined || refused() || ended()}
+          onClick={() => inverse.infer()}
+        >
+          Infer
+        </button>
+      </Show>
       <Show when={refused()}>
         <p class="small muted">A quality gate refuses this recording. It says why, and what would mend it.</p>
       </Show>
@@ -239,7 +255,7 @@ function Stimulus(props: { readonly inverse: Inverse; readonly recording: Opened
             value={fields().lag ?? ""}
             onChange={(event) => choose({ lag: event.currentTarget.value || undefined })}
           >
-            <option value="">best of {INFER_PRESET.lagsMs.join(", ")} ms</option>
+            <option value="">{bestOf(INFER_PRESET.lagsMs)}</option>
             <For each={INFER_PRESET.lagsMs.map(String)}>{(ms) => <option value={ms}>{ms} ms</option>}</For>
           </select>
         </Field>
@@ -310,6 +326,10 @@ function Field(props: {
       {props.children}
     </div>
   );
+}
+
+function bestOf(tried: readonly number[]): string {
+  return `best of ${tried[0]} to ${tried.at(-1)} ms`;
 }
 
 function windows(chosen: string | undefined): string[] {

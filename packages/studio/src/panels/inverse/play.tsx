@@ -43,12 +43,13 @@ export function Play(props: { readonly inverse: Inverse; readonly end: Inference
       set({ kind, unitIds: now.kind === "kill" || now.kind === "silence" ? now.unitIds : [] });
     }
   };
-  const last = createMemo<ReturnType<typeof done>>((before) => done() ?? (wanted() ? before : undefined));
   const done = () => {
     const state = inverse.predicting();
     return state.kind === "done" ? state : undefined;
   };
   const wanted = () => networkChangeOf(change(), unitIds(), inputs()) !== undefined;
+  // While the next prediction is on its way the one before stays, so that nothing jumps.
+  const last = createMemo<ReturnType<typeof done>>((before) => done() ?? (wanted() ? before : undefined));
   return (
     <div class="play">
       <Show when={props.end.purpose.verdict === "interactions"}>

@@ -71,10 +71,8 @@ function Numbers(props: { readonly fit: PurposeFit; readonly purpose: Purpose })
   return (
     <dl class="numbers">
       <div>
-        <dt>held-out gain</dt>
-        <dd>
-          {formatEstimate(props.fit.gain.bitsPerFlip)} <span class="muted">bits per flip</span>
-        </dd>
+        <dt>gain (bits per flip)</dt>
+        <dd>{formatEstimate(props.fit.gain.bitsPerFlip)}</dd>
       </div>
       <div>
         <dt>tests passed</dt>
@@ -106,7 +104,7 @@ function Numbers(props: { readonly fit: PurposeFit; readonly purpose: Purpose })
       </div>
       <div>
         <dt>flips</dt>
-        <dd>{data.flips}</dd>
+        <dd>{data.flips.toLocaleString("en-GB")}</dd>
       </div>
     </dl>
   );

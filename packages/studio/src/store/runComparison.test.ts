@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { compared, figuresOf, type ListedRun, lastRecords } from "./runComparison.ts";
+
+test("only what differs is compared, by its path", () => {
+  const first = { seed: 1, process: { gain: 1.5, units: [0, 1] }, same: true };
+  const second = { seed: 2, process: { gain: 2, units: [0, 1] }, same: true, further: "x" };
+  expect(compared([first, second])).toEqual([
+    { path: "seed", values: ["1", "2"] },
+    { path: "process.gain", values: ["1.5", "2"] },
+    { path: "further", values: [undefined, "x"] },
+  ]);
+});
+
+test("the last record of each kind counts, and a line cut short is passed over", () => {
+  const text =
+    '{"kind":"window","ms":5}\n{"kind":"window","ms":10}\n{"kind":"verdict","verdict":"purpose"}\n{"kind":"ver';
+  expect(lastRecords(text)).toEqual({ window: { ms: 10 }, verdict: { verdict: "purpose" } });
+});
+
+test("figures are the SVG files of the folder of figures", () => {
+  const files = { "figures/a.svg": "", "figures/a.csv": "", "report.html": "", "figures/deep/b.svg": "" };
+  expect(figuresOf({ folder: "x", manifest: { files } } as unknown as ListedRun)).toEqual(["a"]);
+});
