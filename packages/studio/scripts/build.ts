@@ -12,6 +12,7 @@ const MOST_BYTES = 250_000; // script before a recording is opened, gzip: the pr
 /** Builds the static site into dist/: any web server can hand it out, under any sub-path, with no server behind it. */
 export async function buildStudio(): Promise<void> {
   await makeExamples();
+  process.env.NODE_ENV = "production";
   await build({ configFile: join(import.meta.dirname, "vite.config.ts"), logLevel: "warn" });
   const page = join(dist, "index.html");
   // Where no server sets headers the page brings its own policy.

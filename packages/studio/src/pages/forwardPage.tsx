@@ -6,7 +6,7 @@ import { Icon } from "../panels/icon.tsx";
 import { Knob } from "../panels/knob.tsx";
 import { type ChartLine, LiveChart } from "../panels/liveChart.tsx";
 import { OutcomeTable } from "../panels/outcomeTable.tsx";
-import type { PlaneScene } from "../panels/planeGround.ts";
+import type { PlaneCurve, PlaneScene } from "../panels/planeGround.ts";
 import { type DrawingTool, PlanePanel } from "../panels/planePanel.tsx";
 import { TaskPicture } from "../panels/taskPicture.tsx";
 import { address, changeAddress, settleAddress } from "../store/address.ts";
@@ -102,6 +102,7 @@ export function ForwardPage() {
     const { process, rewarded } = spec;
     const threshold = thresholdOf(spec);
     const [y0, y1] = window.y;
+    const confined = process.kind === "rateNetwork" && process.constraint.kind === "region";
     const allowed =
       process.kind === "cartpole"
         ? [box(-2.4, 2.4, -12, 12)]
@@ -111,7 +112,8 @@ export function ForwardPage() {
             ? outlinesOf(process.constraint.regions[Math.min(context(), process.constraint.regions.length - 1)]!)
             : [];
     return {
-      window,
+      // Who draws needs all of the plane; who watches wants to see the region large.
+      window: confined && tool() === "watch" ? around(allowed, window) : window,
       allowed,
       rewarded: rewarded === null ? [] : outlinesOf(rewarded),
       mostEntropy: mostEntropy(),
@@ -140,7 +142,7 @@ export function ForwardPage() {
       case "starting":
         return "Starting …";
       case "waiting":
-        return "It has learned nothing yet: agents run into the forbidden area and end. Press Train.";
+        return "It has learned nothing yet: agents act at random until no allowed step is left. Press Train.";
       case "training":
         return `Learning: ${updates} of ${steps} updates. Each red ring is a life that ended.`;
       case "paused":
@@ -157,6 +159,13 @@ export function ForwardPage() {
     const trained = session.trained();
     if (!trained) return undefined;
     return { ...trained, name: choice().drawn ? "drawn" : choice().task, curve: session.curves()[0] ?? [] };
+  });
+  // Functions, because a condition inside a property would be computed anew wherever the property is read.
+  const toolFor = (network: number): DrawingTool => (network === 0 && !comparing() ? tool() : "watch");
+  const thresholdFor = (network: number) => (network === 0 ? thresholdOf(choice().spec) : undefined);
+  const axisNames = createMemo(() => {
+    const ready = session.ready();
+    return { x: ready?.xName ?? "activity of unit 1", y: ready?.yName ?? "activity of unit 2" };
   });
   const act = () => {
     setTool("watch");
@@ -383,11 +392,11 @@ export function ForwardPage() {
                   network={k()}
                   agents={AGENTS}
                   scene={scene()}
-                  tool={k() === 0 && !comparing() ? tool() : "watch"}
-                  label={`${AGENTS} agents of the ${name} network in the plane of ${session.ready()?.xName ?? "two units"} and ${session.ready()?.yName ?? ""}; forbidden areas are hatched.`}
-                  xName={session.ready()?.xName ?? "activity of unit 1"}
-                  yName={session.ready()?.yName ?? "activity of unit 2"}
-                  threshold={k() === 0 ? thresholdOf(choice().spec) : undefined}
+                  tool={toolFor(k())}
+                  label={`${AGENTS} agents of the ${name} network in the plane of ${axisNames().x} and ${axisNames().y}; forbidden areas are hatched.`}
+                  xName={axisNames().x}
+                  yName={axisNames().y}
+                  threshold={thresholdFor(k())}
                   onThreshold={(value) => change({ threshold: String(value) }, "threshold")}
                   onRegion={(corners) => change({ task: undefined, region: pointsText(corners) })}
                   onFault={setFault}
@@ -474,6 +483,13 @@ function box(x0: number, x1: number, y0: number, y1: number) {
     [x1, y1],
     [x0, y1],
   ] as const;
+}
+
+/** A square window around curves, with some of the forbidden area to see. */
+function around(curves: readonly PlaneCurve[], most: PlaneScene["window"]): PlaneScene["window"] {
+  const reach = Math.max(...curves.flat().flatMap(([x, y]) => [Math.abs(x), Math.abs(y)]));
+  const side = Math.min(most.x[1], reach * 1.22);
+  return { x: [-side, side], y: [-side, side] };
 }
 
 function EntropyKey(props: { readonly most: number }) {

@@ -48,7 +48,9 @@ export function LiveChart(props: {
                   <span class="small">{line.name} </span>
                 </Show>
                 {shortNumber(line.y)}
-                <span class="small"> {props.unit}</span>
+                <Show when={props.lines.length === 1}>
+                  <span class="small"> {props.unit}</span>
+                </Show>
               </span>
             </Show>
           )}
@@ -90,7 +92,8 @@ function drawChart(
   const turned = (y: number) => (chart.logarithmic ? Math.log10(Math.max(y, 1e-12)) : y);
   let high = Math.max(...values, chart.bound?.y ?? 0, chart.logarithmic ? 1e-6 : 1e-9);
   let low = chart.logarithmic ? Math.min(...values, high / 10) : 0;
-  if (chart.logarithmic) [low, high] = [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high))];
+  if (chart.logarithmic && values.length === 0) [low, high] = [1e-5, 1e-2];
+  else if (chart.logarithmic) [low, high] = [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high))];
   else high = chart.bound ? high * 1.12 : roundUp(high);
   const x = (value: number) => ROOM.left + (value / Math.max(1, chart.xMost)) * (width - ROOM.left - ROOM.right);
   const y = (value: number) =>

@@ -62,7 +62,7 @@ export function OutcomeTable(props: {
                     />
                   </td>
                   <td>
-                    {shortNumber(one.lifetime)} <span class="muted small">± {shortNumber(one.lifetimeError)}</span>
+                    {shortNumber(one.lifetime)} <span class="muted small">± {shortError(one.lifetimeError)}</span>
                   </td>
                   <td>{Number.isFinite(one.actionEntropy) ? shortNumber(one.actionEntropy) : "–"}</td>
                   <td>{Number.isFinite(one.coverage) ? `${Math.round(100 * one.coverage)} %` : "–"}</td>
@@ -80,4 +80,9 @@ export function OutcomeTable(props: {
       </Show>
     </div>
   );
+}
+
+/** A standard error to two digits, whole from 10 on. */
+function shortError(value: number): string {
+  return value >= 10 ? String(Math.round(value)) : value.toPrecision(2);
 }

@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } 
 import type { LiveSession } from "../store/liveSession.ts";
 import type { PlaneScene } from "./planeGround.ts";
 import { PlanePainter } from "./planePainter.ts";
-import { brushInto, maskOf, polygonOfMask, type RegionMask } from "./regionMask.ts";
+import { brushInto, maskOf, polygonOfMask, polygonOfOutline, type RegionMask } from "./regionMask.ts";
 
 export type DrawingTool = "watch" | "outline" | "brush" | "eraser";
 
@@ -66,7 +66,11 @@ export function PlanePanel(props: {
     createEffect(
       on(
         () => props.scene,
-        (scene) => own.show(scene),
+        (scene, before) => {
+          own.show(scene);
+          // What was painted where agents have been does not fit another window.
+          if (before && before.window.x[0] !== scene.window.x[0]) own.forget();
+        },
       ),
     );
     // Another network or another beginning: what the last one left behind goes.
@@ -136,7 +140,7 @@ export function PlanePanel(props: {
       if (first && corners().length > 2 && distance(pixels(first), pixels(point)) < CLOSE_PX) {
         dragging = false;
         const outline = corners();
-        finish(() => polygonOfMask(maskOf([outline])));
+        finish(() => polygonOfOutline(outline));
         return;
       }
       setCorners([...corners(), point]);
@@ -171,7 +175,7 @@ export function PlanePanel(props: {
     const outline = corners();
     if (props.tool === "outline") {
       // A drag is a whole outline; single clicks go on as corners until the first one is clicked again.
-      if (moved > 6) finish(() => polygonOfMask(maskOf([outline])));
+      if (moved > 6) finish(() => polygonOfOutline(outline));
     } else if (mask) {
       const made = mask;
       finish(() => polygonOfMask(made));
@@ -189,7 +193,7 @@ export function PlanePanel(props: {
     }
     if (event.key === "Enter" && corners().length > 2) {
       const outline = corners();
-      finish(() => polygonOfMask(maskOf([outline])));
+      finish(() => polygonOfOutline(outline));
     }
   };
 

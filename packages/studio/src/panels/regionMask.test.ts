@@ -1,6 +1,6 @@
 import { type Point, regionShape } from "@telos/core";
 import { expect, test } from "vitest";
-import { brushInto, emptyMask, maskOf, polygonOfMask } from "./regionMask.ts";
+import { brushInto, emptyMask, maskOf, polygonOfMask, polygonOfOutline } from "./regionMask.ts";
 
 const SQUARE: Point[] = [
   [-0.5, -0.5],
@@ -49,6 +49,13 @@ test("a line drawn across itself still gives a simple polygon", () => {
     [-0.7, 0.5],
   ];
   expect(areaOf(polygonOfMask(maskOf([bow])))).toBeGreaterThan(0.2);
+});
+
+test("an outline keeps the corners that were drawn, unless it crosses itself", () => {
+  expect(polygonOfOutline(SQUARE)).toEqual(SQUARE);
+  const [a, b, c, d] = SQUARE as [Point, Point, Point, Point];
+  expect(areaOf(polygonOfOutline([a, c, b, d]))).toBeGreaterThan(0.2);
+  expect(() => polygonOfOutline([a, [-0.49, -0.5], [-0.5, -0.49]])).toThrow("larger area");
 });
 
 test("a click that allows nothing is refused in words", () => {

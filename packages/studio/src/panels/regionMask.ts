@@ -7,6 +7,7 @@ export interface RegionMask {
 
 const SIDE = 160;
 const FEWEST_CELLS = 60;
+const LEAST_AREA = FEWEST_CELLS * (2 / SIDE) ** 2;
 
 /** A mask in which nothing is allowed. */
 export function emptyMask(): RegionMask {
@@ -51,7 +52,7 @@ export function brushInto(mask: RegionMask, [x, y]: Point, radius: number, allow
 export function polygonOfMask(mask: RegionMask): readonly Point[] {
   const part = largestPart(mask.cells);
   const edge = outerEdge(part);
-  for (const tolerance of [0.012, 0.008, 0.02, 0.004]) {
+  for (const tolerance of [0.016, 0.02, 0.012, 0.006]) {
     const corners = simplified(edge, tolerance);
     try {
       regionShape({ kind: "polygon", corners });
@@ -61,6 +62,21 @@ export function polygonOfMask(mask: RegionMask): readonly Point[] {
     }
   }
   throw new RangeError("This shape is too thin in places. Paint it a little wider.");
+}
+
+/**
+ * The region inside an outline as it was drawn: its own corners where they make a simple polygon, otherwise what its mask holds.
+ * @throws RangeError in words when next to nothing is inside
+ */
+export function polygonOfOutline(outline: readonly Point[]): readonly Point[] {
+  const corners = simplified(outline, 0.008);
+  try {
+    const { area } = regionShape({ kind: "polygon", corners });
+    if (area > LEAST_AREA) return corners;
+  } catch {
+    // It crosses itself: the mask knows what lies inside.
+  }
+  return polygonOfMask(maskOf([outline]));
 }
 
 function centre(k: number): number {
