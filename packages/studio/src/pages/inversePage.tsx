@@ -1,3 +1,4 @@
+import { INFER_PRESET, mostActiveUnits } from "@telos/core";
 import {
   couplings,
   gain,
@@ -207,7 +208,7 @@ function Spikes(props: { readonly inverse: Inverse; readonly recording: OpenedRe
     const used = data();
     const units = used
       ? props.recording.units.filter(({ id }) => used.unitIds.includes(id))
-      : [...props.recording.units].sort((a, b) => b.timesS.length - a.timesS.length).slice(0, 40);
+      : mostActiveUnits(props.recording.units, INFER_PRESET.units);
     return { units, observed: used?.observed ?? [{ startS: firstSpike(units), stopS: lastSpike(units) }] };
   });
   return (

@@ -37,8 +37,8 @@ export function FigureView<Data>(props: {
     <figure class={`figure ${content().widthMm === 85 ? "narrow" : ""}`}>
       <section class="drawing" tabindex="0" aria-label={content().title} innerHTML={svg()} />
       <details class="save">
-        <summary title="Save this figure">
-          <Icon name="download" label={`Save figure: ${content().title}`} />
+        <summary title="Save this figure" aria-label={`Save: ${content().title}`}>
+          <Icon name="download" />
         </summary>
         <div class="row small">
           <button type="button" class="button" onClick={() => saveFile(`${name()}.svg`, light(), "image/svg+xml")}>

@@ -11,10 +11,21 @@ test("only what differs is compared, by its path", () => {
   ]);
 });
 
-test("the last record of each kind counts, and a line cut short is passed over", () => {
-  const text =
-    '{"kind":"window","ms":5}\n{"kind":"window","ms":10}\n{"kind":"verdict","verdict":"purpose"}\n{"kind":"ver';
-  expect(lastRecords(text)).toEqual({ window: { ms: 10 }, verdict: { verdict: "purpose" } });
+test("steps end in their last, named records stay apart, attempts are no result, a line cut short is passed over", () => {
+  const lines = [
+    '{"kind":"window","ms":5}',
+    '{"kind":"window","ms":10}',
+    '{"kind":"update","step":1}',
+    '{"kind":"update","step":2}',
+    '{"kind":"control","name":"R","lifetime":9}',
+    '{"kind":"verdict","verdict":"purpose"}',
+    '{"kind":"ver',
+  ];
+  expect(lastRecords(lines.join("\n"))).toEqual({
+    update: { step: 2 },
+    "control R": { name: "R", lifetime: 9 },
+    verdict: { verdict: "purpose" },
+  });
 });
 
 test("figures are the SVG files of the folder of figures", () => {

@@ -16,7 +16,7 @@ export interface ListedRun {
 /** A run with what it was asked and what it said. */
 export interface OpenedRun extends ListedRun {
   readonly spec: unknown;
-  /** The last line of each kind in `metrics.jsonl`. */
+  /** What it said at the end, by kind. */
   readonly last: Readonly<Record<string, unknown>>;
 }
 
@@ -27,17 +27,26 @@ export function figuresOf({ manifest }: ListedRun): string[] {
     .map((file) => file.slice("figures/".length, -".svg".length));
 }
 
-/** The last record of each kind in the text of a `metrics.jsonl`; a last line cut short by a crash is left out. */
+/**
+ * What a run said at the end, from the text of its `metrics.jsonl`: the last record of a series of steps, each record that has a name,
+ * and those that stand alone. Several records without step or name are attempts (hold windows, surrogates), of which the last is no result.
+ */
 export function lastRecords(text: string): Record<string, unknown> {
-  const last: Record<string, unknown> = {};
+  const byKind = new Map<string, Record<string, unknown>[]>();
   for (const line of text.split("\n")) {
     try {
-      const record = JSON.parse(line) as Record<string, unknown>;
-      const { kind, ...rest } = record;
-      last[typeof kind === "string" ? kind : "measured"] = rest;
+      const { kind, ...rest } = JSON.parse(line) as Record<string, unknown>;
+      const named = typeof rest.name === "string" ? ` ${rest.name}` : "";
+      const key = `${typeof kind === "string" ? kind : "measured"}${named}`;
+      byKind.set(key, [...(byKind.get(key) ?? []), rest]);
     } catch {
       // The empty text after the last line break, or a line that is being written.
     }
+  }
+  const last: Record<string, unknown> = {};
+  for (const [key, records] of byKind) {
+    const final = records.at(-1);
+    if (final && (records.length === 1 || "step" in final)) last[key] = final;
   }
   return last;
 }
