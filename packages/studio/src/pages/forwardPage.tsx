@@ -271,8 +271,8 @@ export function ForwardPage() {
               when={choice().spec.process.kind === "cartpole"}
               fallback={
                 <>
-                  A hundred chaotic units, {AGENTS} lives at once. Leave the white area and a life ends; stay, and be as
-                  free as you can.
+                  A hundred chaotic units, {AGENTS} lives at once. Whoever crosses the line ends; whoever stays inside
+                  is as free as can be.
                 </>
               }
             >
