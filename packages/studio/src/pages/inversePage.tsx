@@ -1,6 +1,7 @@
 import { INFER_PRESET, mostActiveUnits } from "@telos/core";
 import {
   couplings,
+  dynamics,
   gain,
   raster,
   rewardByCount,
@@ -8,6 +9,7 @@ import {
   rewardRecovery,
   tests,
   tuning,
+  visitedWords,
   windows,
   wordDistribution,
 } from "@telos/figures";
@@ -214,7 +216,16 @@ function Spikes(props: { readonly inverse: Inverse; readonly recording: OpenedRe
   return (
     <Show
       when={props.inverse.matrix() === undefined}
-      fallback={<p class="note">Words as they are have no spike times to draw. Infer to see their reward.</p>}
+      fallback={
+        <Show when={props.inverse.inspected()?.words}>
+          {(words) => (
+            <>
+              <FigureView figure={visitedWords} data={words()} />
+              <FigureView figure={dynamics} data={words()} />
+            </>
+          )}
+        </Show>
+      }
     >
       <Show
         when={seconds() && shown().units.length > 0}
@@ -298,11 +309,13 @@ function Outcome(props: { readonly inverse: Inverse; readonly recording: OpenedR
         <Show
           when={done()}
           fallback={
-            <Show when={inverse.inferring().kind === "idle"}>
-              <p class="note small">
-                Infer to learn whether these units behave as if they optimised one reward, and which.
-              </p>
-            </Show>
+            <p class="note small">
+              {inverse.inferring().kind === "running"
+                ? "Inferring: whether these units behave as if they optimised one reward, and which."
+                : inverse.inspected()?.refused
+                  ? "Nothing can be inferred before the gate below is mended or accepted."
+                  : "Infer to learn whether these units behave as if they optimised one reward, and which."}
+            </p>
           }
           keyed
         >

@@ -1,5 +1,7 @@
 import {
   compareWithTruth,
+  constantInput,
+  createRng,
   type FittedNetwork,
   finishInference,
   type Gate,
@@ -12,8 +14,12 @@ import {
   prepareInference,
   prepareWords,
   type RewardRecovery,
+  stepsAsBins,
   type TruthNumbers,
   type UsedData,
+  type WordProfile,
+  wordProfile,
+  wordSequence,
 } from "@telos/core";
 import { type NetworkKernels, networkKernels } from "@telos/kernels";
 import { shelved } from "../recordingShelf.ts";
@@ -33,6 +39,8 @@ export interface InspectedRecording {
   readonly refused: boolean;
   readonly gates: readonly Gate[];
   readonly data: Omit<UsedData, "flips">;
+  /** Of words as they are: what is drawn in place of spikes. */
+  readonly words?: WordProfile;
 }
 
 /** How far an inference is. */
@@ -61,10 +69,23 @@ let kernels: NetworkKernels | undefined;
 /** The quality gates of a choice of units and time, without a fit. */
 export const inspect: TaskWork<"inspect"> = async (ask) => {
   const prepared = prepare(ask);
-  return prepared.kind === "ready"
-    ? { refused: false, gates: prepared.context.gates, data: prepared.context.data }
-    : { refused: true, gates: prepared.purpose.gates, data: prepared.purpose.data };
+  const ready = prepared.kind === "ready";
+  const { gates, data } = ready ? prepared.context : prepared.purpose;
+  const words = ask.matrix === undefined ? undefined : profileOf(ask, data.unitIds);
+  return { refused: !ready, gates, data, ...(words && { words }) };
 };
+
+function profileOf({ number, matrix, request }: InferenceAsk, unitIds: readonly number[]): WordProfile | undefined {
+  const binned = shelved(number).recording.binned?.find(({ name }) => name === matrix);
+  if (binned === undefined) return undefined;
+  return wordProfile(stepsAsBins(wordSequence(binned, unitIds)), {
+    unitIds,
+    originS: 0,
+    conditions: constantInput(),
+    name: "",
+    rng: createRng(request.seed).split("gates"),
+  });
+}
 
 /** The whole inference, as `telos infer` does it: the same request and seed give the same numbers. */
 export const infer: TaskWork<"infer"> = async (ask, { signal, report }) => {
