@@ -1,9 +1,9 @@
 import { entropyPalette } from "./entropyPalette.ts";
 import { drawGround, PLANE_INKS, type PlaneScene } from "./planeGround.ts";
 
-const TRAIL = 30; // steps that stay visible
-const BANDS = 4; // of age, each fainter
-const LEVELS = 16; // of entropy; one more for agents that do nothing
+const TRAIL = 26; // steps that stay visible
+const BANDS = 3; // of age, each fainter
+const LEVELS = 12; // of entropy; one more for agents that do nothing
 const FLASH = 22; // steps that an ending stays visible
 const MOST_ENDINGS = 120;
 const FULL_QUEUE = 12;
@@ -30,12 +30,11 @@ export class PlanePainter {
   #height = 1;
   #scale = 1;
 
-  constructor(canvases: readonly [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement], agents: number) {
-    [this.#ground, this.#visited, this.#live] = canvases.map(contextOf) as [
-      CanvasRenderingContext2D,
-      CanvasRenderingContext2D,
-      CanvasRenderingContext2D,
-    ];
+  /** @param canvas  the one that is seen; what stands still is kept on others and copied, so that a page puts together one layer only */
+  constructor(canvas: HTMLCanvasElement, agents: number) {
+    this.#ground = contextOf(document.createElement("canvas"));
+    this.#visited = contextOf(document.createElement("canvas"));
+    this.#live = contextOf(canvas, { alpha: false });
     this.#agents = agents;
     this.#xs = new Float32Array(agents * TRAIL);
     this.#ys = new Float32Array(agents * TRAIL);
@@ -72,7 +71,7 @@ export class PlanePainter {
     this.#step = 0;
     this.#along = 0;
     clear(this.#visited);
-    clear(this.#live);
+    this.#layGround();
   }
 
   /** One step of all agents, shape [agents, 4]: x, y, entropy, ended. */
@@ -140,8 +139,8 @@ export class PlanePainter {
 
   #drawLive(scene: PlaneScene): void {
     const context = this.#live;
-    clear(context);
-    context.lineCap = "round";
+    this.#layGround();
+    context.lineCap = "butt";
     const last = this.#step - 1;
     const length = Math.min(this.#step, TRAIL);
     for (let band = 0; band < BANDS; band++) {
@@ -217,13 +216,24 @@ export class PlanePainter {
     }
   }
 
+  /** What stands still, under everything that moves. */
+  #layGround(): void {
+    const { canvas } = this.#ground;
+    if (canvas.width === 0 || canvas.height === 0) return;
+    this.#live.globalAlpha = 1;
+    this.#live.drawImage(canvas, 0, 0);
+    this.#live.drawImage(this.#visited.canvas, 0, 0);
+  }
+
   #drawGround(): void {
-    if (this.#scene) drawGround(this.#ground, this.#scene, this.#scale);
+    if (!this.#scene) return;
+    drawGround(this.#ground, this.#scene, this.#scale);
+    this.#layGround();
   }
 }
 
-function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext("2d");
+function contextOf(canvas: HTMLCanvasElement, settings?: CanvasRenderingContext2DSettings): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d", settings);
   if (!context) throw new Error("This browser gives no canvas to draw on. Try another one.");
   return context;
 }

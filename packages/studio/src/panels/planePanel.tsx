@@ -30,8 +30,6 @@ export function PlanePanel(props: {
   readonly onFault?: (words: string) => void;
 }) {
   let frame!: HTMLDivElement;
-  let ground!: HTMLCanvasElement;
-  let visited!: HTMLCanvasElement;
   let liveCanvas!: HTMLCanvasElement;
   let paper!: HTMLCanvasElement;
   const [corners, setCorners] = createSignal<readonly Point[]>([]);
@@ -42,7 +40,7 @@ export function PlanePanel(props: {
   let moved = 0;
 
   onMount(() => {
-    const own = new PlanePainter([ground, visited, liveCanvas], props.agents);
+    const own = new PlanePainter(liveCanvas, props.agents);
     painter = own;
     const watcher = new ResizeObserver(() => {
       const { clientWidth: width, clientHeight: height } = frame;
@@ -239,8 +237,6 @@ export function PlanePanel(props: {
   return (
     <figure class="plane" classList={{ drawing: props.tool !== "watch", bounded: props.threshold !== undefined }}>
       <div class="sheet" ref={frame}>
-        <canvas ref={ground} />
-        <canvas ref={visited} />
         <canvas ref={liveCanvas} />
         <canvas
           ref={paper}

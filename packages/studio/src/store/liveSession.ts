@@ -29,6 +29,7 @@ export interface Trained {
 }
 
 const SECONDS: Readonly<Record<LiveSpeed, number>> = { slow: 30, watch: 9, fast: 0 };
+const CURVES_MS = 120; // between two drawings of the curves: the frames of the plane come first
 const NO_LIMIT = 1e6; // updates per second: as many as there is time for
 
 /** A training that is watched: what it says as signals, what the user may do as functions. */
@@ -68,10 +69,10 @@ export function createLiveSession(wish: () => LiveWish, startsTrained: () => boo
 
   const showCurves = () => {
     if (drawAgain !== 0) return;
-    drawAgain = requestAnimationFrame(() => {
+    drawAgain = window.setTimeout(() => {
       drawAgain = 0;
       setCurves([...lists]);
-    });
+    }, CURVES_MS);
   };
 
   createEffect(
@@ -106,7 +107,7 @@ export function createLiveSession(wish: () => LiveWish, startsTrained: () => boo
   );
   onCleanup(() => {
     task?.cancel();
-    cancelAnimationFrame(drawAgain);
+    clearTimeout(drawAgain);
   });
 
   function hear(news: LiveNews, specJson: string, atOnce: boolean): void {
@@ -117,7 +118,7 @@ export function createLiveSession(wish: () => LiveWish, startsTrained: () => boo
         return;
       case "begun":
         lists = [[], []];
-        showCurves();
+        setCurves([...lists]);
         setTrained(undefined);
         setState("training");
         return;
@@ -129,6 +130,7 @@ export function createLiveSession(wish: () => LiveWish, startsTrained: () => boo
         for (const one of hearers) one(news.points);
         return;
       case "trained":
+        setCurves([...lists]);
         setTrained({ specJson, parameters: news.parameters, loss: news.loss, seconds: news.seconds });
         setState("trained");
         return;
