@@ -274,7 +274,6 @@ function Evidence(props: { readonly end: InferenceEnd }) {
         <Show when={data.timeUnit !== "step"}>
           <FigureView figure={windows} data={fit} />
         </Show>
-        <FigureView figure={wordDistribution} data={fit.words} />
       </div>
       <FigureView figure={tuning} data={{ fit, unitIds: data.unitIds }} />
       <Show when={claims(props.end)}>

@@ -99,7 +99,9 @@ export interface Sketch {
   readonly words: readonly number[];
 }
 
+/** Cells of a drawn network at least: below three there is no word to choose between. */
 export const FEWEST_CELLS = 3;
+/** Cells at most: every row must fit a phone, and twenty minutes tell little of more. */
 export const MOST_CELLS = 8;
 
 /** Reads a sketch: `6;0.7;7,14`. undefined where there is none. */
