@@ -22,8 +22,8 @@ export const PACKAGE_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   runs: ["core", "recordings"],
   figures: ["core"],
   reports: ["core", "figures"],
-  cli: ["core", "kernels", "recordings", "runs", "figures", "reports", "studies"],
-  studio: ["core", "kernels", "recordings", "figures", "reports"],
+  cli: ["core", "kernels", "recordings", "runs", "figures", "reports", "studies", "studio"],
+  studio: ["core", "kernels", "recordings", "runs", "figures", "reports"],
 };
 
 /** Whether the path lies in the sources of core. */

@@ -10,6 +10,7 @@ import { addResume } from "./commands/resume.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addStart } from "./commands/start.ts";
+import { addStudio } from "./commands/studio.ts";
 import { addSweep } from "./commands/sweep.ts";
 import { addTrain } from "./commands/train.ts";
 import { processTerminal, type Terminal, UsageError } from "./terminal.ts";
@@ -32,7 +33,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.tell })
     .addHelpText(
       "after",
-      "\nExamples:\n  telos inspect recording.nwb          what is in it, and is it good enough\n  telos infer recording.nwb            the reward its network behaves as if it optimised\n  telos predict runs/… --remove-units 5    what happens when a cell dies\n  telos reproduce inverse              the figures of the paper as studies, every claim checked\n  telos train square                   a controller that fills a region and stays inside\n  telos convert sorted/ recording.nwb      the same recording in another format\n  telos runs                           every run here, and which can be gone on with\n  telos resume runs/…                  goes on with a run that was stopped or killed\n  telos start                          the whole way on a network with a known purpose\n",
+      "\nExamples:\n  telos inspect recording.nwb          what is in it, and is it good enough\n  telos infer recording.nwb            the reward its network behaves as if it optimised\n  telos predict runs/… --remove-units 5    what happens when a cell dies\n  telos reproduce inverse              the figures of the paper as studies, every claim checked\n  telos train square                   a controller that fills a region and stays inside\n  telos convert sorted/ recording.nwb      the same recording in another format\n  telos runs                           every run here, and which can be gone on with\n  telos resume runs/…                  goes on with a run that was stopped or killed\n  telos studio                         the app in the browser; nothing leaves this computer\n  telos start                          the whole way on a network with a known purpose\n",
     );
   const exit = (value: number) => {
     code = value;
@@ -41,7 +42,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     add(program, terminal, exit);
   addConvert(program, terminal);
   addReproduce(program, terminal);
-  for (const add of [addResume, addRerun]) add(program, terminal, exit);
+  for (const add of [addResume, addRerun, addStudio]) add(program, terminal, exit);
   for (const add of [addRuns, addCompare]) add(program, terminal);
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
   try {

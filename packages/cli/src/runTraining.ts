@@ -1,24 +1,24 @@
 import {
   type BuiltController,
-  baselines,
   buildController,
   type Checkpoint,
   type ControlKernels,
   type ControlledRollouts,
-  type Controller,
   type ControllerSpec,
+  type ControlSummary,
   controllerSpecJson,
+  controlSummary,
   type FittedValue,
   type FittedValueState,
   fittedValue,
+  judgedControllers,
   type Outcome,
+  outlives,
   run,
   simulateController,
-  valueController,
 } from "@telos/core";
+import { controllerArrays } from "@telos/recordings";
 import { checkpointPacer, type Headline, type RunFolder } from "@telos/runs";
-import { controllerArrays } from "./controllerArrays.ts";
-import { type ControlSummary, controlSummary, outlives } from "./controlSummary.ts";
 import { openPlace, type RunPlace } from "./openPlace.ts";
 import { number } from "./plainTable.ts";
 import { progressBar } from "./progress.ts";
@@ -166,21 +166,14 @@ const AGENTS_WHEN_STOPPED = 12; // who pressed Ctrl-C waits a second, not ten
 
 async function judge(built: BuiltController, trained: FittedValue, stopped: boolean) {
   const { process, problem, evaluationRng, spec } = built;
-  const name = problem.objective.kind === "maximumOccupancy" ? "maximum occupancy" : "R network";
-  const all: readonly (readonly [string, Controller])[] = [
-    [name, valueController(problem, trained.network)],
-    ["myopic", baselines.myopic],
-    ["free", baselines.free],
-    ["random", baselines.random],
-  ];
   const { start, steps } = spec.evaluation;
   const agents = stopped ? Math.min(AGENTS_WHEN_STOPPED, spec.evaluation.agents) : spec.evaluation.agents;
   const controls: ControlSummary[] = [];
   const rollouts: ControlledRollouts[] = [];
-  for (const [who, controller] of all) {
+  for (const { name, controller } of judgedControllers(problem, trained.network)) {
     const made = simulateController(process, controller, { agents, steps, start, rng: evaluationRng });
     rollouts.push(made);
-    controls.push(controlSummary(who, built, made));
+    controls.push(controlSummary(name, built, made));
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
   return { controls, rollouts };

@@ -122,6 +122,8 @@ export {
   type ValueOptions,
 } from "./forward/hypercubeValue.ts";
 export { averageInputsInto, moveInputsInto } from "./forward/inputAverages.ts";
+export { type JudgedController, judgedControllers } from "./forward/judgedControllers.ts";
+export { type LivingAgents, type LivingAgentsOptions, livingAgents } from "./forward/livingAgents.ts";
 export {
   type MarginalReferenceOptions,
   type MarginalSolution,
@@ -269,6 +271,7 @@ export {
 } from "./inverse/heldOut.ts";
 export { heldOutGain, ratioEstimate } from "./inverse/heldOutGain.ts";
 export { heldOutWordDivergence } from "./inverse/heldOutWordDivergence.ts";
+export { inferenceJson } from "./inverse/inferenceJson.ts";
 export {
   bestWindow,
   chosenInputs,
@@ -358,6 +361,7 @@ export {
 export { activeShares } from "./measures/activeShares.ts";
 export { aliveSteps, boundarySeries, energySeries, type ReadoutPoints, readoutPoints } from "./measures/aliveSteps.ts";
 export { type ConditionalNoise, conditionalNoise } from "./measures/conditionalNoise.ts";
+export { type ControlSummary, controlSummary, outlives } from "./measures/controlSummary.ts";
 export { type CorridorCrossings, corridorCrossings } from "./measures/corridorCrossings.ts";
 export { featureInformation, independentOccupancy, wordPosterior } from "./measures/featureInformation.ts";
 export { klDivergence } from "./measures/klDivergence.ts";
@@ -634,6 +638,7 @@ export { type RunNowOptions, runNow } from "./run/runNow.ts";
 // spec
 export { type BuiltNetwork, buildNetwork, type NetworkPurpose } from "./spec/buildNetwork.ts";
 export { buildProblem } from "./spec/buildProblem.ts";
+export { compareWithTruth, type RewardRecovery, type TruthNumbers } from "./spec/compareWithTruth.ts";
 export { drawPurpose, type PurposeOnShow, purposeOnShow } from "./spec/drawPurpose.ts";
 export { inputChainOf, inputCount, readInputs, readVaryingInputs } from "./spec/inputs.ts";
 export { controllerSpecJson, parseControllerSpec } from "./spec/parseControllerSpec.ts";

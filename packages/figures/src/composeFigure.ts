@@ -41,7 +41,9 @@ export function composeFigure(content: FigureContent, themeName: Theme["name"]):
       for (const [k, panel] of panels.entries()) {
         if (k > 0) top += ROW_GAP;
         if (lettered || panel.heading !== undefined) {
-          parts.push(heading(panel, lettered ? String.fromCharCode(97 + letter) : "", MARGIN + x, top));
+          // A place without a panel has an empty heading: it keeps its room and gets no letter.
+          if (panel.heading !== "")
+            parts.push(heading(panel, lettered ? String.fromCharCode(97 + letter) : "", MARGIN + x, top));
           top += HEADING;
         }
         letter += 1;

@@ -45,6 +45,7 @@ export { modelComparison } from "./modelComparison.ts";
 export { dotsPath, type Frame, pathMark, ticksPath } from "./pathMark.ts";
 export { type PlaneScale, type PlaneWindow, planeScale } from "./planeScale.ts";
 export { plotPanel } from "./plotPanel.ts";
+export { predictedTuning } from "./predictedTuning.ts";
 export { prediction } from "./prediction.ts";
 // All figures of a purpose at once, and what every figure has.
 export { type PurposeFiguresData, predictionName, purposeFigures } from "./purposeFigures.ts";

@@ -1,5 +1,7 @@
 export type { ByteSource } from "./byteSource.ts";
 export { bytesSource, fileSource } from "./byteSource.ts";
+export { type ActivityOrigin, activityArrays, activityNwb } from "./controllerActivity.ts";
+export { controllerArrays, networkArrays } from "./controllerArrays.ts";
 export { readCsv, writeCsv } from "./csv.ts";
 export { lostIn, type WrittenFormat } from "./lostIn.ts";
 export type { TimeAxis } from "./namedArray.ts";

@@ -13,7 +13,7 @@ export type { FolderLock, LockHolder } from "./lockFolder.ts";
 export { holderOf, holderText, lockFolder } from "./lockFolder.ts";
 export { makeFolders } from "./makeFolders.ts";
 export type { Headline, Manifest, RunInput, RunState } from "./manifest.ts";
-export { parseManifest } from "./manifest.ts";
+export { manifestText, parseManifest } from "./manifest.ts";
 export type { MapOptions, Pool, PoolOptions, TaskOutcome } from "./pool.ts";
 export { createPool } from "./pool.ts";
 export type { Run } from "./readRun.ts";

@@ -1,8 +1,7 @@
-import { INFER_PRESET, type InferRequest, prepareInference } from "@telos/core";
+import { INFER_PRESET, type InferRequest, inferenceJson, prepareInference } from "@telos/core";
 import type { Command } from "commander";
 import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } from "../choiceOptions.ts";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
-import { inferenceJson } from "../inferenceJson.ts";
 import { inferenceText } from "../inferenceText.ts";
 import { inferWords } from "../inferWords.ts";
 import { parseChoice, parseInteger, parseNumber, parseNumbers } from "../parseList.ts";

@@ -4,11 +4,11 @@ import { parseSpec, type Spec } from "@telos/core";
 import { type Run, readRun } from "@telos/runs";
 import type { Command } from "commander";
 import { kernelFlags } from "../chosenKernels.ts";
-import { isControllerRun } from "../controllerArrays.ts";
 import { parseChoice, parseInteger, parseNumber } from "../parseList.ts";
 import { addCheckpointOption, newPlace, resumeHint } from "../placeOptions.ts";
 import { runSimulation, type SimulationDone, type SimulationSource, writeSimulation } from "../runSimulation.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
+import { isControllerRun } from "../trainedRun.ts";
 import { type RecordingFormat, recordingFormat } from "../writeRecording.ts";
 
 interface SimulateOptions {

@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import {
   CONTROLLER_PRESETS,
+  compareWithTruth,
   drawPurpose,
   INFER_PRESET,
   type InferRequest,
@@ -11,7 +12,6 @@ import { CHECKPOINT_SECONDS, makeFolders, readRun, writeWhole } from "@telos/run
 import type { Command } from "commander";
 import { chosenKernels } from "../chosenKernels.ts";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
-import { compareWithTruth, comparisonText, trueAdaptation } from "../compareWithTruth.ts";
 import { gatesText } from "../gatesText.ts";
 import { inferenceText } from "../inferenceText.ts";
 import type { RunPlace } from "../openPlace.ts";
@@ -22,6 +22,7 @@ import { runInference } from "../runInference.ts";
 import { runTraining } from "../runTraining.ts";
 import { simulateControllerRun } from "../simulateController.ts";
 import type { Terminal } from "../terminal.ts";
+import { comparisonText, trueAdaptation } from "../trueAdaptation.ts";
 import { writeRecording } from "../writeRecording.ts";
 
 interface StartOptions {
@@ -138,8 +139,8 @@ async function demonstrate(seed: number, folder: string, force: boolean, termina
   const comparison = compareWithTruth(spec, purpose.data.unitIds, fit);
   const adaptation = trueAdaptation(spec, purpose.data.unitIds, fit, death, seed);
   const { figureCsv, rewardRecovery } = await import("@telos/figures");
-  writeWhole(join(folder, "reward-recovery.svg"), rewardRecovery(comparison.figure));
-  writeWhole(join(folder, "reward-recovery.csv"), figureCsv(rewardRecovery, comparison.figure));
+  writeWhole(join(folder, "reward-recovery.svg"), rewardRecovery(comparison.recovery));
+  writeWhole(join(folder, "reward-recovery.csv"), figureCsv(rewardRecovery, comparison.recovery));
   writeWhole(
     join(folder, "comparison.json"),
     `${JSON.stringify({ seed, ...comparison.numbers, ...adaptation }, null, 2)}\n`,

@@ -1,8 +1,7 @@
-import { controllerSpecJson } from "@telos/core";
+import { controllerSpecJson, outlives } from "@telos/core";
 import type { Command } from "commander";
 import { chosenKernels, kernelFlags } from "../chosenKernels.ts";
 import { controllerInput, PRESET_NAMES } from "../controllerInput.ts";
-import { outlives } from "../controlSummary.ts";
 import { parseInteger } from "../parseList.ts";
 import { addPlaceOptions, newPlace, type PlaceOptions, resumeHint } from "../placeOptions.ts";
 import { number, tableText } from "../plainTable.ts";

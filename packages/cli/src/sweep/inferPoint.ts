@@ -1,8 +1,15 @@
-import { finishInference, type InferRequest, prepareInference, type Recording, type Spec } from "@telos/core";
+import {
+  compareWithTruth,
+  finishInference,
+  type InferRequest,
+  prepareInference,
+  type Recording,
+  type Spec,
+} from "@telos/core";
 import type { NpyInput } from "@telos/recordings";
 import type { PointResult } from "@telos/runs";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
-import { compareWithTruth } from "../compareWithTruth.ts";
+
 import { purposeArrays } from "../purposeArrays.ts";
 
 /**

@@ -1,17 +1,16 @@
 import {
   baselines,
   buildController,
+  controlSummary,
   fittedValue,
   parseControllerSpec,
   runNow,
   simulateController,
   valueController,
 } from "@telos/core";
-import type { NpyInput } from "@telos/recordings";
+import { controllerArrays, type NpyInput } from "@telos/recordings";
 import type { PointLog, PointResult } from "@telos/runs";
 import { chosenKernels } from "../chosenKernels.ts";
-import { controllerArrays } from "../controllerArrays.ts";
-import { controlSummary } from "../controlSummary.ts";
 
 /**
  * Trains the controller of a spec and judges it beside its controls, as `telos train` does.

@@ -29,7 +29,7 @@ export function chooseUnits(units: readonly Unit[], choice: UnitChoice): Unit[] 
 }
 
 /** The `count` units with the most spikes, in the order of the list; all of them where there are fewer. */
-export function mostActiveUnits(units: readonly Unit[], count: number): Unit[] {
+export function mostActiveUnits<One extends Pick<Unit, "id" | "timesS">>(units: readonly One[], count: number): One[] {
   const ranked = [...units].sort((a, b) => b.timesS.length - a.timesS.length || a.id - b.id).slice(0, count);
   return units.filter((unit) => ranked.includes(unit));
 }

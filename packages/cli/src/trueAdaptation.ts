@@ -1,70 +1,22 @@
 import {
   buildNetwork,
   buildProblem,
-  exactInverse,
   flipStatistics,
   holdWindow,
   klDivergence,
-  logit,
   type Prediction,
   type PurposeFit,
-  regressionSlope,
   removeUnits,
   type SpinNetworkSpec,
   simulateNetwork,
   solveHypercube,
   spikeGrid,
-  squaredCorrelation,
-  updateShareOf,
+  type TruthNumbers,
   type Verdict,
   wholeTable,
   wordSeconds,
 } from "@telos/core";
-import type { RewardRecoveryData } from "@telos/figures";
 import { number } from "./plainTable.ts";
-
-/** How the inferred reward compares with the true one. */
-export interface TruthNumbers {
-  readonly rewardedWords: number;
-  /** Of the best words of the inference, as many as were rewarded, those that are. */
-  readonly found: number;
-  /** The same for the most frequent words. */
-  readonly foundByFrequency: number;
-  /** Squared correlation over known words, the true reward told with the measured reference policy. */
-  readonly rewardR2: number;
-  /** Slope of the inferred on the true reward: how much smaller it comes out. */
-  readonly rewardSlope: number;
-}
-
-/** Compares an inference with the spec that the recording was made from. */
-export function compareWithTruth(
-  spec: SpinNetworkSpec,
-  unitIds: readonly number[],
-  fit: PurposeFit,
-): { numbers: TruthNumbers; figure: RewardRecoveryData } {
-  const network = buildNetwork(spec);
-  const policy = { ...network, updateShare: updateShareOf(network.updateRateHz) };
-  const told = exactInverse(policy, fit.network.reference.map(logit), spec.codingCost).reward;
-  const original = buildProblem(spec).reward;
-  const rewardedWords = Array.from(original.keys()).filter((word) => original[word] > 0);
-  const { reward } = fit;
-  const known = Array.from(reward.words.keys()).filter((s) => !Number.isNaN(reward.reward[s]));
-  const best = (score: (s: number) => number) =>
-    [...known].sort((a, b) => score(b) - score(a)).slice(0, rewardedWords.length);
-  const hits = (places: readonly number[]) => places.filter((s) => rewardedWords.includes(reward.words[s])).length;
-  const truth = Float64Array.from(reward.words, (word) => told[word]);
-  const pick = (values: Float64Array) => Float64Array.from(known, (s) => values[s]);
-  return {
-    numbers: {
-      rewardedWords: rewardedWords.length,
-      found: hits(best((s) => reward.reward[s])),
-      foundByFrequency: hits(best((s) => reward.visitsS[s])),
-      rewardR2: squaredCorrelation(pick(truth), pick(reward.reward)),
-      rewardSlope: regressionSlope(pick(truth), pick(reward.reward)),
-    },
-    figure: { reward, unitIds, truth, rewardedWords },
-  };
-}
 
 /** A predicted adaptation held against the adapted network itself. */
 export interface TrueAdaptation {

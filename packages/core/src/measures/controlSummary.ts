@@ -1,12 +1,9 @@
-import {
-  type BuiltController,
-  type ControlledRollouts,
-  coverage,
-  lifetimes,
-  meanActionEntropy,
-  occupancyMap,
-  readoutPoints,
-} from "@telos/core";
+import type { BuiltController } from "../forward/buildController.ts";
+import type { ControlledRollouts } from "../forward/simulateController.ts";
+import { meanActionEntropy } from "./actionEntropy.ts";
+import { readoutPoints } from "./aliveSteps.ts";
+import { lifetimes } from "./lifetimes.ts";
+import { coverage, occupancyMap } from "./occupancyMap.ts";
 
 /** How one controller fared: the trained one, or a control beside it. */
 export interface ControlSummary {

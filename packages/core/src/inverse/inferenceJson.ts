@@ -1,7 +1,10 @@
-import type { Purpose } from "@telos/core";
+import type { Purpose } from "./purpose.ts";
 
-/** The documented JSON object of `telos infer --json` (docs/guide/01-run-folder.md). */
-export function inferenceJson(purpose: Purpose, folder: string) {
+/**
+ * The documented JSON object of an inference (docs/guide/01-run-folder.md), as `telos infer --json` prints it and the studio saves it.
+ * @param out  where the run's folder is; null where there is none
+ */
+export function inferenceJson(purpose: Purpose, out: string | null) {
   const { fit, data } = purpose;
   return {
     verdict: purpose.verdict,
@@ -54,6 +57,6 @@ export function inferenceJson(purpose: Purpose, folder: string) {
           adaptationBits,
         }),
       ) ?? [],
-    out: folder,
+    out,
   };
 }

@@ -1,12 +1,5 @@
-import {
-  type BuiltController,
-  type ControlledRollouts,
-  parseControllerSpec,
-  type RateNetwork,
-  type ValueNetwork,
-} from "@telos/core";
-import type { NpyArray, NpyInput } from "@telos/recordings";
-import type { Run } from "@telos/runs";
+import type { BuiltController, ControlledRollouts, RateNetwork, ValueNetwork } from "@telos/core";
+import type { NpyInput } from "./npy.ts";
 
 const KEPT_AGENTS = 12; // states of sixty agents would make a run of 24 MB
 
@@ -50,22 +43,4 @@ export function networkArrays({
     input_weights: { shape: [units, channels], data: inputWeights },
     context_inputs: { shape: [contexts, units], data: contextInputs },
   };
-}
-
-/** Whether a run trained a controller. */
-export function isControllerRun(run: Run): boolean {
-  return typeof run.spec === "object" && run.spec !== null && "kind" in run.spec && run.spec.kind === "controller";
-}
-
-/** Spec and value network of a run that trained a controller. @throws Error naming what is missing or of another size */
-export function trainedOf(run: Run) {
-  const spec = parseControllerSpec(run.spec);
-  const arrays = run.arrays();
-  const numbers = (key: string): Float64Array => {
-    const array: NpyArray | undefined = arrays[key];
-    if (array === undefined || Array.isArray(array.data))
-      throw new Error(`${run.path}/arrays.npz: ${key} is missing. Was the run made by telos train?`);
-    return Float64Array.from(array.data as ArrayLike<number>);
-  };
-  return { spec, parameters: numbers("value_parameters"), hidden: Array.from(numbers("value_hidden")) };
 }

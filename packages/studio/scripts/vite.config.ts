@@ -1,0 +1,12 @@
+import { join } from "node:path";
+import { defineConfig } from "vite";
+import solid from "vite-plugin-solid";
+
+// Relative addresses everywhere: the site works under any sub-path. One file format for page and workers: modules.
+export default defineConfig({
+  root: join(import.meta.dirname, ".."),
+  base: "./",
+  plugins: [solid()],
+  worker: { format: "es" },
+  build: { outDir: "dist", emptyOutDir: true, target: "es2023", assetsInlineLimit: 0, reportCompressedSize: false },
+});

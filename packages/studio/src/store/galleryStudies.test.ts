@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { FORWARD_TASKS } from "./forwardSpec.ts";
+import { type GalleryStudy, paragraphsOf, studioViewOf } from "./galleryStudies.ts";
+import { EXAMPLE_NAMES } from "./inverseFields.ts";
+
+const gallery = join(import.meta.dirname, "../../public/gallery");
+const { studies } = JSON.parse(readFileSync(join(gallery, "studies.json"), "utf8")) as { studies: GalleryStudy[] };
+const folders = ["fig-1f-maze", "fig-2-network", "forward-1-energy", "forward-7-reward"];
+
+test("the gallery holds the studies of both papers, each with a figure, claims and seeds", () => {
+  expect(studies.map(({ id }) => id)).toEqual(expect.arrayContaining(folders));
+  for (const { figures, claims, seeds, size } of studies) {
+    expect(figures.length).toBeGreaterThan(0);
+    for (const { name } of figures) expect(existsSync(join(gallery, `${name}.svg`))).toBe(true);
+    expect(claims.length).toBeGreaterThan(0);
+    expect(seeds.length).toBeGreaterThan(0);
+    expect(size).toBe("quick");
+  }
+});
+
+test("what is opened in the studio exists there", () => {
+  const views = studies.flatMap(({ id }) => studioViewOf(id) ?? []);
+  expect(views.length).toBeGreaterThan(8);
+  for (const { page, fields } of views)
+    if (page === "forward") expect(FORWARD_TASKS).toContain(fields.task);
+    else expect(EXAMPLE_NAMES).toContain(fields.example);
+});
+
+test("a study's page becomes paragraphs without marks", () => {
+  expect(paragraphsOf("**The panel.** Eight\nneurons, `x`.\n\nSee [here](y.md).")).toEqual([
+    [
+      { text: "The panel.", bold: true },
+      { text: " Eight neurons, x.", bold: false },
+    ],
+    [{ text: "See here.", bold: false }],
+  ]);
+});

@@ -1,0 +1,63 @@
+import {
+  buildController,
+  type ControlledRollouts,
+  type ControlSummary,
+  controlSummary,
+  judgedControllers,
+  parseControllerSpec,
+  simulateController,
+} from "@telos/core";
+import { studioKernels } from "../studioKernels.ts";
+import type { TaskWork } from "../workerMessages.ts";
+
+/** A controller that was trained in this page. */
+export interface JudgeAsk {
+  /** Its spec as JSON. */
+  readonly spec: unknown;
+  /** Of its value network. */
+  readonly parameters: Float64Array;
+  /** Whether rollouts are handed out too: 25 MB for each controller. */
+  readonly withRollouts: boolean;
+}
+
+/** The trained controller first, then its controls, as the command line judges them. */
+export interface JudgeAnswer {
+  readonly controls: readonly ControlSummary[];
+  readonly rollouts: readonly ControlledRollouts[];
+}
+
+/** Judges a trained controller beside its controls: the same agents, steps and streams as `telos train`. */
+export const judge: TaskWork<"judge"> = async (
+  { spec: json, parameters, withRollouts },
+  { signal, report, moving },
+) => {
+  const built = buildController(parseControllerSpec(json), studioKernels());
+  const { process, problem, evaluationRng, spec } = built;
+  const network = { inputs: process.size, contexts: process.contexts, hidden: spec.training.hidden, parameters };
+  const { agents, steps, start } = spec.evaluation;
+  const all = judgedControllers(problem, network);
+  const controls: ControlSummary[] = [];
+  const rollouts: ControlledRollouts[] = [];
+  for (const [k, { name, controller }] of all.entries()) {
+    if (signal.aborted) break;
+    const made = simulateController(process, controller, { agents, steps, start, rng: evaluationRng });
+    const summary = controlSummary(name, built, made);
+    controls.push(summary);
+    if (withRollouts) rollouts.push(made);
+    report({ summary, done: k + 1, total: all.length });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  moving(
+    rollouts.flatMap(
+      ({ states, actions, entropies }) => [states.buffer, actions.buffer, entropies.buffer] as ArrayBuffer[],
+    ),
+  );
+  return { controls, rollouts };
+};
+
+/** One controller has been judged. */
+export interface JudgeNews {
+  readonly summary: ControlSummary;
+  readonly done: number;
+  readonly total: number;
+}
