@@ -18,6 +18,7 @@ interface Manifest {
 const root = fileURLToPath(new URL("..", import.meta.url));
 const ENGINES = ">=22.12";
 const COMMAND = "packages/cli"; // its sources become those of the package itself
+const STUDIO = "packages/studio"; // its page is built here: who installs it has nothing to build it with
 const TEXTS = ["README.md", "LICENSE", "CHANGELOG.md", "CITATION.cff"];
 
 /**
@@ -42,6 +43,7 @@ export function pack(folder: string): string {
       if (place === COMMAND) continue;
       bundled.push(manifest.name);
       copyTexts(join(root, place), target);
+      if (place === STUDIO) cpSync(builtStudio(), join(target, "dist"), { recursive: true });
       const { name, version, exports, imports } = manifest;
       // Without dependencies of their own: those stand in the package around them.
       writeJson(join(target, "package.json"), { name, version, type: "module", ...asJs({ exports, imports }) });
@@ -58,6 +60,15 @@ export function pack(folder: string): string {
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
+}
+
+/** The studio's static site, built anew. */
+function builtStudio(): string {
+  execFileSync(process.execPath, [join(root, STUDIO, "scripts/build.ts")], {
+    cwd: root,
+    stdio: ["ignore", "ignore", 2],
+  });
+  return join(root, STUDIO, "dist");
 }
 
 /** Every source of the workspaces as .js, in the tree that they have here. */

@@ -65,3 +65,15 @@ test("runs of the given folder are listed, opened and compared; what is none is 
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+test("on a phone no page scrolls sideways", async () => {
+  const { page, context, complaints } = await studio.open("#/gallery", { viewport: { width: 390, height: 800 } });
+  const pages = ["gallery", "gallery?study=fig-2-network", "runs?runs=gain-2", "inverse", "inverse?view=draw"];
+  for (const address of pages) {
+    await page.goto(`${studio.url}#/${address}`);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  }
+  expect(complaints).toEqual([]);
+  await context.close();
+});
