@@ -323,6 +323,7 @@ export {
 } from "./inverse/rewardOfPotential.ts";
 export { silenceUnits } from "./inverse/silenceUnits.ts";
 export {
+  SIMULATED_COVERAGE,
   SIMULATED_REPLICATES,
   type SimulatedSpread,
   simulatedIntervals,
