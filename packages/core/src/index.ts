@@ -151,12 +151,7 @@ export { type OccupancyOptions, stationaryOccupancy } from "./forward/stationary
 export { type Controlled, valueController } from "./forward/valueController.ts";
 export { type ValueIterationOptions, type ValueIterationState, valueIteration } from "./forward/valueIteration.ts";
 // inverse
-export {
-  type CalibrationOptions,
-  calibratedNetwork,
-  calibratedReplicate,
-  calibrateFlips,
-} from "./inverse/calibrateFlips.ts";
+export { type CalibrationOptions, calibratedNetwork, calibrateFlips } from "./inverse/calibrateFlips.ts";
 export { changeCodingCost } from "./inverse/changeCodingCost.ts";
 export { changeInputProbability } from "./inverse/changeInputProbability.ts";
 export { bootstrapReward, type ChosenFit, chooseFit, type FitSettings } from "./inverse/chosenFit.ts";
@@ -338,6 +333,15 @@ export {
   rewardOfPotential,
 } from "./inverse/rewardOfPotential.ts";
 export { silenceUnits } from "./inverse/silenceUnits.ts";
+export {
+  SIMULATED_COVERAGE,
+  SIMULATED_REPLICATES,
+  type SimulatedSpread,
+  simulatedIntervals,
+  simulatedRefit,
+  simulatedSpread,
+  student95,
+} from "./inverse/simulatedIntervals.ts";
 export { couplingCurl, couplingStability, type Halves, interleavedHalves, upperTriangle } from "./inverse/stability.ts";
 export { aboveMedian, type TabularInverse, tabularInverse } from "./inverse/tabularInverse.ts";
 export { inferTabularReward, type TabularEvidence, type TabularReward } from "./inverse/tabularSteps.ts";

@@ -4,6 +4,7 @@ import { comparisonText } from "./comparisonText.ts";
 import { figureBlock, figurePair } from "./figureBlock.ts";
 import { type Html, html } from "./html.ts";
 import type { PurposeReportData } from "./reportData.ts";
+import { rewardedText } from "./rewardedText.ts";
 import { testsTable } from "./testsTable.ts";
 
 /** How sure: gain against chance, window, tests, families, words, couplings; and the reward, where it stands on weak feet. */
@@ -31,7 +32,7 @@ ${gainText(fit)}${verdict === "no-interactions" ? undefined : figurePair(data, "
 <p>The verdict above does not allow this reading. It is shown so that you can see what would be claimed if a further test, or a recorded input, removed the doubt.</p>
 ${figureBlock(data, "rewardByWord")}`
     : undefined
-}${comparisonText(data)}${recovery(data)}</section>
+}${rewardedText(data)}${comparisonText(data)}${recovery(data)}</section>
 `;
 }
 

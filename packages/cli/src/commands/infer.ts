@@ -67,7 +67,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     .option("--replicates <N>", "bootstrap replicates behind the intervals", String(preset.replicates))
     .option(
       "--calibrate",
-      "take the hold window's bias out of the reward's scale by simulating and refitting (no stimulus)",
+      "take the hold window's bias out of the reward's size by simulating and refitting, intervals included (no stimulus)",
     )
     .option(
       "--compare-models",

@@ -5,7 +5,7 @@ import { holdWindow } from "../recording/holdWindow.ts";
 import { spikeGrid } from "../recording/spikeGrid.ts";
 import { fitFlips } from "./fitFlips.ts";
 import { fittedNetwork } from "./fittedNetwork.ts";
-import { type FlipModel, parameterOffsets } from "./flipModel.ts";
+import type { FlipModel } from "./flipModel.ts";
 import { networkPolicy, networkWords } from "./networkPolicy.ts";
 import type { FittedNetwork } from "./purpose.ts";
 
@@ -44,22 +44,6 @@ export function calibrateFlips(model: FlipModel, statistics: FlipStatistics, opt
     for (let k = 0; k < parameters.length; k++) parameters[k] += step * (model.parameters[k] - again[k]);
   }
   return { ...model, parameters };
-}
-
-/**
- * A calibrated replicate without simulating for each: the calibration is taken as linear around the fit, so that what a replicate's
- * interactions and offsets differ by grows by the factor by which the calibration made the interactions grow.
- */
-export function calibratedReplicate(replicate: FlipModel, fitted: FlipModel, calibrated: FlipModel): FlipModel {
-  const { couplings } = parameterOffsets(fitted);
-  const size = (model: FlipModel) => Math.hypot(...model.parameters.subarray(couplings));
-  const growth = size(fitted) > 0 ? size(calibrated) / size(fitted) : 1;
-  return {
-    ...fitted,
-    parameters: calibrated.parameters.map(
-      (value, k) => value + (k < fitted.units ? 1 : growth) * (replicate.parameters[k] - fitted.parameters[k]),
-    ),
-  };
 }
 
 /** The network of a calibrated model: its reference is its own mean activity, for the window's would be the biased one. */

@@ -1,7 +1,7 @@
 import type { Rng } from "../num/rng.ts";
 import { bootstrapWeights } from "../recording/blocks.ts";
 import { type FlipStatistics, sumBlocks, wholeTable } from "../recording/flipStatistics.ts";
-import { calibratedNetwork, calibratedReplicate, calibrateFlips } from "./calibrateFlips.ts";
+import { calibrateFlips } from "./calibrateFlips.ts";
 import { type FlipFit, fitFlips, freeWordsOf } from "./fitFlips.ts";
 import { fittedNetwork } from "./fittedNetwork.ts";
 import type { FlipModel } from "./flipModel.ts";
@@ -83,14 +83,13 @@ function fitHalves(statistics: FlipStatistics, family: PotentialFamily): FlipMod
 
 const NO_WORDS = new Int32Array(0);
 
-/** The reward of one bootstrap replicate on all words, shape [inputs, words]: blocks are drawn again and the chosen family refitted. */
+/** The reward as fitted, of one bootstrap replicate, on all words, shape [inputs, words]: blocks are drawn again and the chosen family refitted. */
 export function bootstrapReward(fit: ChosenFit, rng: Rng): Float64Array {
   const weights = bootstrapWeights(fit.statistics.blocks, rng);
   const table = sumBlocks(fit.statistics, weights);
   const { model } = fitFlips(table, fit.family, fit.model.freeWords, { start: fit.model, tolerance: 1e-8 });
   const statistics = { ...fit.statistics, ...tableAsBlocks(table) };
-  if (!fit.calibrated) return networkReward(fittedNetwork(model, statistics));
-  return networkReward(calibratedNetwork(calibratedReplicate(model, fit.model, fit.calibrated), statistics));
+  return networkReward(fittedNetwork(model, statistics));
 }
 
 /** A table as statistics of one block, for what takes statistics. */

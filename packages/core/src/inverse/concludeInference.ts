@@ -20,9 +20,10 @@ import {
 } from "./inferMethod.ts";
 import { networkWords, poolInputs } from "./networkPolicy.ts";
 import { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./networkReward.ts";
-import type { Purpose, PurposeFit, UsedData, UsedStimulus } from "./purpose.ts";
+import type { FittedNetwork, Purpose, PurposeFit, UsedData, UsedStimulus } from "./purpose.ts";
 import { purposeTests } from "./purposeTests.ts";
 import { rewardIntervals } from "./rewardIntervals.ts";
+import { type SimulatedSpread, simulatedIntervals, simulatedSpread } from "./simulatedIntervals.ts";
 import { judge, refusal } from "./verdict.ts";
 
 /** What the conclusion needs besides the numbers: where the data came from. */
@@ -90,9 +91,12 @@ function purposeFit(
   const steps = areWords(problem.grid);
   const minimumVisitS = steps ? MINIMUM_VISIT_STEPS : MINIMUM_VISIT_S;
   const pick = (reward: Float64Array) => rewardOnVisited(reward, visitsS, inputs, minimumVisitS);
-  const rewarded = chosen.calibrated ? calibratedNetwork(chosen.calibrated, statistics) : network;
+  const { network: rewarded, replicates, simulated } = rewardedNetwork(chosen, network, state.replicates);
   const reward = pick(networkReward(rewarded));
-  const intervals = rewardIntervals(state.replicates, (replicate) => pick(replicate).reward, reward.reward.length);
+  const values = (of: Float64Array) => pick(of).reward;
+  const intervals = simulated
+    ? simulatedIntervals(simulated, values)
+    : rewardIntervals(replicates, values, reward.reward.length);
   const gain = heldOutGain(scores.pairwise, scores.independent, rng.split("gain"));
   const observed = observedByBlock(statistics);
   const modelBits = heldOutWordDivergence(
@@ -127,10 +131,12 @@ function purposeFit(
     halves: chosen.halves,
     reward: {
       ...reward,
-      ...intervals,
+      low: intervals.low,
+      high: intervals.high,
       minimumVisitS,
       ...(steps ? { timeUnit: "step" as const } : {}),
       calibrated: chosen.calibrated !== undefined,
+      ...(simulated ? { interval: "simulated" as const } : {}),
     },
     words: {
       observed: pooled.map((value) => value / seconds),
@@ -145,6 +151,18 @@ function purposeFit(
     seed: problem.settings.seed,
     status,
   };
+}
+
+/** The network whose reward is told, and what its intervals come from: refits of simulated recordings where it was calibrated (F11). */
+function rewardedNetwork(
+  { model, calibrated, statistics }: ChosenFit,
+  network: FittedNetwork,
+  replicates: readonly Float64Array[],
+): { network: FittedNetwork; replicates: readonly Float64Array[]; simulated?: SimulatedSpread } {
+  if (!calibrated) return { network, replicates };
+  if (replicates.length < 2) return { network: calibratedNetwork(calibrated, statistics), replicates: [] };
+  const simulated = simulatedSpread(model, calibrated, replicates, statistics);
+  return { network: simulated.network, replicates: [], simulated };
 }
 
 function usedStimulus(

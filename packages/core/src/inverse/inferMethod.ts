@@ -22,6 +22,7 @@ import { gainValues, heldOutGain } from "./heldOutGain.ts";
 import { type NetworkChange, predictChange } from "./predictChange.ts";
 import type { FittedNetwork, Prediction, WindowScore } from "./purpose.ts";
 import { type RewardedWords, rewardedWords } from "./rewardedWords.ts";
+import { SIMULATED_REPLICATES, simulatedRefit } from "./simulatedIntervals.ts";
 
 /** How spikes become an inference: all settings, none of them with a default here. */
 export interface InferSettings {
@@ -62,7 +63,7 @@ export interface InferState {
   readonly fit: ChosenFit | undefined;
   /** The gain G of each surrogate at the window that it chose, bits per flip. */
   readonly surrogates: readonly number[];
-  /** Rewards of the replicates on all words, shape [inputs, words] each. */
+  /** Rewards of the replicates on all words, shape [inputs, words] each; of a calibrated fit the parameters of its simulated refits (F11). */
   readonly replicates: readonly Float64Array[];
   readonly predictions: readonly Prediction[];
   readonly comparison?: ModelComparison;
@@ -71,14 +72,14 @@ export interface InferState {
 
 /** How many steps there are in all: lags, windows, the fit, surrogates, bootstrap replicates, predictions. */
 export function inferSteps(problem: InferProblem): number {
-  const { windowsMs, surrogates, replicates } = problem.settings;
+  const { windowsMs, surrogates } = problem.settings;
   return (
     lagsOf(problem).length +
     problem.covariates.length +
     windowsMs.length +
     1 +
     surrogates +
-    replicates +
+    replicatesOf(problem) +
     changesOf(problem).length +
     (problem.settings.compareModels ? 1 : 0) +
     (problem.settings.falseDiscoveryRate === undefined ? 0 : 1)
@@ -89,6 +90,11 @@ export function inferSteps(problem: InferProblem): number {
 export function stepsBefore(problem: InferProblem, stage: "windows" | "surrogates"): number {
   const before = lagsOf(problem).length + problem.covariates.length;
   return stage === "windows" ? before : before + problem.settings.windowsMs.length + 1;
+}
+
+/** How many replicates there are. A simulated one costs a round of the calibration, and what twenty of them cover was measured. */
+export function replicatesOf({ settings: { replicates, calibrationRounds } }: InferProblem): number {
+  return calibrationRounds > 0 ? Math.min(replicates, SIMULATED_REPLICATES) : replicates;
 }
 
 // What a step costs against scoring one window; measured on an hour of eight units.
@@ -106,7 +112,7 @@ const COSTS = {
 
 /** Share of the work that is done, 0 to 1. */
 export function inferShare(problem: InferProblem, state: InferState): number {
-  const { windowsMs, surrogates, replicates, calibrationRounds } = problem.settings;
+  const { windowsMs, surrogates, calibrationRounds } = problem.settings;
   const fit = COSTS.fit + COSTS.calibrationRound * calibrationRounds;
   const surrogate = COSTS.surrogateWindow * windowsMs.length;
   const parts: readonly (readonly [done: number, of: number, cost: number])[] = [
@@ -115,7 +121,7 @@ export function inferShare(problem: InferProblem, state: InferState): number {
     [state.windows.length, windowsMs.length, 1],
     [state.fit ? 1 : 0, 1, fit],
     [state.surrogates.length, surrogates, surrogate],
-    [state.replicates.length, replicates, COSTS.replicate],
+    [state.replicates.length, replicatesOf(problem), calibrationRounds > 0 ? COSTS.calibrationRound : COSTS.replicate],
     [state.predictions.length, changesOf(problem).length, COSTS.prediction],
     [state.comparison ? 1 : 0, problem.settings.compareModels ? 1 : 0, COSTS.comparison],
     [state.rewarded ? 1 : 0, problem.settings.falseDiscoveryRate === undefined ? 0 : 1, COSTS.rewarded],
@@ -131,7 +137,8 @@ export function inferStage(problem: InferProblem, state: InferState): string {
   if (state.windows.length < problem.settings.windowsMs.length) return "choosing the hold window";
   if (!state.fit) return "fitting the potential";
   if (state.surrogates.length < problem.settings.surrogates) return "time-shifted surrogates";
-  if (state.replicates.length < problem.settings.replicates) return "bootstrap intervals";
+  if (state.replicates.length < replicatesOf(problem))
+    return problem.settings.calibrationRounds > 0 ? "simulated intervals" : "bootstrap intervals";
   const { compareModels, falseDiscoveryRate } = problem.settings;
   if (state.predictions.length < changesOf(problem).length) return "predictions";
   if (compareModels && !state.comparison) return "comparison of models";
@@ -181,8 +188,8 @@ function nextPart(problem: InferProblem, state: InferState, solver: SolverKernel
   if (!fit) return { fit: fitAtWindow(problem, inputs, bestWindow(state.windows).windowMs, rng.split("fit")) };
   if (surrogates.length < settings.surrogates)
     return { surrogates: [...surrogates, surrogateGain(problem, inputs, rng.split(`surrogate ${surrogates.length}`))] };
-  if (replicates.length < settings.replicates)
-    return { replicates: [...replicates, bootstrapReward(fit, rng.split(`replicate ${replicates.length}`))] };
+  if (replicates.length < replicatesOf(problem))
+    return { replicates: [...replicates, replicateOf(fit, settings.seed, replicates.length)] };
   const network = fittedNetwork(fit.full, fit.statistics);
   const changes = changesOf(problem);
   if (predictions.length === changes.length) {
@@ -194,6 +201,13 @@ function nextPart(problem: InferProblem, state: InferState, solver: SolverKernel
   }
   const change = changes[predictions.length]!;
   return { predictions: [...predictions, predictChange(network, grid.unitIds, change, solver)] };
+}
+
+/** Replicate `k` of a fit: rewards on all words of a bootstrap, or the parameters of a simulated refit where the fit is calibrated (F11). */
+export function replicateOf(fit: ChosenFit, seed: number, k: number): Float64Array {
+  return fit.calibrated
+    ? simulatedRefit(fit.calibrated, fit.statistics, SIMULATED_REPLICATES * seed + k)
+    : bootstrapReward(fit, createRng(seed).split("infer").split(`replicate ${k}`));
 }
 
 function comparisonAt(

@@ -7,6 +7,7 @@ import {
   type InferState,
   type inferMethod,
   inferSteps,
+  replicatesOf,
   stepsBefore,
 } from "./inferMethod.ts";
 import { cutRange, type InferHelpers, type InferWork, type InferWorkResult } from "./inferWork.ts";
@@ -72,7 +73,7 @@ export async function inferWithHelpers(
   const { fit } = at.state;
   if (fit && !signal?.aborted && at.state.surrogates.length >= settings.surrogates) {
     const rewards = begin(
-      cutRange(at.state.replicates.length, settings.replicates, WORKS).map(
+      cutRange(at.state.replicates.length, replicatesOf(problem), WORKS).map(
         (range): InferWork => ({ kind: "replicates", fit, seed: settings.seed, ...range }),
       ),
       helpers,

@@ -1,8 +1,8 @@
 import { createRng } from "../num/rng.ts";
 import type { InputPath } from "../recording/inputPath.ts";
 import type { Observations } from "../recording/observations.ts";
-import { bootstrapReward, type ChosenFit } from "./chosenFit.ts";
-import { type InferSettings, surrogateGain } from "./inferMethod.ts";
+import type { ChosenFit } from "./chosenFit.ts";
+import { type InferSettings, replicateOf, surrogateGain } from "./inferMethod.ts";
 
 /** Surrogates or replicates of an inference, `first` to `first + count` − 1, as plain data: what a thread is sent. */
 export type InferWork =
@@ -32,9 +32,9 @@ export type InferHelpers = (works: readonly InferWork[]) => AsyncIterable<InferW
 
 /** The surrogates (S3) or bootstrap replicates that a work asks for: the same numbers as the steps of `inferMethod`, on any thread. */
 export function doInferWork(work: InferWork): InferWorkResult {
-  const rng = createRng(work.kind === "surrogates" ? work.settings.seed : work.seed).split("infer");
   const indices = Array.from({ length: work.count }, (_, k) => work.first + k);
-  if (work.kind === "replicates") return indices.map((k) => bootstrapReward(work.fit, rng.split(`replicate ${k}`)));
+  if (work.kind === "replicates") return indices.map((k) => replicateOf(work.fit, work.seed, k));
+  const rng = createRng(work.settings.seed).split("infer");
   return indices.map((k) => surrogateGain(work, work.inputs, rng.split(`surrogate ${k}`)));
 }
 

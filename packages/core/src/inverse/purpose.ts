@@ -50,7 +50,7 @@ export interface InferredReward {
   readonly words: Int32Array;
   /** Units of λ, mean over known words 0 for each input, NaN where unknown, shape [S, K]. */
   readonly reward: Float64Array;
-  /** 95 % interval by block bootstrap, shape [S, K]. */
+  /** 95 % interval, shape [S, K]: by block bootstrap, or as `interval` says. */
   readonly low: Float64Array;
   readonly high: Float64Array;
   /** Seconds spent in the word at that input, shape [S, K]. */
@@ -61,6 +61,8 @@ export interface InferredReward {
   readonly timeUnit?: "step";
   /** Whether the hold window's bias was taken out by simulation (F9). */
   readonly calibrated?: boolean;
+  /** Set where the interval is the scatter of simulated recordings put through the same window and fit (F11). */
+  readonly interval?: "simulated";
 }
 
 /** One input of the stimulus. */

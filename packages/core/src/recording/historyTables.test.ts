@@ -103,3 +103,26 @@ test("a stretch that is too short for its past is refused with what to do", () =
   const grid = randomGrid(1, 2, [{ startMs: 0, stopMs: 90 }]);
   expect(() => historyTables(grid, constantInput(), historyLevels(20), 2)).toThrow(/shorter window or longer epochs/);
 });
+
+test("trailing rates follow their spikes to the millisecond: the same cells as looking back at every one (G1)", () => {
+  const seconds = 240;
+  const grid = randomGrid(8, 2, [{ startMs: 0, stopMs: seconds * 1000 }]);
+  const blocks = 4; // the first holds the minute in which the observed time still grows
+  const [table] = historyTables(grid, constantInput(), historyLevels(20), blocks);
+  const times = grid.timesMs[0];
+  const mean = (times.length + 0.5) / (seconds * 1000);
+  const edges = [0.25, 0.5, Math.SQRT1_2, 1, Math.SQRT2, 2, 4];
+  const levelOf = (value: number) => edges.filter((edge) => value > edge).length;
+  const isSpike = new Set(times);
+  const expected = new Float64Array(DRIFT_CELLS);
+  const from = historyLevels(20).skipMs;
+  const total = seconds * 1000 - from;
+  for (let ms = from; ms < seconds * 1000; ms++) {
+    if (Math.floor(((ms - from) * blocks) / total) !== 2) continue;
+    const rate = (length: number) => times.filter((at) => at >= ms - length && at < ms).length / (length * mean);
+    if (isSpike.has(ms)) expected[levelOf(rate(10_000)) * (edges.length + 1) + levelOf(rate(60_000))]++;
+  }
+  const found = table.driftSpikes.subarray(2 * DRIFT_CELLS, 3 * DRIFT_CELLS);
+  expect(expected.reduce((a, b) => a + b, 0)).toBeGreaterThan(1000);
+  expect(found).toEqual(expected);
+});

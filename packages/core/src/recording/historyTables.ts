@@ -99,7 +99,8 @@ function newSweep(grid: SpikeGrid, inputs: InputPath, levels: HistoryLevels, blo
   return { grid, inputs, levels, blocks, cells: ownCells(levels), meanPerMs, tables };
 }
 
-// An event is packed into one number: time · 2⁸ + code; codes 4 unit + (0 spike, 1 own age, 2 age for the others), TICK, INPUT, EDGE.
+// An event is packed into one number: time · 2⁸ + code; codes 4 unit + (0 spike, 1 own age, 2 age for the others,
+// 3 a spike leaves a trailing rate), TICK, INPUT, EDGE.
 const CODES = 256;
 const TICK = 200;
 const INPUT = 201;
@@ -119,7 +120,14 @@ function eventsOf(sweep: Sweep, startMs: number, stopMs: number, edges: readonly
       for (const edge of levels.otherEdgesMs)
         if (at + edge + 1 <= until) packed.push((at + edge + 1) * CODES + 4 * unit + 2);
     }
+    for (const lengthMs of DRIFT_MS)
+      for (let k = firstAtOrAfter(times, startMs - lengthMs - 1); k < times.length; k++) {
+        const leaves = times[k] + lengthMs + 1;
+        if (leaves >= stopMs) break;
+        packed.push(leaves * CODES + 4 * unit + 3);
+      }
   });
+  // Trailing rates move with their spikes, to the millisecond; once a second with the time that was observed.
   for (let at = startMs + levels.skipMs; at < stopMs; at += SECOND_MS) packed.push(at * CODES + TICK);
   for (const at of inputs.switchMs) if (at >= startMs && at < stopMs) packed.push(at * CODES + INPUT);
   for (const at of edges) packed.push(at * CODES + EDGE);
@@ -200,7 +208,9 @@ function sweepStretch(
         word -= other[unit] * places[unit];
         other[unit] = 0;
         spiked[unit] = 0;
-      } else if ((code & 3) === 1) own[unit]++;
+        drift[unit] = driftCell(sweep, unit, at);
+      } else if ((code & 3) === 3) drift[unit] = driftCell(sweep, unit, at);
+      else if ((code & 3) === 1) own[unit]++;
       else {
         other[unit]++;
         word += places[unit];

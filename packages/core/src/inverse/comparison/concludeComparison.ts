@@ -115,11 +115,12 @@ export function concludeComparison(
     seconds: sum(totals.seconds),
     blocks: totals.spikes.length,
     bestPurpose: best.model,
-    sentences: sentencesOf(models, best),
+    sentences: sentencesOf(models, best, perSpike("flipsPairwise", "flips")),
   };
 }
 
-function sentencesOf(models: readonly ModelScore[], best: ModelScore): string[] {
+/** @param interaction  what a pairwise potential adds where no unit knows its own past: on the footing of a drifting rate */
+function sentencesOf(models: readonly ModelScore[], best: ModelScore, interaction: Estimate): string[] {
   const of = (model: ComparedModel) => models.find((one) => one.model === model);
   const [history, coupled, bare] = [of("history"), of("coupled"), of("flipsPairwise")];
   if (!history || !coupled || !bare) return [];
@@ -139,9 +140,9 @@ function sentencesOf(models: readonly ModelScore[], best: ModelScore): string[] 
   const third = `Without a clock the pairwise purpose is ${bare.overHistory.value < 0 ? "worse" : "better"} than own history alone by ${shown(absolute(bare.overHistory))} bits per spike: ${bare.overHistory.value < 0 ? "what single cells do by themselves is no part of a purpose" : "interactions say more here than single cells do"}.`;
   const drift = of("drift");
   const fourth =
-    drift && drift.bitsPerSpike.low > adds.value
+    drift && drift.bitsPerSpike.low > interaction.value
       ? [
-          `The drift of the rates alone is worth ${shown(drift.bitsPerSpike)} bits per spike, more than the purpose adds: units that drift together look as if they interacted. Choose a steadier stretch.`,
+          `The drift of the rates alone is worth ${shown(drift.bitsPerSpike)} bits per spike, more than interactions are without it (${shown(interaction)}): units that drift together look as if they interacted. Choose a steadier stretch.`,
         ]
       : [];
   return [first, second, third, ...fourth];
