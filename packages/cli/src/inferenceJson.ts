@@ -2,7 +2,7 @@ import type { Purpose } from "@telos/core";
 
 /** The documented JSON object of `telos infer --json` (docs/guide/01-run-folder.md). */
 export function inferenceJson(purpose: Purpose, folder: string) {
-  const { fit, data } = purpose;
+  const { fit, many, data } = purpose;
   return {
     verdict: purpose.verdict,
     status: fit?.status ?? "complete",
@@ -15,9 +15,9 @@ export function inferenceJson(purpose: Purpose, folder: string) {
     dropped: data.dropped,
     observedSeconds: data.observedS,
     flips: data.flips,
-    family: fit?.network.family ?? null,
-    windowMs: fit?.windowMs ?? null,
-    windowChosen: fit?.windowChosen ?? null,
+    family: fit?.network.family ?? (many ? "pairwise" : null),
+    windowMs: (fit ?? many)?.windowMs ?? null,
+    windowChosen: (fit ?? many)?.windowChosen ?? null,
     stimulus: fit?.stimulus ?? null,
     unusedStimuli: fit?.unusedStimuli ?? [],
     heldOut: fit
@@ -30,7 +30,24 @@ export function inferenceJson(purpose: Purpose, folder: string) {
           words: { modelBits: fit.words.modelBits, independentBits: fit.words.independentBits },
         }
       : null,
-    tests: fit?.tests ?? [],
+    ...(many
+      ? {
+          many: {
+            method: many.method,
+            structure: many.structure,
+            structures: many.structureScores,
+            expectedReliability: many.reliability,
+            bitsPerFlip: many.gain.bitsPerFlip,
+            bitsPerSecond: many.gain.bitsPerSecond,
+            windows: many.windows,
+            surrogatesBitsPerFlip: many.surrogates,
+            runsAway: many.check.runsAway,
+            simulatedActivity: many.check.simulatedActivity,
+            recordedActivity: many.check.recordedActivity,
+          },
+        }
+      : {}),
+    tests: (fit ?? many)?.tests ?? [],
     predictions:
       fit?.predictions.map(
         ({ kind, title, unitIds, occupancyAdapted, occupancyUnadapted, occupancyOriginal, adaptationBits }) => ({

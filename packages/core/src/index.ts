@@ -279,10 +279,13 @@ export {
   type InferRequest,
   inferPurpose,
   type PreparedInference,
+  type PreparedMany,
   prepareInference,
 } from "./inverse/inferPurpose.ts";
 export { type InputInverse, inputInverse } from "./inverse/inputInverse.ts";
 // inverse/many
+export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";
+export { concludeMany } from "./inverse/many/concludeMany.ts";
 export { type CountRow, countPolynomials, countSteps } from "./inverse/many/countBasis.ts";
 export { type CouplingSummary, couplingSummary, withCouplings } from "./inverse/many/couplingSummary.ts";
 export { fitLowRank, type LowRankProblem } from "./inverse/many/fitLowRank.ts";
@@ -296,6 +299,18 @@ export { heldOutMany, type ManyScores } from "./inverse/many/heldOutMany.ts";
 export { inferUpdates, type UpdatesInference } from "./inverse/many/inferUpdates.ts";
 export { type Eigenpairs, leadingEigenpairs } from "./inverse/many/leadingEigenpairs.ts";
 export { lowRankCouplings } from "./inverse/many/lowRankCouplings.ts";
+export type { ManyFit, ManyReward } from "./inverse/many/manyFit.ts";
+export {
+  chosenEvents,
+  chosenManyWindow,
+  joinFolds,
+  type ManyProblem,
+  type ManyState,
+  manyMethod,
+  manyStage,
+  manySteps,
+} from "./inverse/many/manyMethod.ts";
+export { type ManyTestInput, manyTests } from "./inverse/many/manyTests.ts";
 export {
   type PairLikelihood,
   type PairModel,
@@ -304,6 +319,7 @@ export {
   pairSums,
 } from "./inverse/many/pairModel.ts";
 export { pairReward } from "./inverse/many/pairReward.ts";
+export { refuseRunaway } from "./inverse/many/refuseRunaway.ts";
 export { type SimulatedFlips, simulateFlips } from "./inverse/many/simulateFlips.ts";
 export {
   couplingVariance,

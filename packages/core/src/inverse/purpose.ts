@@ -1,5 +1,6 @@
 import type { Gate } from "../recording/gates.ts";
 import type { Interval } from "../recording/recording.ts";
+import type { ManyFit } from "./many/manyFit.ts";
 
 /** How far the evidence goes, from least to most; see docs/maths.md. */
 export type Verdict = "refused" | "no-interactions" | "interactions" | "purpose";
@@ -16,7 +17,16 @@ export interface Estimate {
 
 /** One test that a purpose has to pass, or a number shown beside the tests. */
 export interface PurposeTest {
-  readonly id: "gain" | "surrogates" | "stimulus" | "stability" | "curl" | "asymmetry" | "freeAgainstTheory" | "words";
+  readonly id:
+    | "gain"
+    | "surrogates"
+    | "stimulus"
+    | "stability"
+    | "curl"
+    | "asymmetry"
+    | "freeAgainstTheory"
+    | "words"
+    | "generative";
   readonly title: string;
   readonly value: number;
   readonly interval?: { readonly low: number; readonly high: number };
@@ -149,6 +159,8 @@ export interface Purpose {
   readonly data: UsedData;
   /** Below here: absent when refused before anything was fitted. */
   readonly fit?: PurposeFit;
+  /** In place of `fit`, of more units than the exact method takes. */
+  readonly many?: ManyFit;
 }
 
 /** What was fitted, and what it says. */
