@@ -53,6 +53,7 @@ export const studies: readonly StudyEntry[] = [
     half: "inverse",
     load: async () => (await import("../calibration/study.ts")).calibration,
   },
+  { id: "many-units", half: "inverse", load: async () => (await import("../many-units/study.ts")).manyUnits },
   { id: "curl-test", half: "inverse", load: async () => (await import("../curl-test/study.ts")).curlTest },
   { id: "references", half: "inverse", load: async () => (await import("../references/study.ts")).references },
   {

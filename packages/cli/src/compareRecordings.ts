@@ -64,6 +64,10 @@ export async function compareRecordings(job: ComparisonJob): Promise<RecordingCo
     throw new UsageError(`--compare: ${path} is not the file that ${folder} was made from: its checksum differs.`);
   const prepared = prepareInference(first.recording, request);
   if (prepared.kind === "refused") throw new Error(`${folder}: the run was refused, so there is nothing to compare.`);
+  if (prepared.kind === "many")
+    throw new UsageError(
+      "--compare: the run has more than 12 units, and words of so many are not compared. Infer from 12 at most.",
+    );
   if (prepared.problem.stimulus)
     throw new UsageError(
       "--compare: the run has a stimulus, and only networks without one are compared. Infer without --stimulus, or one condition at a time.",

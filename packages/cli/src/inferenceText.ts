@@ -1,4 +1,4 @@
-import { type ModelComparison, type Purpose, type RewardedWords, SIMULATED_COVERAGE } from "@telos/core";
+import { type ManyFit, type ModelComparison, type Purpose, type RewardedWords, SIMULATED_COVERAGE } from "@telos/core";
 import { gatesText } from "./gatesText.ts";
 import { mark, number, tableText } from "./plainTable.ts";
 
@@ -6,7 +6,7 @@ const BEST_WORDS = 8;
 
 /** What `telos infer` prints: plain words first, tables second. */
 export function inferenceText(purpose: Purpose, folder: string, colour: boolean): string {
-  const { fit, data } = purpose;
+  const { fit, many, data } = purpose;
   const stopped = fit?.status === "cancelled" && purpose.verdict === "refused";
   const lines = [
     stopped ? "Stopped: no verdict yet; what was done is kept." : `Verdict: ${purpose.verdict}`,
@@ -30,15 +30,17 @@ export function inferenceText(purpose: Purpose, folder: string, colour: boolean)
     for (const name of fit.stimulus?.added ?? [])
       lines.push(`Column "${name}" was added to the input: it drives the units too.`);
   }
+  if (many) lines.push(...manyLines(many));
   if (fit && (purpose.verdict === "purpose" || purpose.verdict === "interactions"))
     lines.push("", ...rewardLines(purpose, fit.network.inputs));
   lines.push("", "Quality gates:", gatesText(purpose.gates, colour));
-  if (fit) {
+  const tests = (fit ?? many)?.tests;
+  if (tests) {
     lines.push("", "Tests:");
     lines.push(
       tableText(
         ["", "test", "value", "needed"],
-        fit.tests.map((test) => [
+        tests.map((test) => [
           test.passed === undefined ? "·" : mark(test.passed ? "pass" : "refuse", colour),
           test.title,
           number(test.value),
@@ -87,6 +89,19 @@ function comparisonLines({ models, sentences }: ModelComparison): string[] {
         `${number(overHistory.low)} to ${number(overHistory.high)}`,
       ]),
     ),
+  ];
+}
+
+/** How many units were fitted, how far it can be trusted, and what must not be done with it. */
+function manyLines({ method, windowMs, windowChosen, structure, reliability, gain, check, seed }: ManyFit): string[] {
+  const { value, low, high } = gain.bitsPerSecond;
+  return [
+    method,
+    `Hold window ${windowMs} ms (${windowChosen}), couplings: ${structure}, no stimulus, seed ${seed}.`,
+    `Gain ${number(value)} bits per second (95 % interval ${number(low)} to ${number(high)}); expected reliability of the couplings (r² with true ones) ${number(reliability)}.`,
+    check.runsAway
+      ? "RUNS AWAY: simulated, this fit leaves what was recorded. Its reward may be read on visited words; simulation and prediction are refused."
+      : "Simulated as long as recorded, this fit stays where the recording was.",
   ];
 }
 

@@ -63,6 +63,12 @@ export function predictionNetworkOf(
       );
     return Float64Array.from(array.data as ArrayLike<number>);
   };
+  if (arrays.runs_away !== undefined)
+    throw new Error(
+      numbers("runs_away")[0] === 1
+        ? `${where}: the fitted network runs away when it is simulated, so nothing can be predicted from it. Its reward holds on visited words only.`
+        : `${where}: was fitted to more units than can be re-optimised; predictions list all words. Infer from up to 12 of its units and predict from that.`,
+    );
   const unitIds = Array.from(numbers("unit_ids"));
   const inputs = arrays.full_offsets?.shape[0] ?? 1;
   return {

@@ -5,7 +5,9 @@ import {
   INFER_PRESET,
   type InferRequest,
   type InferState,
+  type ManyState,
   type PreparedInference,
+  type PreparedMany,
   type Purpose,
   type Recording,
   selectRecording,
@@ -16,6 +18,7 @@ import type { NetworkKernels } from "@telos/kernels";
 import { checkpointPacer, type Headline, type RunFolder, type RunInput } from "@telos/runs";
 import { inferThreads } from "./inferThreads.ts";
 import type { WordsOptions } from "./inferWords.ts";
+import { manyArrays } from "./manyArrays.ts";
 import { openPlace, type RunPlace } from "./openPlace.ts";
 import { progressBar } from "./progress.ts";
 import { purposeArrays } from "./purposeArrays.ts";
@@ -32,7 +35,7 @@ export interface InferenceJob {
   readonly sampleRateHz?: number | undefined;
   /** For predictions; undefined for the references. */
   readonly kernels: NetworkKernels | undefined;
-  readonly prepared: PreparedInference;
+  readonly prepared: PreparedInference | PreparedMany;
   /** Threads at most; all cores when left out. */
   readonly threads?: number | undefined;
   readonly terminal: Terminal;
@@ -73,7 +76,7 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
   });
   const bar = progressBar(terminal, "infer");
   try {
-    const from = folder.saved?.state as Checkpoint<InferState> | undefined;
+    const from = folder.saved?.state as Checkpoint<InferState | ManyState> | undefined;
     const keep = checkpointPacer(folder, {
       everySeconds: job.place.checkpointSeconds,
       clock: terminal.clock,
@@ -106,14 +109,18 @@ function finish(folder: RunFolder, purpose: Purpose): boolean {
   const headline = headlineOf(purpose);
   const stopped =
     purpose.fit?.status === "cancelled" ||
-    (purpose.verdict === "refused" && purpose.fit === undefined && purpose.reasons[0]?.startsWith("Stopped") === true);
+    (purpose.verdict === "refused" &&
+      purpose.fit === undefined &&
+      purpose.many === undefined &&
+      purpose.reasons[0]?.startsWith("Stopped") === true);
   if (stopped) folder.finish("cancelled", "Stopped by the user; what was done is kept.", headline);
   else if (purpose.verdict === "refused") folder.finish("refused", purpose.sentence, headline);
   else folder.finish("complete", undefined, headline);
   return stopped;
 }
 
-function headlineOf({ verdict, fit, data }: Purpose): Headline {
+function headlineOf({ verdict, fit: exact, many, data }: Purpose): Headline {
+  const fit = exact ?? many;
   return {
     verdict,
     units: data.unitIds.length,
@@ -133,8 +140,8 @@ function inferenceSpec({ input, request, sampleRateHz, prepared, further = [], w
     ...(words === undefined ? {} : { words: words.asked }),
     ...(sampleRateHz === undefined ? {} : { sampleRateHz }),
     request: "input" in request && request.input ? { ...request, input: { name: request.input.name } } : request,
-    settings: prepared.kind === "ready" ? prepared.problem.settings : null,
-    units: prepared.kind === "ready" ? prepared.context.data.unitIds : prepared.purpose.data.unitIds,
+    settings: prepared.kind === "refused" ? null : prepared.problem.settings,
+    units: prepared.kind === "refused" ? prepared.purpose.data.unitIds : prepared.context.data.unitIds,
     blocks: INFER_PRESET.blocks,
   };
 }
@@ -151,8 +158,8 @@ async function behindSpikes(
     gates: purpose.gates,
     stimulus: request.stimulus,
     inputChoice: request.inputChoice,
-    binMs: purpose.fit?.windowMs ?? request.windowMs,
-    wordUnitIds: purpose.data.unitIds,
+    binMs: purpose.fit?.windowMs ?? purpose.many?.windowMs ?? request.windowMs,
+    wordUnitIds: purpose.data.unitIds.slice(0, INFER_PRESET.mostUnits),
   });
 }
 
@@ -177,8 +184,10 @@ async function writeResult(
   ];
   for (const { name, svg, csv } of figures) folder.writeFigure(name, svg, csv);
   if (purpose.fit) folder.writeArrays(purposeArrays(purpose, purpose.fit));
-  for (const window of purpose.fit?.windows ?? []) folder.append({ kind: "window", ...window });
-  for (const gain of purpose.fit?.surrogates ?? []) folder.append({ kind: "surrogate", bitsPerFlip: gain });
+  if (purpose.many) folder.writeArrays(manyArrays(purpose, purpose.many));
+  const fitted = purpose.fit ?? purpose.many;
+  for (const window of fitted?.windows ?? []) folder.append({ kind: "window", ...window });
+  for (const gain of fitted?.surrogates ?? []) folder.append({ kind: "surrogate", bitsPerFlip: gain });
   folder.append({ kind: "verdict", verdict: purpose.verdict });
   const { format, identifier, description, facts, notes, citation } = recording;
   folder.writeReport(

@@ -289,10 +289,63 @@ export {
   type InferRequest,
   inferPurpose,
   type PreparedInference,
+  type PreparedMany,
   prepareInference,
 } from "./inverse/inferPurpose.ts";
 export { cutRange, doInferWork, type InferHelpers, type InferWork, type InferWorkResult } from "./inverse/inferWork.ts";
 export { type InputInverse, inputInverse } from "./inverse/inputInverse.ts";
+// inverse/many
+export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";
+export { concludeMany } from "./inverse/many/concludeMany.ts";
+export { type CountRow, countPolynomials, countSteps } from "./inverse/many/countBasis.ts";
+export { type CouplingSummary, couplingSummary, withCouplings } from "./inverse/many/couplingSummary.ts";
+export { fitLowRank, type LowRankProblem } from "./inverse/many/fitLowRank.ts";
+export { fitManyFlips, type ManyFlipsOptions } from "./inverse/many/fitManyFlips.ts";
+export { couplingInformation, fitPairs, type PairFit, type PairFitProblem } from "./inverse/many/fitPairs.ts";
+export { type FitUpdatesOptions, fitUpdates } from "./inverse/many/fitUpdates.ts";
+export { flipEventLogLikelihood } from "./inverse/many/flipEventLikelihood.ts";
+export { type FlipEventMeans, flipEventMeans } from "./inverse/many/flipEventMeans.ts";
+export { type GenerativeCheck, generativeCheck } from "./inverse/many/generativeCheck.ts";
+export { heldOutMany, type ManyScores } from "./inverse/many/heldOutMany.ts";
+export { inferUpdates, type UpdatesInference } from "./inverse/many/inferUpdates.ts";
+export { type Eigenpairs, leadingEigenpairs } from "./inverse/many/leadingEigenpairs.ts";
+export { lowRankCouplings } from "./inverse/many/lowRankCouplings.ts";
+export type { ManyFit, ManyReward } from "./inverse/many/manyFit.ts";
+export {
+  chosenEvents,
+  chosenManyWindow,
+  joinFolds,
+  type ManyProblem,
+  type ManyState,
+  manyMethod,
+  manyStage,
+  manySteps,
+} from "./inverse/many/manyMethod.ts";
+export { type ManyTestInput, manyTests } from "./inverse/many/manyTests.ts";
+export {
+  type PairLikelihood,
+  type PairModel,
+  type PairSums,
+  pairFields,
+  pairSums,
+} from "./inverse/many/pairModel.ts";
+export { pairReward } from "./inverse/many/pairReward.ts";
+export { refuseRunaway } from "./inverse/many/refuseRunaway.ts";
+export { type SimulatedFlips, simulateFlips } from "./inverse/many/simulateFlips.ts";
+export {
+  couplingVariance,
+  expectedReliability,
+  mixtureCouplings,
+  RANKS,
+  ridgeCouplings,
+  type StructuredCouplings,
+  type StructureName,
+  structuresOf,
+  upperPairs,
+} from "./inverse/many/structure.ts";
+export { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./inverse/many/structureChoice.ts";
+export { updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
+export { simulateUpdates, sliceUpdates, stateMeans, type UpdateSequence } from "./inverse/many/updateSequence.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";
 export { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./inverse/networkReward.ts";
 export { curlShare, potentialOfEdges } from "./inverse/potentialOfEdges.ts";
@@ -538,6 +591,7 @@ export { chooseEpochs } from "./recording/chooseEpochs.ts";
 export { cellEquals, chooseUnits, mostActiveUnits, type UnitChoice } from "./recording/chooseUnits.ts";
 export { combineStimuli } from "./recording/combineStimuli.ts";
 export { conditionsOf } from "./recording/conditionsOf.ts";
+export { type FlipEvents, flipEvents } from "./recording/flipEvents.ts";
 export {
   type FlipStatistics,
   type FlipTable,

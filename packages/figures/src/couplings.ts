@@ -88,6 +88,7 @@ function mapPanel(data: CouplingsData): Panel {
   const names = data.unitIds.map(String);
   const left = 14 + Math.max(...names.map((name) => textWidth(name, SMALL)));
   const cell = Math.min(Math.min(SIDE, COLUMN - left) / units, 40);
+  const every = Math.ceil((SMALL + 1) / cell); // of many units not every one has room for its name
   const turned = Math.max(...names.map((name) => textWidth(name, SMALL))) > cell - 2;
   const foot = turned ? left - 8 : 10;
   const largest =
@@ -101,16 +102,18 @@ function mapPanel(data: CouplingsData): Panel {
       const parts: string[] = [];
       for (let i = 0; i < units; i++) {
         const middle = (i + 0.5) * cell;
-        parts.push(svgText(left - 4, middle + 2.5, names[i]!, { "font-size": SMALL, "text-anchor": "end" }));
-        parts.push(
-          turned
-            ? svgText(0, 0, names[i]!, {
-                "font-size": SMALL,
-                "text-anchor": "end",
-                transform: `translate(${coordinate(left + middle + 2.5)},${coordinate(side + 4)}) rotate(-90)`,
-              })
-            : svgText(left + middle, side + 9, names[i]!, { "font-size": SMALL, "text-anchor": "middle" }),
-        );
+        const named = i % every === 0;
+        if (named) parts.push(svgText(left - 4, middle + 2.5, names[i]!, { "font-size": SMALL, "text-anchor": "end" }));
+        if (named)
+          parts.push(
+            turned
+              ? svgText(0, 0, names[i]!, {
+                  "font-size": SMALL,
+                  "text-anchor": "end",
+                  transform: `translate(${coordinate(left + middle + 2.5)},${coordinate(side + 4)}) rotate(-90)`,
+                })
+              : svgText(left + middle, side + 9, names[i]!, { "font-size": SMALL, "text-anchor": "middle" }),
+          );
         for (let j = 0; j < units; j++) parts.push(i === j ? "" : cellAt(data, i, j, left, cell, largest, theme));
       }
       parts.push(svgText(left + side / 2, side + foot + 9, "unit", { "text-anchor": "middle" }));
@@ -137,11 +140,12 @@ function cellAt(
 ): string {
   const value = data.couplings[i * data.unitIds.length + j]!;
   const fill = divergingColour(value / largest, theme);
+  const gap = Math.min(0.4, 0.08 * cell);
   const box = svgElement("rect", {
-    x: left + j * cell + 0.4,
-    y: i * cell + 0.4,
-    width: cell - 0.8,
-    height: cell - 0.8,
+    x: left + j * cell + gap,
+    y: i * cell + gap,
+    width: cell - 2 * gap,
+    height: cell - 2 * gap,
     fill,
   });
   const text = Number.isNaN(value) ? "" : value.toFixed(1).replace("-0.0", "0.0").replace("-", "−");

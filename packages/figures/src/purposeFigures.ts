@@ -4,6 +4,7 @@ import type { FigureStyle } from "./defineFigure.ts";
 import { type DrawnFigure, drawFigure } from "./drawFigure.ts";
 import { gain } from "./gain.ts";
 import { gates } from "./gates.ts";
+import { manyUnits } from "./manyUnits.ts";
 import { modelComparison } from "./modelComparison.ts";
 import { prediction } from "./prediction.ts";
 import { purposeOverview } from "./purposeOverview.ts";
@@ -32,11 +33,24 @@ export interface PurposeFiguresData {
  */
 export function purposeFigures(data: PurposeFiguresData, style: FigureStyle = {}): DrawnFigure[] {
   const { purpose, units } = data;
-  const { fit, verdict } = purpose;
+  const { fit, many, verdict } = purpose;
   const { unitIds } = purpose.data;
   const drawn = [drawFigure(purposeOverview, { purpose, units }, style)];
   if (units.length > 0) drawn.push(drawFigure(raster, { units, observed: purpose.data.observed }, style));
   drawn.push(drawFigure(gates, { gates: purpose.gates }, style));
+  if (many !== undefined) {
+    drawn.push(drawFigure(windows, many, style));
+    drawn.push(drawFigure(gain, { gain: many.gain.bitsPerFlip, surrogates: many.surrogates }, style));
+    drawn.push(drawFigure(tests, { tests: many.tests }, style));
+    drawn.push(drawFigure(manyUnits, { fit: many }, style));
+    drawn.push(
+      drawFigure(
+        couplings,
+        { unitIds, couplings: many.model.couplings, halves: many.halves, tests: many.tests },
+        style,
+      ),
+    );
+  }
   if (fit === undefined) return drawn;
 
   if (purpose.data.timeUnit !== "step") drawn.push(drawFigure(windows, fit, style));

@@ -6,7 +6,7 @@ import type { PurposeReportData } from "./reportData.ts";
 export function askedSection({ purpose, recordingInfo }: PurposeReportData): Html {
   const { unitIds, observedS, timeUnit } = purpose.data;
   const steps = timeUnit === "step";
-  const window = purpose.fit?.windowMs;
+  const window = (purpose.fit ?? purpose.many)?.windowMs;
   const active = window === undefined ? "for a short while" : `for ${formatNumber(window)} ms`;
   const stimulus = purpose.fit?.stimulus;
   return html`<section id="asked">

@@ -3,13 +3,15 @@ import { countOf, formatEstimate, formatNumber, formatPercent } from "@telos/fig
 import { comparisonText } from "./comparisonText.ts";
 import { figureBlock, figurePair } from "./figureBlock.ts";
 import { type Html, html } from "./html.ts";
+import { manySection } from "./manySection.ts";
 import type { PurposeReportData } from "./reportData.ts";
 import { rewardedText } from "./rewardedText.ts";
 import { testsTable } from "./testsTable.ts";
 
 /** How sure: gain against chance, window, tests, families, words, couplings; and the reward, where it stands on weak feet. */
 export function certaintySection(data: PurposeReportData): Html {
-  const { fit, verdict } = data.purpose;
+  const { fit, many, verdict } = data.purpose;
+  if (many !== undefined) return manySection(data, many);
   if (fit === undefined) {
     return html`<section id="certainty">
 <h2>How sure</h2>

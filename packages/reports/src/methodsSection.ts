@@ -1,4 +1,4 @@
-import { type PurposeFit, SIMULATED_COVERAGE } from "@telos/core";
+import { type ManyFit, type PurposeFit, SIMULATED_COVERAGE } from "@telos/core";
 import { countOf, formatNumber } from "@telos/figures";
 import { type Html, html } from "./html.ts";
 import type { PurposeReportData } from "./reportData.ts";
@@ -21,7 +21,7 @@ export function methodsSection(data: PurposeReportData): Html {
   ];
   return html`<section id="methods">
 <h2>Methods</h2>
-${purpose.fit === undefined ? refusedText(data) : fitText(data, purpose.fit)}<h3>All settings</h3>
+${purpose.many !== undefined ? manyText(data, purpose.many) : purpose.fit === undefined ? refusedText(data) : fitText(data, purpose.fit)}<h3>All settings</h3>
 ${table(settingRows(settings))}<h3>Origin</h3>
 ${table(origin.filter(([, value]) => value !== ""))}</section>
 `;
@@ -54,6 +54,15 @@ function fitText({ purpose, version, seed }: PurposeReportData, fit: PurposeFit)
       ? ""
       : " Predictions start from the full potential, whatever family was used for the reward; the units that are left keep their measured mean activity as reference."
   }</p>
+`;
+}
+
+function manyText({ purpose, version, seed }: PurposeReportData, many: ManyFit): Html {
+  const chosen =
+    many.windowChosen === "given"
+      ? "as given"
+      : `the one with the largest held-out gain per second among ${many.windows.map(({ windowMs }) => formatNumber(windowMs)).join(", ")} ms on the first fold`;
+  return html`<p>Spike trains of ${countOf(purpose.data.unitIds.length, "unit")} were analysed with telos ${version} (seed ${seed}). Unit <i>i</i> is active while its last spike is at most W = ${formatNumber(many.windowMs)} ms old, ${chosen}. It redraws its state at the ticks of its own clock and is then active with log odds b<sub>i</sub> + Σ<sub>j</sub> J<sub>ij</sub> σ<sub>j</sub> + f(k), J symmetric, k the number of other active units. All were fitted together by penalised maximum likelihood to ${formatNumber(purpose.data.flips)} flips and the time at risk between them. Gains come from five folds of contiguous blocks; asymmetry and ${formatNumber(many.surrogates.length)} surrogates, at this window, from the first fold. The structure of the couplings (${many.structure}) was chosen on blocks of the first fold, the simplest within one standard error of the best, and refitted to all. Intervals of rewards are a jackknife over folds. The reward follows from the log odds in closed form (coding cost λ = 1, reference policy: mean activity) on words held for ${formatNumber(many.reward.minimumVisitS)} s or longer, their mean set to 0.</p>
 `;
 }
 

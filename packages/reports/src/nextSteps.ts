@@ -54,7 +54,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 function interactionSteps(purpose: Purpose): Part[] {
-  const failed = (purpose.fit?.tests ?? []).filter((test) => test.passed === false);
+  const failed = ((purpose.fit ?? purpose.many)?.tests ?? []).filter((test) => test.passed === false);
   const unstable = failed.some((test) => test.id === "stability");
   const directed = failed.some((test) => ["asymmetry", "freeAgainstTheory", "curl"].includes(test.id));
   const steps: Part[] = [...stimulusSteps(purpose)];

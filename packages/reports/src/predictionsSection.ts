@@ -6,7 +6,11 @@ import type { PurposeReportData } from "./reportData.ts";
 
 /** What a changed world should do to the network, each with its baseline; or why nothing is predicted. */
 export function predictionsSection(data: PurposeReportData): Html {
-  const { fit, verdict } = data.purpose;
+  const { fit, many, verdict } = data.purpose;
+  if (many !== undefined && verdict !== "no-interactions" && verdict !== "refused")
+    return section(
+      html`<p>None is offered: ${many.check.runsAway ? "the fitted network runs away when it is simulated" : "re-optimising lists all words, which more than 12 units do not allow; infer from up to 12 of them"}.</p>\n`,
+    );
   const predictions = fit?.predictions ?? [];
   if (fit === undefined || verdict === "no-interactions" || verdict === "refused") {
     const why =

@@ -52,8 +52,8 @@ function caveatsOf({ verdict, caveats }: Purpose): {
 }
 
 /** The reasons; what a passed test says stands in the table of tests and is not said twice. */
-function why({ verdict, reasons, fit }: Purpose): Html {
-  const judged = (fit?.tests ?? []).filter((test) => test.passed !== undefined);
+function why({ verdict, reasons, fit, many }: Purpose): Html {
+  const judged = ((fit ?? many)?.tests ?? []).filter((test) => test.passed !== undefined);
   const passed = judged.filter((test) => test.passed === true);
   const told = new Set(passed.map((test) => test.sentence));
   const left: Part[] = reasons.filter((reason) => !told.has(reason));

@@ -85,7 +85,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
-      "\nExamples:\n  telos infer recording.nwb\n  telos infer recording.nwb --units 3,7,9,12 --window-ms 20\n  telos infer recording.nwb --stimulus direction --stimulus-lag-ms 60 --out runs/direction\n  telos infer recording.h5 --accept duplicates --json\n  telos infer words.npy --words --input stimulus.npy\n\nExit codes: 0 done (whatever the verdict), 1 refused or failed, 2 wrong use.\n",
+      "\nUp to 12 units are fitted exactly, over a list of all words; more are fitted by events with pairwise couplings, and it says so.\n\nExamples:\n  telos infer recording.nwb\n  telos infer recording.nwb --units 0..46\n  telos infer recording.nwb --units 3,7,9,12 --window-ms 20\n  telos infer recording.nwb --stimulus direction --stimulus-lag-ms 60 --out runs/direction\n  telos infer recording.h5 --accept duplicates --json\n  telos infer words.npy --words --input stimulus.npy\n\nExit codes: 0 done (whatever the verdict), 1 refused or failed, 2 wrong use.\n",
     )
     .action(async (file: string, options: InferOptions) => {
       if (options.words) return exit(await fromWords(file, options, terminal));
@@ -227,10 +227,6 @@ function rateOf(text: string): number {
 
 function requestOf(options: InferOptions): InferRequest {
   const { choice, accept } = choiceOf(options);
-  if (choice.unitIds && choice.unitIds.length > INFER_PRESET.mostUnits)
-    throw new UsageError(
-      `--units: ${choice.unitIds.length} units are more than the ${INFER_PRESET.mostUnits} that the exact method takes (it lists all 2ⁿ words).`,
-    );
   return {
     choice,
     accept,

@@ -71,7 +71,7 @@ async function ownRecording(
   const { recording, input } = await readInput(file);
   const request = requestOf(seed);
   const prepared = prepareInference(recording, request);
-  const gates = prepared.kind === "ready" ? prepared.context.gates : prepared.purpose.gates;
+  const gates = prepared.kind === "refused" ? prepared.purpose.gates : prepared.context.gates;
   terminal.print(
     `${basename(file)}: ${recording.format}, ${recording.units.length} units.\n\nQuality gates:\n${gatesText(gates, terminal.colour)}\n\n`,
   );
@@ -107,7 +107,7 @@ async function demonstrate(seed: number, folder: string, force: boolean, termina
   const { recording, input } = await readInput(path);
   const request = requestOf(seed);
   const prepared = prepareInference(recording, request);
-  const gates = prepared.kind === "ready" ? prepared.context.gates : prepared.purpose.gates;
+  const gates = prepared.kind === "refused" ? prepared.purpose.gates : prepared.context.gates;
   const rates = recording.units.map((unit) => unit.timesS.length / spec.durationS);
   terminal.print(
     `   ${recording.format}, ${recording.units.length} units at ${number(Math.min(...rates))} to ${number(Math.max(...rates))} Hz; ${gates.filter((gate) => gate.verdict === "pass").length} of ${gates.length} quality gates passed\n   (simulated cells know no refractory period, so the gate on short intervals warns: that is expected here)\n\n`,

@@ -33,6 +33,8 @@ export interface InferContext {
   readonly unusedStimuli: readonly string[];
   readonly windowChosen: "given" | "held-out";
   readonly lagChosen: "given" | "held-out";
+  /** Units that the exact method takes at most. */
+  readonly mostExact?: number;
 }
 
 /** Turns what was computed into verdict, reward and report data (S2–S7). A cancelled state keeps what it has and claims nothing. */

@@ -140,7 +140,7 @@ describe("what is refused, and what is told", () => {
       })),
     };
     const prepared = prepareInference(twelve, { ...quick, choice: {} });
-    const data = prepared.kind === "ready" ? prepared.context.data : prepared.purpose.data;
+    const data = prepared.kind === "refused" ? prepared.purpose.data : prepared.context.data;
     const spikes = twelve.units.map(({ timesS }) => timesS.length);
     expect(Math.min(...data.unitIds.map((id) => spikes[id]))).toBeGreaterThanOrEqual(
       Math.max(...data.dropped.map(({ id }) => spikes[id])),

@@ -30,6 +30,8 @@ import {
 } from "./inferMethod.ts";
 import { inferWithHelpers } from "./inferWithHelpers.ts";
 import type { InferHelpers } from "./inferWork.ts";
+import { concludeMany } from "./many/concludeMany.ts";
+import { type ManyProblem, type ManyState, manyMethod, manyStage, manySteps } from "./many/manyMethod.ts";
 import type { Purpose } from "./purpose.ts";
 import { refusal } from "./verdict.ts";
 
@@ -76,7 +78,7 @@ export const INFER_PRESET: InferPreset = {
   windowsMs: [5, 10, 20, 30, 50, 100],
   lagsMs: [0, 20, 40, 60, 80, 100, 150, 200],
   units: 8, // chosen automatically
-  mostUnits: 12, // by name: the exact method lists all 2ⁿ words
+  mostUnits: 12, // of the exact method, which lists all 2ⁿ words; beyond, by events
   blocks: 20,
   surrogates: 10,
   replicates: 100,
@@ -97,8 +99,8 @@ export interface InferControl {
   readonly signal?: AbortSignal;
   /** Kernels for predictions; default the references. */
   readonly solver?: SolverKernels;
-  readonly onProgress?: (progress: InferProgress, checkpoint: Checkpoint<InferState>) => void;
-  readonly from?: Checkpoint<InferState>;
+  readonly onProgress?: (progress: InferProgress, checkpoint: Checkpoint<InferState | ManyState>) => void;
+  readonly from?: Checkpoint<InferState | ManyState>;
   readonly sliceMs?: number;
   /** Computes surrogates and replicates elsewhere, such as on threads; the numbers are the same. */
   readonly helpers?: InferHelpers;
@@ -108,6 +110,13 @@ export interface InferControl {
 export type PreparedInference =
   | { readonly kind: "refused"; readonly purpose: Purpose }
   | { readonly kind: "ready"; readonly problem: InferProblem; readonly context: InferContext };
+
+/** An inference made ready of more units than the exact method takes. */
+export interface PreparedMany {
+  readonly kind: "many";
+  readonly problem: ManyProblem;
+  readonly context: InferContext;
+}
 
 /**
  * The whole way from spike trains to the verdict: choice of units and time, quality gates, hold window, potential, tests, reward,
@@ -123,10 +132,15 @@ export async function inferPurpose(
 }
 
 /** The long part of a prepared inference, and its conclusion. Cancelled, it keeps what was found and claims nothing more. */
-export async function finishInference(prepared: PreparedInference, control: InferControl = {}): Promise<Purpose> {
+export async function finishInference(
+  prepared: PreparedInference | PreparedMany,
+  control: InferControl = {},
+): Promise<Purpose> {
   if (prepared.kind === "refused") return prepared.purpose;
+  if (prepared.kind === "many") return finishMany(prepared.problem, prepared.context, control);
   const { problem, context } = prepared;
-  const { onProgress, signal, from, sliceMs, helpers } = control;
+  const { onProgress, signal, sliceMs, helpers } = control;
+  const from = control.from as Checkpoint<InferState> | undefined; // saved by an inference of the same kind
   const method = inferMethodWith(control.solver ?? {});
   const options = {
     ...(signal ? { signal } : {}),
@@ -157,8 +171,28 @@ export async function finishInference(prepared: PreparedInference, control: Infe
   return concludeInference(problem, outcome.result, context, outcome.status === "cancelled" ? "cancelled" : "complete");
 }
 
+async function finishMany(problem: ManyProblem, context: InferContext, control: InferControl): Promise<Purpose> {
+  const { onProgress, signal, sliceMs } = control;
+  const from = control.from as Checkpoint<ManyState> | undefined; // saved by an inference of the same kind
+  const total = manySteps(problem);
+  const outcome = await run(manyMethod, problem, {
+    rng: createRng(problem.settings.seed),
+    maxSteps: total,
+    ...(signal ? { signal } : {}),
+    ...(from ? { from } : {}),
+    ...(sliceMs ? { sliceMs } : {}),
+    ...(onProgress
+      ? {
+          onStep: ({ step }, checkpoint) =>
+            onProgress({ step, total, share: step / total, stage: manyStage(problem, checkpoint.state) }, checkpoint),
+        }
+      : {}),
+  });
+  return concludeMany(problem, outcome.result, context);
+}
+
 /** Everything before the long part: choice, gates, settings. @throws RangeError as `inferPurpose` */
-export function prepareInference(recording: Recording, request: InferRequest): PreparedInference {
+export function prepareInference(recording: Recording, request: InferRequest): PreparedInference | PreparedMany {
   if (request.windowMs !== undefined) expectInteger("infer", "windowMs", request.windowMs, 1, LONGEST_WINDOW_MS);
   if (request.stimulusLagMs !== "auto")
     expectInteger("infer", "stimulusLagMs", request.stimulusLagMs, 0, LONGEST_LAG_MS);
@@ -184,6 +218,32 @@ export function prepareInference(recording: Recording, request: InferRequest): P
   if (gates.some((gate) => gate.verdict === "refuse" && !gate.accepted))
     return { kind: "refused", purpose: { ...refusal(gates), unknowable: [], gates, data: { ...data, flips: 0 } } };
   const { windowMs, stimulus, stimulusLagMs, family, surrogates, replicates, seed } = request;
+  if (selected.units.length > INFER_PRESET.mostUnits) {
+    if (stimulus !== undefined || request.calibrate || family === "full")
+      throw new RangeError(
+        `infer: ${selected.units.length} units are fitted without a list of all words, which takes neither a stimulus, nor --calibrate, nor the full family. Name at most ${INFER_PRESET.mostUnits} units, or leave it out.`,
+      );
+    return {
+      kind: "many",
+      problem: {
+        grid: spikeGrid(selected.units, selected.observed),
+        settings: {
+          windowsMs: windowMs === undefined ? INFER_PRESET.windowsMs : [windowMs],
+          blocks: INFER_PRESET.blocks,
+          surrogates,
+          seed,
+        },
+      },
+      context: {
+        gates,
+        data,
+        unusedStimuli: unusedStimuli(recording, request, selected.observed),
+        windowChosen: windowMs === undefined ? "held-out" : "given",
+        lagChosen: "given",
+        mostExact: INFER_PRESET.mostUnits,
+      },
+    };
+  }
   const problem: InferProblem = {
     grid: spikeGrid(selected.units, selected.observed),
     stimulus: stimulus === undefined ? undefined : stimulusInput(recording, stimulus, request.inputChoice),
@@ -217,7 +277,7 @@ function gatesFor(recording: Recording, selected: SelectedRecording, request: In
   const gates = checkGates(recording, selected, {
     rng: createRng(request.seed).split("gates"),
     accept,
-    wordUnits: selected.units.length,
+    wordUnits: Math.min(selected.units.length, INFER_PRESET.mostUnits),
     conditions: conditionsOf(recording, request.stimulus, request.inputChoice),
     ...(windowMs === undefined ? {} : { binMs: windowMs, window: { kind: "given", windowMs } }),
   });
@@ -229,16 +289,15 @@ function gatesFor(recording: Recording, selected: SelectedRecording, request: In
 
 const LONGEST_WINDOW_MS = 10_000;
 const LONGEST_LAG_MS = 60_000;
+const MOST_UNITS = 500; // couplings are a matrix, and a fit takes minutes
 
 function chooseUnitsFor(recording: Recording, request: InferRequest): SelectedRecording {
   const all = selectRecording(recording, request.choice);
   const unique = request.accept.includes("duplicates") ? dropDuplicates(all) : all;
-  const { units, mostUnits } = INFER_PRESET;
+  const { units } = INFER_PRESET;
   if (request.choice.unitIds !== undefined) {
-    if (unique.units.length > mostUnits)
-      throw new RangeError(
-        `infer: ${unique.units.length} units are more than the ${mostUnits} that the exact method takes (it lists all 2ⁿ words). Name at most ${mostUnits}.`,
-      );
+    if (unique.units.length > MOST_UNITS)
+      throw new RangeError(`infer: ${unique.units.length} units are more than ${MOST_UNITS}. Name fewer.`);
     return unique;
   }
   const dense = dropSparse(unique);

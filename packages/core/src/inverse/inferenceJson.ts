@@ -5,7 +5,7 @@ import type { Purpose } from "./purpose.ts";
  * @param out  where the run's folder is; null where there is none
  */
 export function inferenceJson(purpose: Purpose, out: string | null) {
-  const { fit, data } = purpose;
+  const { fit, many, data } = purpose;
   return {
     verdict: purpose.verdict,
     status: fit?.status ?? "complete",
@@ -18,9 +18,9 @@ export function inferenceJson(purpose: Purpose, out: string | null) {
     dropped: data.dropped,
     observedSeconds: data.observedS,
     flips: data.flips,
-    family: fit?.network.family ?? null,
-    windowMs: fit?.windowMs ?? null,
-    windowChosen: fit?.windowChosen ?? null,
+    family: fit?.network.family ?? (many ? "pairwise" : null),
+    windowMs: (fit ?? many)?.windowMs ?? null,
+    windowChosen: (fit ?? many)?.windowChosen ?? null,
     stimulus: fit?.stimulus ?? null,
     unusedStimuli: fit?.unusedStimuli ?? [],
     heldOut: fit
@@ -44,7 +44,24 @@ export function inferenceJson(purpose: Purpose, out: string | null) {
           })),
         }
       : null,
-    tests: fit?.tests ?? [],
+    ...(many
+      ? {
+          many: {
+            method: many.method,
+            structure: many.structure,
+            structures: many.structureScores,
+            expectedReliability: many.reliability,
+            bitsPerFlip: many.gain.bitsPerFlip,
+            bitsPerSecond: many.gain.bitsPerSecond,
+            windows: many.windows,
+            surrogatesBitsPerFlip: many.surrogates,
+            runsAway: many.check.runsAway,
+            simulatedActivity: many.check.simulatedActivity,
+            recordedActivity: many.check.recordedActivity,
+          },
+        }
+      : {}),
+    tests: (fit ?? many)?.tests ?? [],
     predictions:
       fit?.predictions.map(
         ({ kind, title, unitIds, occupancyAdapted, occupancyUnadapted, occupancyOriginal, adaptationBits }) => ({

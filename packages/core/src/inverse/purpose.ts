@@ -1,6 +1,7 @@
 import type { Gate } from "../recording/gates.ts";
 import type { Interval } from "../recording/recording.ts";
 import type { ModelComparison } from "./comparison/modelComparison.ts";
+import type { ManyFit } from "./many/manyFit.ts";
 import type { RewardedWords } from "./rewardedWords.ts";
 
 /** How far the evidence goes, from least to most; see docs/maths.md. */
@@ -18,7 +19,16 @@ export interface Estimate {
 
 /** One test that a purpose has to pass, or a number shown beside the tests. */
 export interface PurposeTest {
-  readonly id: "gain" | "surrogates" | "stimulus" | "stability" | "curl" | "asymmetry" | "freeAgainstTheory" | "words";
+  readonly id:
+    | "gain"
+    | "surrogates"
+    | "stimulus"
+    | "stability"
+    | "curl"
+    | "asymmetry"
+    | "freeAgainstTheory"
+    | "words"
+    | "generative";
   readonly title: string;
   readonly value: number;
   readonly interval?: { readonly low: number; readonly high: number };
@@ -153,6 +163,8 @@ export interface Purpose {
   readonly data: UsedData;
   /** Below here: absent when refused before anything was fitted. */
   readonly fit?: PurposeFit;
+  /** In place of `fit`, of more units than the exact method takes. */
+  readonly many?: ManyFit;
 }
 
 /** What was fitted, and what it says. */

@@ -1,3 +1,4 @@
+// Longer than 300 lines: the tables of one model of spike history, which share how a bin is counted.
 import { expectInteger } from "../num/expectShape.ts";
 import { type HistoryLevels, ownCells } from "./historyLevels.ts";
 import type { InputPath } from "./inputPath.ts";

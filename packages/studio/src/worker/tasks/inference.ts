@@ -110,7 +110,12 @@ export const predict: TaskWork<"predict"> = async ({ network, unitIds, change })
 
 function prepare({ number, request, matrix }: InferenceAsk): PreparedInference {
   const { recording } = shelved(number);
-  if (matrix === undefined) return prepareInference(recording, request);
+  if (matrix === undefined) {
+    const prepared = prepareInference(recording, request);
+    if (prepared.kind === "many")
+      throw new Error("More than 12 units are fitted by the command line (telos infer). Choose 12 at most here.");
+    return prepared;
+  }
   const binned = recording.binned?.find(({ name }) => name === matrix);
   if (binned === undefined) throw new Error(`The file holds no matrix ${matrix}. Choose another.`);
   const { family, accept, surrogates, replicates, seed, choice } = request;

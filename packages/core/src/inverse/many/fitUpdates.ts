@@ -1,0 +1,50 @@
+import { logit } from "../../num/logistic.ts";
+import { countPolynomials } from "./countBasis.ts";
+import { fitPairs, type PairFit } from "./fitPairs.ts";
+import type { PairModel } from "./pairModel.ts";
+import { updateLogLikelihood } from "./updateLikelihood.ts";
+import { stateMeans, type UpdateSequence } from "./updateSequence.ts";
+
+/** How an update sequence is fitted. */
+export interface FitUpdatesOptions {
+  readonly count: boolean;
+  /** Precision of the prior on couplings, one number or shape [units, units]; default 0.1 n. */
+  readonly ridge?: number | Float64Array;
+  readonly from?: PairModel;
+  readonly tolerance?: number;
+}
+
+const OFFSET_RIDGE = 0.001;
+const RIDGE_BY_UNIT = 0.1;
+const TOLERANCE = 1e-7; // of the value an update
+
+/** Fits a pairwise potential to an update sequence (U2, U4), with or without a term of the count. */
+export function fitUpdates(sequence: UpdateSequence, options: FitUpdatesOptions): PairFit {
+  const { units, unit, value } = sequence;
+  const { mean, counts } = stateMeans(sequence);
+  const seen = new Float64Array(units);
+  const on = new Float64Array(units);
+  for (let t = 0; t < unit.length; t++) {
+    seen[unit[t]]++;
+    on[unit[t]] += value[t];
+  }
+  const share = seen.map((times, i) => (on[i] + 0.5) / (times + 1)); // finite for a unit that never changes
+  return fitPairs({
+    likelihood: (model, sums, what) => updateLogLikelihood(model, sequence, sums, what),
+    start: {
+      units,
+      offsets: share.map(logit),
+      couplings: new Float64Array(units * units),
+      count: new Float64Array(units),
+      updateRateHz: new Float64Array(units).fill(1),
+    },
+    ...(options.from ? { from: options.from } : {}),
+    mean,
+    basis: options.count ? countPolynomials(counts) : [],
+    information: share.map((p, i) => seen[i] * p * (1 - p)),
+    events: Math.max(1, unit.length),
+    ridge: options.ridge ?? RIDGE_BY_UNIT * units,
+    offsetRidge: OFFSET_RIDGE,
+    tolerance: options.tolerance ?? TOLERANCE,
+  });
+}

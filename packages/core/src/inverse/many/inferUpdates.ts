@@ -1,0 +1,94 @@
+import { countPolynomials } from "./countBasis.ts";
+import { couplingSummary, withCouplings } from "./couplingSummary.ts";
+import { fitLowRank } from "./fitLowRank.ts";
+import { fitUpdates } from "./fitUpdates.ts";
+import { type PairLikelihood, type PairModel, pairSums } from "./pairModel.ts";
+import { type StructuredCouplings, type StructureName, structuresOf } from "./structure.ts";
+import { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./structureChoice.ts";
+import { updateLogLikelihood } from "./updateLikelihood.ts";
+import { sliceUpdates, stateMeans, type UpdateSequence } from "./updateSequence.ts";
+
+/** What many neurons of which every update was seen say about their purpose. */
+export interface UpdatesInference {
+  readonly model: PairModel;
+  /** The structure that was chosen, and the scores of all. */
+  readonly structure: StructureName;
+  readonly scores: readonly StructureScore[];
+  /** What the squared correlation with the true couplings should be (U10). */
+  readonly reliability: number;
+  /** Share of the time in which each unit is active: the reference policy of the reward. */
+  readonly mean: Float64Array;
+  /** The fit before structure was looked for. */
+  readonly plain: PairModel;
+  readonly evaluations: number;
+}
+
+const TRAIN_SHARE = 0.8;
+const BLOCKS = 20;
+const RIDGE_BY_UNIT = 0.1;
+
+/**
+ * Pairwise purpose of many neurons (U4, U8 to U12): a weakly penalised fit, structures on its summary, the choice among them by held-out
+ * likelihood (the last fifth; of those within one standard error of the best the simplest), and one joint refit.
+ */
+export function inferUpdates(sequence: UpdateSequence): UpdatesInference {
+  const { units, unit } = sequence;
+  const cut = Math.floor(TRAIN_SHARE * unit.length);
+  const train = sliceUpdates(sequence, 0, cut);
+  const ridge = RIDGE_BY_UNIT * units;
+  const half = summarised(train, ridge);
+  const candidates = structuresOf(half.summary);
+  const blocks = Array.from({ length: BLOCKS }, (_, b) => {
+    const at = (k: number) => cut + Math.floor(((unit.length - cut) * k) / BLOCKS);
+    return sliceUpdates(sequence, at(b), at(b + 1));
+  });
+  const scoreOf = ({ couplings }: StructuredCouplings) => {
+    const model = withCouplings(half.fit.model, couplings, half.mean);
+    return blocks.map((block) => updateLogLikelihood(model, block, pairSums(units), "slopes"));
+  };
+  const scores = candidates.map(scoreOf);
+  const chosen = simplestOfTheBest(scores);
+  const whole = summarised(sequence, ridge, half.fit.model);
+  const rank = candidates[chosen].rank;
+  const structure = structuresOf(whole.summary).find(({ name }) => name === candidates[chosen].name);
+  if (structure === undefined) throw new Error("inferUpdates: the structure that was chosen is gone.");
+  const from = withCouplings(whole.fit.model, structure.couplings, whole.mean);
+  const likelihood: PairLikelihood = (model, sums, what) => updateLogLikelihood(model, sequence, sums, what);
+  const refit =
+    rank === 0
+      ? fitUpdates(sequence, { count: true, ridge: structure.precision, from })
+      : fitLowRank({
+          likelihood,
+          from,
+          rank,
+          mean: whole.mean,
+          basis: countPolynomials(whole.counts),
+          information: whole.offsetInformation,
+          couplingInformation: whole.summary.information,
+          events: unit.length,
+          tolerance: 1e-7,
+        });
+  return {
+    model: refit.model,
+    structure: structure.name,
+    scores: scores.map((score, k) => ({
+      name: candidates[k].name,
+      ...differenceOf(score, scores[0], unit.length - cut),
+    })),
+    reliability: reliabilityOf(structure, refit.model, likelihood, whole.mean),
+    mean: whole.mean,
+    plain: whole.fit.model,
+    evaluations: half.fit.evaluations + whole.fit.evaluations + refit.evaluations,
+  };
+}
+
+function summarised(sequence: UpdateSequence, ridge: number, from?: PairModel) {
+  const { units } = sequence;
+  const fit = fitUpdates(sequence, { count: true, ridge, ...(from ? { from } : {}) });
+  const { mean, counts } = stateMeans(sequence);
+  const likelihood = (model: PairModel, sums: ReturnType<typeof pairSums>, what: "slopes" | "curvature") =>
+    updateLogLikelihood(model, sequence, sums, what);
+  const sums = pairSums(units);
+  likelihood(fit.model, sums, "curvature");
+  return { fit, mean, counts, offsetInformation: sums.offsets, summary: couplingSummary(fit, likelihood, mean, ridge) };
+}

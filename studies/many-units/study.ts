@@ -1,0 +1,219 @@
+import {
+  couplingSummary,
+  expectedReliability,
+  fitUpdates,
+  inferUpdates,
+  type PairLikelihood,
+  ridgeCouplings,
+  stateMeans,
+  updateLogLikelihood,
+} from "@telos/core";
+import { atLeast, atMost, below, type Claim } from "../src/claim.ts";
+import { drawnFigure } from "../src/drawnFigure.ts";
+import { defineStudy, type StudyRequest, type TaskResult } from "../src/study.ts";
+import { manyUnitsFigure } from "./manyUnitsFigure.ts";
+import { type CouplingKind, couplingAgreement, pairNetwork, recorded, rewardAgreement } from "./pairNetworks.ts";
+
+/** One simulated network and how many of its updates are seen. */
+export interface Task {
+  readonly kind: CouplingKind;
+  readonly units: number;
+  readonly updates: number;
+  readonly seed: number;
+  /** "structure": the whole way; "plain": the weakly penalised fit alone; "cost": that fit, timed. */
+  readonly what: "structure" | "plain" | "cost";
+}
+
+/** What was found. */
+export interface Result {
+  readonly structure: string;
+  /** r² of the reward on visited words. */
+  readonly reward: number;
+  /** The same before structure was looked for. */
+  readonly plainReward: number;
+  /** Squared correlation of the couplings with the true ones, and what the user is told to expect. */
+  readonly couplings: number;
+  readonly expected: number;
+  /** Processor time of the fit, one thread, and evaluations of the likelihood. */
+  readonly seconds: number;
+  readonly evaluations: number;
+}
+
+const RULE = 200; // updates, times n²
+const SHORT = 200_000;
+const LONG = 2_000_000;
+const LARGEST_STRUCTURED = 100; // above it three fits and the structures take a minute a network
+const SIZES: Readonly<Record<StudyRequest["size"], readonly number[]>> = {
+  quick: [50],
+  default: [20, 50, 100, 200],
+  full: [20, 50, 100, 200],
+};
+
+/** Purpose of 20 to 200 neurons of which every update is seen: how much data, what structure gains, what it costs. */
+export const manyUnits = defineStudy<Task, Result>({
+  id: "many-units",
+  half: "inverse",
+  title: "Pairwise purpose of up to 200 neurons",
+  tasks: ({ size, seeds }) => [
+    ...SIZES[size].flatMap((units) =>
+      seeds.map((seed) => ({
+        kind: "random" as const,
+        units,
+        updates: RULE * units * units,
+        seed,
+        what: units <= LARGEST_STRUCTURED ? ("structure" as const) : ("plain" as const),
+      })),
+    ),
+    ...(["random", "sparse", "rank 3"] as const).flatMap((kind) =>
+      seeds.map((seed) => ({ kind, units: 100, updates: SHORT, seed, what: "structure" as const })),
+    ),
+    ...[[100, SHORT], ...(size === "quick" ? [] : [[200, LONG]])].map(([units, updates]) => ({
+      kind: "random" as const,
+      units,
+      updates,
+      seed: seeds[0]!,
+      what: "cost" as const,
+    })),
+  ],
+  costOf: ({ units, updates, what }) => (updates * (units + 40) * (what === "structure" ? 3 : 1)) / 3e8,
+  runTask: ({ kind, units, updates, seed, what }) => {
+    const truth = pairNetwork(kind, units, seed);
+    const { sequence, visited } = recorded(truth, updates, seed);
+    if (what === "structure") {
+      const started = process.threadCpuUsage();
+      const found = inferUpdates(sequence);
+      return {
+        structure: found.structure,
+        reward: rewardAgreement(found.model, truth, found.mean, visited),
+        plainReward: rewardAgreement(found.plain, truth, found.mean, visited),
+        couplings: couplingAgreement(found.model.couplings, truth.couplings, units),
+        expected: found.reliability,
+        seconds: secondsSince(started),
+        evaluations: found.evaluations,
+      };
+    }
+    const { mean } = stateMeans(sequence);
+    const ridge = 0.1 * units;
+    if (what === "cost") fitUpdates(recorded(truth, 20_000, seed).sequence, { count: true, ridge }); // compiled before the clock starts
+    const started = process.threadCpuUsage();
+    const fit = fitUpdates(sequence, { count: true, ridge });
+    const seconds = secondsSince(started);
+    const likelihood: PairLikelihood = (model, sums, slopes) => updateLogLikelihood(model, sequence, sums, slopes);
+    const reward = rewardAgreement(fit.model, truth, mean, visited);
+    return {
+      structure: "none",
+      reward,
+      plainReward: reward,
+      couplings: couplingAgreement(fit.model.couplings, truth.couplings, units),
+      expected: expectedReliability(ridgeCouplings(couplingSummary(fit, likelihood, mean, ridge)), units),
+      seconds,
+      evaluations: fit.evaluations,
+    };
+  },
+  conclude: (results) => ({
+    claims: claimsOf(results),
+    figures: [drawnFigure("many-units", manyUnitsFigure, results)],
+    notes: [
+      "Seconds are processor time of one thread, plain TypeScript. Each network counts with its own r²; of the rule T = 200 n² the mean over networks is claimed, for that is what a rule about data can promise.",
+    ],
+  }),
+});
+
+function secondsSince(started: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(started);
+  return (user + system) / 1e6;
+}
+
+type Results = readonly TaskResult<Task, Result>[];
+
+function claimsOf(results: Results): Claim[] {
+  const of = (keep: (task: Task) => boolean) => results.filter(({ task }) => keep(task)).map(({ result }) => result);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const rule = (units: number) =>
+    of(
+      (task) =>
+        task.what !== "cost" && task.kind === "random" && task.units === units && task.updates === RULE * units * units,
+    );
+  const sizes = [20, 50, 100, 200].filter((units) => rule(units).length > 0);
+  const short = (kind: CouplingKind) =>
+    of((task) => task.what === "structure" && task.kind === kind && task.units === 100 && task.updates === SHORT);
+  const [sparse, low] = [short("sparse"), short("rank 3")];
+  const cost = (units: number) => of((task) => task.what === "cost" && task.units === units);
+  return [
+    ...sizes.map((units) =>
+      atLeast(
+        `Random couplings, n = ${units}, T = 200 n²: mean r² of the reward on visited words`,
+        mean(rule(units).map(({ reward }) => reward)),
+        0.9,
+        {
+          ifNot: `With ${units} units and this much data the couplings themselves can be known to r² ${mean(rule(units).map(({ expected }) => expected)).toFixed(2)} on average: it is the data that end here, not the fit.`,
+        },
+      ),
+    ),
+    atLeast(
+      "Sparse couplings, n = 100, T = 2e5: mean r² of the reward",
+      mean(sparse.map(({ reward }) => reward)),
+      0.8 - WITHIN,
+      {
+        of: "0.8 less 0.03",
+      },
+    ),
+    atLeast(
+      "Couplings of rank 3, n = 100, T = 2e5: mean r² of the reward",
+      mean(low.map(({ reward }) => reward)),
+      0.85 - WITHIN,
+      {
+        of: "0.85 less 0.03",
+      },
+    ),
+    atLeast(
+      "What structure adds to r² where it is there, sparse or of rank 3, n = 100, T = 2e5",
+      [...sparse, ...low].map(({ reward, plainReward }) => reward - plainReward),
+      0.1,
+    ),
+    atMost(
+      "Mean distance between expected reliability and true squared correlation of the couplings, by kind and size",
+      groupMeans(results).map(({ couplings, expected }) => Math.abs(couplings - expected)),
+      0.05,
+    ),
+    ...(cost(100).length > 0
+      ? [
+          below(
+            "Fit of n = 100, T = 2e5: processor seconds",
+            cost(100).map(({ seconds }) => seconds),
+            0.5,
+          ),
+        ]
+      : []),
+    ...(cost(200).length > 0
+      ? [
+          below(
+            "Fit of n = 200, T = 2e6: processor seconds",
+            cost(200).map(({ seconds }) => seconds),
+            5,
+          ),
+        ]
+      : []),
+    atMost(
+      "Evaluations of the likelihood that a weakly penalised fit takes",
+      cost(100)
+        .concat(cost(200))
+        .map(({ evaluations }) => evaluations),
+      15,
+    ),
+  ];
+}
+
+const WITHIN = 0.03;
+
+/** Means over the seeds of one kind, size and length. */
+function groupMeans(results: Results): { couplings: number; expected: number }[] {
+  const groups = Map.groupBy(
+    results.filter(({ task }) => task.what !== "cost"),
+    ({ task }) => `${task.kind} ${task.units} ${task.updates}`,
+  );
+  return Array.from(groups.values(), (group) => ({
+    couplings: group.reduce((sum, { result }) => sum + result.couplings, 0) / group.length,
+    expected: group.reduce((sum, { result }) => sum + result.expected, 0) / group.length,
+  }));
+}
