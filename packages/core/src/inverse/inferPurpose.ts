@@ -1,3 +1,4 @@
+// Longer than 300 lines: the whole way from a recording to a purpose, its checks in the order in which a user meets them.
 import type { SolverKernels } from "../forward/hypercubeSolution.ts";
 import { expectInteger } from "../num/expectShape.ts";
 import { createRng } from "../num/rng.ts";
