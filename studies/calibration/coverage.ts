@@ -1,42 +1,42 @@
 import {
   bootstrapWeights,
-  calibratedNetwork,
   calibrateFlips,
   createRng,
   exactInverse,
   type FittedNetwork,
-  type FlipModel,
   fitFlips,
   fittedNetwork,
   flipStatistics,
   holdWindow,
+  INFER_PRESET,
   logit,
-  networkPolicy,
   networkReward,
-  networkWords,
   rewardOnVisited,
-  simulateNetwork,
+  SIMULATED_REPLICATES,
+  simulatedIntervals,
+  simulatedRefit,
+  simulatedSpread,
   simulateSpec,
   spikeGrid,
+  student95,
   sumBlocks,
   updateShareOf,
   wholeTable,
   wordSeconds,
 } from "@telos/core";
-import { pairwiseSpec } from "./specs.ts";
+import { COVERAGE_S, type CoverageKind, coverageSpec } from "./specs.ts";
 
 /** A recording whose reward is known, and the intervals that were put on it. */
 export interface CoverageTask {
   readonly kind: "coverage";
+  readonly network: CoverageKind;
   readonly seed: number;
-  readonly durationS: number;
-  /** Bootstrap replicates, and simulations behind the interval of the whole way. */
-  readonly replicates: number;
 }
 
 /** Shares of the words whose 95 % interval holds the truth. */
 export interface CoverageResult {
   readonly kind: "coverage";
+  readonly network: CoverageKind;
   readonly words: number;
   /** Least-squares slope of the inferred reward on the true one, as fitted and calibrated. */
   readonly slope: number;
@@ -45,136 +45,88 @@ export interface CoverageResult {
   readonly plain: number;
   readonly scaled: number;
   readonly wholeWay: number;
+  /** Mean length of the calibrated intervals, units of λ, and mean distance of the calibrated reward from the truth. */
+  readonly length: number;
+  readonly error: number;
 }
 
-const UNITS = 8;
 const WINDOW_MS = 20;
-const BLOCKS = 20;
-const ROUNDS = 4;
 const NO_WORDS = new Int32Array(0);
-const STUDENT_95 = 2.09; // of twenty replicates
 
-/** One recording of a pairwise network: what three kinds of intervals cover. */
-export function coverageOf({ seed, durationS, replicates }: CoverageTask): CoverageResult {
-  const { recording, truth } = simulateSpec(pairwiseSpec(seed, durationS));
+/** One recording of a network whose reward is known: what three kinds of intervals cover. */
+export function coverageOf({ network: kind, seed }: CoverageTask): CoverageResult {
+  const durationS = COVERAGE_S[kind];
+  const { recording, truth } = simulateSpec(coverageSpec(kind, seed));
   if (truth.kind !== "network") throw new Error("calibration: the control is a network.");
-  const statistics = statisticsOf(recording.units, durationS);
+  const trains = recording.units.map(({ timesS }, id) => ({ id, timesS }));
+  const grid = spikeGrid(trains, [{ startS: 0, stopS: durationS }]);
+  const statistics = flipStatistics(holdWindow(grid, WINDOW_MS), INFER_PRESET.blocks);
   const table = wholeTable(statistics);
   const { model } = fitFlips(table, "pairwise", NO_WORDS);
-  const visits = wordSeconds(table);
-  const pick = (network: FittedNetwork) => known(rewardOnVisited(networkReward(network), visits, 1).reward);
-  const places = known(rewardOnVisited(networkReward(fittedNetwork(model, statistics)), visits, 1).reward, true);
-  const words = rewardOnVisited(networkReward(fittedNetwork(model, statistics)), visits, 1).words;
-  const policy = { ...truth.network, updateShare: updateShareOf(truth.network.updateRateHz) };
-  const told = (network: FittedNetwork) => {
-    const exact = exactInverse(policy, network.reference.map(logit), 1).reward;
-    return centred(places.map((place) => exact[words[place]!]!));
-  };
-  const rng = createRng(seed).split("coverage");
   const network = fittedNetwork(model, statistics);
-  const reward = pick(network);
+  const visits = wordSeconds(table);
+  const { words, reward: visited } = rewardOnVisited(networkReward(network), visits, 1);
+  const known = Array.from(words.keys()).filter((k) => !Number.isNaN(visited[k]!));
+  const pick = (reward: Float64Array) => centred(known.map((k) => reward[words[k]!]!));
+  // The truth is told with the reference of the network that it is held against.
+  const policy = { ...truth.network, updateShare: updateShareOf(truth.network.updateRateHz) };
+  const told = ({ reference }: FittedNetwork) => pick(exactInverse(policy, reference.map(logit), 1).reward);
+
+  const reward = pick(networkReward(network));
   const truthHere = told(network);
   const slope = slopeOf(truthHere, reward);
-  const redrawn = Array.from({ length: replicates }, (_, k) => {
-    const drawn = sumBlocks(statistics, bootstrapWeights(BLOCKS, rng.split(`replicate ${k}`)));
+  const rng = createRng(seed).split("coverage");
+  const redrawn = Array.from({ length: SIMULATED_REPLICATES }, (_, k) => {
+    const drawn = sumBlocks(statistics, bootstrapWeights(INFER_PRESET.blocks, rng.split(`replicate ${k}`)));
     const refit = fitFlips(drawn, "pairwise", NO_WORDS, { start: model, tolerance: 1e-8 }).model;
-    return pick({ ...fittedNetwork(refit, statistics), reference: network.reference });
+    return pick(networkReward({ ...fittedNetwork(refit, statistics), reference: network.reference }));
   });
-  const spread = deviations(redrawn, reward.length);
+  const half = deviations(redrawn).map((spread) => student95(SIMULATED_REPLICATES - 1) * spread);
+  const divided = (values: Float64Array) => values.map((value) => value / slope);
 
-  const calibrated = calibrateFlips(model, statistics, { rounds: ROUNDS, durationS, seed });
-  // What refits of simulated recordings scatter by, grown as the calibration grew the couplings.
-  const refits = Array.from({ length: replicates }, (_, k) =>
-    simulatedFit(calibrated, statistics, durationS, seed + 1000 + k),
+  // From here on as `telos infer --calibrate` does it.
+  const calibrated = calibrateFlips(model, statistics, { rounds: INFER_PRESET.calibrationRounds, durationS, seed });
+  const refits = Array.from({ length: SIMULATED_REPLICATES }, (_, k) =>
+    simulatedRefit(calibrated, statistics, SIMULATED_REPLICATES * seed + k),
   );
-  const growth = sizeOf(calibrated) / sizeOf(model);
-  const mean = calibrated.parameters.map((_, at) => refits.reduce((sum, one) => sum + one[at]!, 0) / replicates);
-  const grown = (from: Float64Array, step: (at: number) => number): FlipModel => ({
-    ...calibrated,
-    parameters: from.map((value, at) => value + (at < UNITS ? 1 : growth) * step(at)),
-  });
-  // The same simulations are one more round of the calibration, twenty times as sure as the others.
-  const centre = grown(calibrated.parameters, (at) => model.parameters[at]! - mean[at]!);
-  const whole = calibratedNetwork(centre, statistics);
-  const wholeReward = pick(whole);
-  const simulated = refits.map((one) => {
-    const network = fittedNetwork(
-      grown(centre.parameters, (at) => one[at]! - mean[at]!),
-      statistics,
-    );
-    return pick({ ...network, reference: whole.reference }); // the truth is told with this reference as well
-  });
-  const wholeSpread = deviations(simulated, reward.length);
-  const widened = Math.sqrt(1 + 1 / replicates); // of the mean of the refits
-  const wholeTruth = told(whole);
+  const spread = simulatedSpread(model, calibrated, refits, statistics);
+  const { reward: whole, low, high } = simulatedIntervals(spread, pick);
+  const wholeTruth = told(spread.network);
   return {
     kind: "coverage",
-    words: reward.length,
+    network: kind,
+    words: known.length,
     slope,
-    calibratedSlope: slopeOf(wholeTruth, wholeReward),
-    plain: shareHeld(reward, spread, truthHere, 1),
-    scaled: shareHeld(
-      reward.map((value) => value / slope),
-      spread.map((value) => value / slope),
-      truthHere,
-      1,
-    ),
-    wholeWay: shareHeld(wholeReward, wholeSpread, wholeTruth, widened),
+    calibratedSlope: slopeOf(wholeTruth, whole),
+    plain: shareHeld(reward, half, truthHere),
+    scaled: shareHeld(divided(reward), divided(half), truthHere),
+    wholeWay: meanOf(wholeTruth.map((value, k) => (value >= low[k]! && value <= high[k]! ? 1 : 0))),
+    length: meanOf(high.map((value, k) => value - low[k]!)),
+    error: meanOf(whole.map((value, k) => Math.abs(value - wholeTruth[k]!))),
   };
 }
 
-function statisticsOf(units: readonly { readonly timesS: Float64Array }[], durationS: number) {
-  const trains = units.map(({ timesS }, id) => ({ id, timesS }));
-  return flipStatistics(holdWindow(spikeGrid(trains, [{ startS: 0, stopS: durationS }]), WINDOW_MS), BLOCKS);
-}
-
-function simulatedFit(
-  model: FlipModel,
-  statistics: ReturnType<typeof statisticsOf>,
-  durationS: number,
-  seed: number,
-): Float64Array {
-  const own = fittedNetwork(model, statistics);
-  const spins = { ...networkPolicy(own), updateRateHz: own.updateRateHz };
-  const trains = simulateNetwork(spins, networkWords(own), durationS, seed).map((timesS) => ({ timesS }));
-  return fitFlips(wholeTable(statisticsOf(trains, durationS)), "pairwise", NO_WORDS, { tolerance: 1e-8 }).model
-    .parameters;
-}
-
-function sizeOf(model: FlipModel): number {
-  return Math.hypot(...model.parameters.subarray(2 * UNITS));
-}
-
-/** The known values, centred; or their places. */
-function known(reward: Float64Array, places: true): number[];
-function known(reward: Float64Array): number[];
-function known(reward: Float64Array, places = false): number[] {
-  const at = Array.from(reward.keys()).filter((k) => !Number.isNaN(reward[k]!));
-  return places ? at : centred(at.map((k) => reward[k]!));
-}
-
-function centred(values: readonly number[]): number[] {
+function centred(values: readonly number[]): Float64Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.map((value) => value - mean);
+  return Float64Array.from(values, (value) => value - mean);
 }
 
-function slopeOf(truth: readonly number[], values: readonly number[]): number {
+function slopeOf(truth: Float64Array, values: Float64Array): number {
   return truth.reduce((sum, t, k) => sum + t * values[k]!, 0) / truth.reduce((sum, t) => sum + t * t, 0);
 }
 
-function deviations(replicates: readonly (readonly number[])[], count: number): number[] {
-  return Array.from({ length: count }, (_, k) => {
-    const mean = replicates.reduce((sum, one) => sum + one[k]!, 0) / replicates.length;
-    return Math.sqrt(replicates.reduce((sum, one) => sum + (one[k]! - mean) ** 2, 0) / (replicates.length - 1));
+function deviations(replicates: readonly Float64Array[]): Float64Array {
+  const count = replicates.length;
+  return Float64Array.from(replicates[0]!, (_, k) => {
+    const mean = replicates.reduce((sum, one) => sum + one[k]!, 0) / count;
+    return Math.sqrt(replicates.reduce((sum, one) => sum + (one[k]! - mean) ** 2, 0) / (count - 1));
   });
 }
 
-function shareHeld(
-  values: readonly number[],
-  spread: readonly number[],
-  truth: readonly number[],
-  widened: number,
-): number {
-  const held = values.filter((value, k) => Math.abs(value - truth[k]!) <= STUDENT_95 * widened * spread[k]!);
-  return held.length / values.length;
+function shareHeld(values: Float64Array, half: Float64Array, truth: Float64Array): number {
+  return meanOf(values.map((value, k) => (Math.abs(value - truth[k]!) <= half[k]! ? 1 : 0)));
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -14,6 +14,17 @@ export const NULL_KINDS = ["poisson", "shifted", "drifting", "inputNotGiven", "i
 /** What has none, or has one. */
 export type VerdictKind = (typeof NULL_KINDS)[number] | "pairwise";
 
+/** Their names in words. */
+export const KIND_NAMES: Readonly<Record<VerdictKind, string>> = {
+  poisson: "Poisson units",
+  shifted: "units shifted in time",
+  drifting: "drifting rates",
+  inputNotGiven: "recorded input, not given",
+  inputGiven: "recorded input, given",
+  directed: "directed couplings",
+  pairwise: "pairwise purpose",
+};
+
 /** One recording to be judged. */
 export interface VerdictTask {
   readonly kind: VerdictKind;

@@ -1,25 +1,69 @@
-import { createRng, type Spec } from "@telos/core";
+import { type CouplingsSpec, createRng, type Spec } from "@telos/core";
 
 const UNITS = 8;
 const UPDATE_RATE_HZ = 50;
 
+/** Kinds of networks whose reward is known and of which all that the calibration assumes is true. */
+export const COVERAGE_KINDS = ["usual", "short", "weak", "uneven", "five"] as const;
+/** Kinds whose clocks do not tick once a hold window, which the calibration cannot know: told apart. */
+export const APART_KINDS = ["between", "clocks"] as const;
+export type CoverageKind = (typeof COVERAGE_KINDS)[number] | (typeof APART_KINDS)[number];
+
+/** Seconds recorded of each kind. */
+export const COVERAGE_S: Readonly<Record<CoverageKind, number>> = {
+  usual: 900,
+  short: 300,
+  weak: 900,
+  uneven: 900,
+  five: 600,
+  between: 900,
+  clocks: 900,
+};
+
+/** A pairwise network of a kind: eight units and couplings of sd .6 but where its name says otherwise. */
+export function coverageSpec(kind: CoverageKind, seed: number): Spec {
+  const durationS = COVERAGE_S[kind];
+  const rng = createRng(seed).split(`calibration ${kind}`);
+  const each = (value: () => number) => Array.from({ length: UNITS }, value);
+  const usual = () => pairwiseSpec(seed, durationS);
+  switch (kind) {
+    case "usual":
+    case "short":
+      return usual();
+    case "weak":
+      return couplingsSpec(symmetric(UNITS, 0.3, seed), seed, durationS);
+    case "five":
+      return couplingsSpec(symmetric(5, 0.8, seed), seed, durationS);
+    case "uneven":
+      return { ...usual(), offsets: each(() => -2.4 + 0.5 * rng.normal()) };
+    case "between":
+      return { ...usual(), updateRateHz: 40 }; // a redraw each 25 ms: 20 and 30 ms are the windows beside it
+    case "clocks":
+      return { ...usual(), updateRateHz: each(() => 30 + 50 * rng.uniform()) };
+  }
+}
+
 /** Symmetric random couplings, sd .6: a pairwise potential whose reward is known in closed form. */
-export function pairwiseSpec(seed: number, durationS: number): Spec {
+export function pairwiseSpec(seed: number, durationS: number): CouplingsSpec {
+  return couplingsSpec(symmetric(UNITS, 0.6, seed), seed, durationS);
+}
+
+function symmetric(units: number, size: number, seed: number): number[][] {
   const rng = createRng(seed).split("calibration pairwise");
-  const couplings = zeros();
-  for (let i = 0; i < UNITS; i++)
-    for (let j = i + 1; j < UNITS; j++) {
-      const strength = 0.6 * rng.normal();
+  const couplings = zeros(units);
+  for (let i = 0; i < units; i++)
+    for (let j = i + 1; j < units; j++) {
+      const strength = size * rng.normal();
       couplings[i]![j] = strength;
       couplings[j]![i] = strength;
     }
-  return couplingsSpec(couplings, seed, durationS);
+  return couplings;
 }
 
 /** Every pair has a strong coupling onto one of the two and none back: no value function at all. */
 export function directedSpec(seed: number, durationS: number): Spec {
   const rng = createRng(seed).split("calibration directed");
-  const couplings = zeros();
+  const couplings = zeros(UNITS);
   for (let i = 0; i < UNITS; i++)
     for (let j = i + 1; j < UNITS; j++) {
       const [onto, from] = rng.integer(2) === 0 ? [i, j] : [j, i];
@@ -52,17 +96,17 @@ export function sharedInputSpec(seed: number, durationS: number): Spec {
   };
 }
 
-function zeros(): number[][] {
-  return Array.from({ length: UNITS }, () => new Array<number>(UNITS).fill(0));
+function zeros(units: number): number[][] {
+  return Array.from({ length: units }, () => new Array<number>(units).fill(0));
 }
 
-function couplingsSpec(couplings: number[][], seed: number, durationS: number): Spec {
-  const offsets = Array.from({ length: UNITS }, () => -2.4);
+function couplingsSpec(couplings: number[][], seed: number, durationS: number): CouplingsSpec {
+  const units = couplings.length;
   return {
     specVersion: 1,
     kind: "couplings",
-    units: UNITS,
-    offsets,
+    units,
+    offsets: couplings.map(() => -2.4),
     couplings,
     updateRateHz: UPDATE_RATE_HZ,
     durationS,

@@ -17,11 +17,13 @@ import {
   type TransferResult,
   type Unit,
 } from "@telos/core";
-import { type Run, writeWhole } from "@telos/runs";
+import type { Run } from "@telos/runs";
 import { asUsage } from "./choiceOptions.ts";
+import { openPlace, type RunPlace } from "./openPlace.ts";
 import { number, tableText } from "./plainTable.ts";
 import { progressBar } from "./progress.ts";
 import { readInput } from "./readInput.ts";
+import { inputOf } from "./runPrediction.ts";
 import { type Terminal, UsageError } from "./terminal.ts";
 
 /** What `predict RUN --compare FILE` is told. */
@@ -34,9 +36,23 @@ export interface ComparisonJob {
   readonly match: MatchedBy | undefined;
   readonly replicates: number;
   readonly seed: number;
-  readonly out: string;
   readonly verdict: string;
+  readonly command: readonly string[];
   readonly terminal: Terminal;
+  readonly place: RunPlace;
+}
+
+/** What a comparison's `spec.json` holds. */
+export interface ComparisonSpec {
+  readonly specVersion: 1;
+  readonly kind: "comparison";
+  /** Spec and inputs of the inference whose predictions are scored. */
+  readonly inferenceSha256: string;
+  /** How units were matched; null: found out. */
+  readonly match: MatchedBy | null;
+  readonly windowMs: number;
+  readonly replicates: number;
+  readonly seed: number;
 }
 
 /** A comparison with what it was made of. */
@@ -47,10 +63,12 @@ export interface RecordingComparison {
   readonly units: readonly { readonly first: number; readonly second: number }[];
   readonly windowMs: number;
   readonly verdict: string;
+  /** The run folder that it left, and the figure in it with its numbers. */
+  readonly folder: string;
   readonly files: readonly string[];
 }
 
-/** Scores what a run predicts of a second recording (P8) and writes the numbers beside the run's other predictions. */
+/** Scores what a run predicts of a second recording (P8), into a run folder beside the run's other predictions. */
 export async function compareRecordings(job: ComparisonJob): Promise<RecordingComparison> {
   const { run, folder, terminal } = job;
   const { file, request } = specOf(run.spec, folder);
@@ -75,29 +93,54 @@ export async function compareRecordings(job: ComparisonJob): Promise<RecordingCo
   const { grid: own } = prepared.problem;
   if (areWords(own))
     throw new UsageError("--compare: the run was inferred from words as they are, not from spike times.");
-  const second = (await readInput(job.file)).recording;
+  const { recording: second, input: secondInput } = await readInput(job.file);
   const { unitIds } = own;
   const matched = asUsage(() => matchUnits(unitsOf(first.recording, unitIds), second.units, job.match));
   const windowMs = windowOf(run, folder);
-  const bar = progressBar(terminal, "compare");
   const grid = asUsage(() => gridOf(second, matched.units));
-  const statistics = (of: SpikeGrid) => flipStatistics(holdWindow(of, windowMs), INFER_PRESET.blocks);
-  const result = scoreTransfer(statistics(own), statistics(grid), {
-    replicates: job.replicates,
-    seed: job.seed,
-    claims: job.verdict === "purpose",
-    onReplicate: (done) => bar.update(done / job.replicates, "bootstrap of both recordings"),
-  });
-  bar.end();
-  const comparison = {
-    result,
-    file: job.file,
-    matchedBy: matched.by,
-    units: unitIds.map((id, k) => ({ first: id, second: matched.units[k].id })),
-    windowMs,
-    verdict: job.verdict,
+  const name = `compare-${basename(job.file).replace(/\.[^.]*$/, "")}`;
+  const { replicates, seed } = job;
+  const spec: ComparisonSpec = {
+    ...{ specVersion: 1, kind: "comparison", inferenceSha256: run.manifest.specSha256 },
+    ...{ match: job.match ?? null, windowMs, replicates, seed },
   };
-  return { ...comparison, files: await writeComparison(job.out, comparison) };
+  const left = openPlace(job.place, terminal, {
+    ...{ name, command: job.command, spec, seed, kernels: "reference" },
+    inputs: [inputOf(join(folder, "arrays.npz")), first.input, secondInput],
+  });
+  const bar = progressBar(terminal, "compare");
+  try {
+    const statistics = (of: SpikeGrid) => flipStatistics(holdWindow(of, windowMs), INFER_PRESET.blocks);
+    const result = scoreTransfer(statistics(own), statistics(grid), {
+      replicates,
+      seed,
+      claims: job.verdict === "purpose",
+      onReplicate: (done) => bar.update(done / replicates, "bootstrap of both recordings"),
+    });
+    bar.end();
+    const comparison = {
+      result,
+      file: job.file,
+      matchedBy: matched.by,
+      units: unitIds.map((id, k) => ({ first: id, second: matched.units[k].id })),
+      windowMs,
+      verdict: job.verdict,
+    };
+    const { figureCsv, transferScores } = await import("@telos/figures");
+    left.writeFigure(name, transferScores(result), figureCsv(transferScores, result));
+    left.append({ kind: "comparison", ...comparisonJson(comparison) });
+    left.finish("complete", undefined, {
+      of: basename(folder),
+      best: result.best,
+      ...Object.fromEntries(result.scores.map(({ title, words }) => [`${title} (bits)`, words.value])),
+    });
+    const files = ["svg", "csv"].map((ending) => join(left.path, "figures", `${name}.${ending}`));
+    return { ...comparison, folder: left.path, files };
+  } catch (fault) {
+    bar.end();
+    left.fail(fault);
+    throw fault;
+  }
 }
 
 /** The comparison in words and as a table. */
@@ -130,18 +173,8 @@ export function comparisonJson({
   windowMs,
   file,
   verdict,
-}: Omit<RecordingComparison, "files">) {
+}: Omit<RecordingComparison, "files" | "folder">) {
   return { compared: file, verdict, matchedBy, units, windowMs, ...result };
-}
-
-async function writeComparison(out: string, comparison: Omit<RecordingComparison, "files">): Promise<string[]> {
-  const { figureCsv, transferScores } = await import("@telos/figures");
-  const name = `compare-${basename(comparison.file).replace(/\.[^.]*$/, "")}`;
-  const [json, svg, csv] = ["json", "svg", "csv"].map((ending) => join(out, `${name}.${ending}`));
-  writeWhole(json, `${JSON.stringify(comparisonJson(comparison), null, 2)}\n`);
-  writeWhole(svg, transferScores(comparison.result));
-  writeWhole(csv, figureCsv(transferScores, comparison.result));
-  return [json, svg, csv];
 }
 
 function gridOf(recording: Recording, units: readonly Unit[]): SpikeGrid {

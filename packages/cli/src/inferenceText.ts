@@ -1,4 +1,4 @@
-import { type ManyFit, type ModelComparison, type Purpose, type RewardedWords, SIMULATED_COVERAGE } from "@telos/core";
+import { type ManyFit, type ModelComparison, type Purpose, type RewardedWords, simulatedCoverage } from "@telos/core";
 import { gatesText } from "./gatesText.ts";
 import { mark, number, tableText } from "./plainTable.ts";
 
@@ -139,7 +139,7 @@ function rewardLines(purpose: Purpose, inputs: number): string[] {
   return [
     `Words with the highest reward, of ${known} that were held for ${reward.minimumVisitS} ${reward.timeUnit === "step" ? "steps" : "s"} or longer (units of the coding cost λ, mean 0).`,
     reward.interval === "simulated"
-      ? `The size was calibrated by simulation, and the interval is the scatter of such simulations: ${SIMULATED_COVERAGE}.`
+      ? `The size was calibrated by simulation, and the interval is the scatter of such simulations: ${simulatedCoverage(fit.network.family)}.`
       : reward.timeUnit === "step"
         ? "The interval is sampling error only."
         : "The interval is sampling error only; the size is that of the hold window's fit, about half of the reward's own.",

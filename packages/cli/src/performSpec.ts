@@ -6,10 +6,11 @@ import { type Manifest, type RunInput, readRun, sha256OfFile } from "@telos/runs
 import { chosenKernels, kernelChoiceOf } from "./chosenKernels.ts";
 import { chosenSpinKernels } from "./chosenSpinKernels.ts";
 import { sayInference } from "./commands/infer.ts";
-import { sayPrediction } from "./commands/predict.ts";
+import { sayComparison, sayPrediction } from "./commands/predict.ts";
 import { sayReproduction } from "./commands/reproduce.ts";
 import { saySimulation } from "./commands/simulate.ts";
 import { sayTraining } from "./commands/train.ts";
+import { type ComparisonSpec, compareRecordings } from "./compareRecordings.ts";
 import { inferWords, type WordsOptions } from "./inferWords.ts";
 import type { RunPlace } from "./openPlace.ts";
 import { runInference } from "./runInference.ts";
@@ -103,6 +104,18 @@ export async function performSpec(job: SpecJob): Promise<SpecDone> {
         place,
       });
       return { folder: done.folder, stopped: false, say: (json) => sayPrediction(done, from, json, terminal) };
+    }
+    case "comparison": {
+      const { match, replicates, seed } = spec as ComparisonSpec;
+      const [arrays, first, second] = manifest.inputs.map((input) => findInput(input, manifest));
+      const from = dirname(arrays!);
+      const run = readRun(from);
+      const verdict = String(run.metrics().findLast((line) => line.kind === "verdict")?.verdict);
+      const done = await compareRecordings({
+        ...{ run, folder: from, file: second!, recording: first, match: match ?? undefined, replicates, seed },
+        ...{ verdict, command, terminal, place },
+      });
+      return { folder: done.folder, stopped: false, say: (json) => sayComparison(done, from, json, terminal) };
     }
     case "simulation": {
       const { source, format } = spec as SimulationSpec;

@@ -155,6 +155,10 @@ describe("a second recording", () => {
     expect(found.best).not.toBe("independent");
     expect(found.purposeMinus.independent.high).toBeLessThan(0);
     for (const file of found.files) expect(existsSync(file)).toBe(true);
+    // A run folder like the other predictions', which can be done again to the same numbers.
+    const rerun = await telos("rerun", found.out, "--out", join(folder, "compared-again"), "--json");
+    expect(rerun.code, rerun.err).toBe(0);
+    expect(JSON.parse(rerun.out).agrees).toBe(true);
     const text = await telos("predict", run, "--compare", again, "--replicates", "0");
     expect(text.out).toContain("units matched by id: 0, 1, 2");
   });

@@ -387,9 +387,9 @@ export {
 } from "./inverse/rewardOfPotential.ts";
 export { silenceUnits } from "./inverse/silenceUnits.ts";
 export {
-  SIMULATED_COVERAGE,
   SIMULATED_REPLICATES,
   type SimulatedSpread,
+  simulatedCoverage,
   simulatedIntervals,
   simulatedRefit,
   simulatedSpread,

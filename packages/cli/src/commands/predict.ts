@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { MatchedBy, Prediction } from "@telos/core";
-import { makeFolders, readRun } from "@telos/runs";
+import { readRun } from "@telos/runs";
 import type { Command } from "commander";
 import { kernelFlags } from "../chosenKernels.ts";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
-import { compareRecordings, comparisonJson, comparisonText } from "../compareRecordings.ts";
+import { compareRecordings, comparisonJson, comparisonText, type RecordingComparison } from "../compareRecordings.ts";
+import type { RunPlace } from "../openPlace.ts";
 import { parseChoice, parseInteger, parseIntegers, parseNumber, parseNumbers } from "../parseList.ts";
 import { number, tableText } from "../plainTable.ts";
 import { predictionNetworkOf } from "../purposeArrays.ts";
@@ -78,13 +79,7 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
         kernels: chosenSpinKernels(options),
         command: ["telos", "predict", folder, ...flagsOf(options)],
         terminal,
-        place: {
-          kind: "new",
-          out: options.out,
-          parent: join(folder, "predictions"),
-          force: options.force === true,
-          checkpointSeconds: Number.POSITIVE_INFINITY,
-        },
+        place: placeOf(folder, options),
       });
       sayPrediction(done, folder, options.json === true, terminal);
       exit(0);
@@ -111,8 +106,6 @@ async function compare(
   const run = readRun(folder);
   const verdict = run.metrics().findLast((line) => line.kind === "verdict")?.verdict;
   if (verdict === "refused") throw new Error(`${folder}: the verdict was "refused", so there is nothing to compare.`);
-  const out = options.out ?? join(folder, "predictions");
-  makeFolders(out);
   const comparison = await compareRecordings({
     run,
     folder,
@@ -122,16 +115,44 @@ async function compare(
       options.match === undefined ? undefined : parseChoice<MatchedBy>("--match", options.match, ["position", "id"]),
     replicates: parseInteger("--replicates", options.replicates, 0, 10_000),
     seed: parseInteger("--seed", options.seed, 0, Number.MAX_SAFE_INTEGER),
-    out,
     verdict: String(verdict),
+    command: ["telos", "predict", folder, ...compareFlagsOf(file, options)],
     terminal,
+    place: placeOf(folder, options),
   });
-  terminal.print(
-    options.json
-      ? `${JSON.stringify({ run: folder, ...comparisonJson(comparison), files: comparison.files }, null, 2)}\n`
-      : `${comparisonText(comparison)}\nWritten: ${comparison.files.join(", ")}\n`,
-  );
+  sayComparison(comparison, folder, options.json === true, terminal);
   exit(0);
+}
+
+/** Prints how the guesses did on the second recording, as words or as one JSON object. */
+export function sayComparison(done: RecordingComparison, from: string, json: boolean, terminal: Terminal): void {
+  const { files, folder } = done;
+  terminal.print(
+    json
+      ? `${JSON.stringify({ run: from, ...comparisonJson(done), files, out: folder }, null, 2)}\n`
+      : `${comparisonText(done)}\nFigure: ${files[0]}\n`,
+  );
+}
+
+function placeOf(folder: string, options: PredictOptions): RunPlace {
+  return {
+    kind: "new",
+    out: options.out,
+    parent: join(folder, "predictions"),
+    force: options.force === true,
+    checkpointSeconds: Number.POSITIVE_INFINITY,
+  };
+}
+
+function compareFlagsOf(file: string, { recording, match, replicates, seed }: PredictOptions): string[] {
+  const flags = {
+    "--compare": file,
+    "--recording": recording,
+    "--match": match,
+    "--replicates": replicates,
+    "--seed": seed,
+  };
+  return Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
 }
 
 function flagsOf({

@@ -11,7 +11,13 @@ import { exactInverse } from "./exactInverse.ts";
 import { fitFlips } from "./fitFlips.ts";
 import { wordSeconds } from "./fittedNetwork.ts";
 import { rewardOnVisited } from "./networkReward.ts";
-import { simulatedIntervals, simulatedRefit, simulatedSpread, student95 } from "./simulatedIntervals.ts";
+import {
+  simulatedCoverage,
+  simulatedIntervals,
+  simulatedRefit,
+  simulatedSpread,
+  student95,
+} from "./simulatedIntervals.ts";
 
 const DURATION = 600;
 const SEED = 9301;
@@ -73,4 +79,9 @@ test.each([
   [99, 1.984],
 ])("the 97.5 %% point of Student's t with %i degrees of freedom is %f", (freedom, value) => {
   expect(Math.abs(student95(freedom) - value)).toBeLessThan(0.01);
+});
+
+test("what the interval holds is said for the pairwise family, and that it was not measured for the full one", () => {
+  expect(simulatedCoverage("pairwise")).toContain("91 % of the words");
+  expect(simulatedCoverage("full")).toContain("for the pairwise family only");
 });

@@ -13,8 +13,11 @@ import { networkReward } from "./networkReward.ts";
 import type { FittedNetwork } from "./purpose.ts";
 
 /** What the intervals hold, as measured on simulated networks (studies/calibration), for whoever shows them. */
-export const SIMULATED_COVERAGE =
-  "in simulated networks whose units redraw once a hold window it held the true reward on 91 % of the words, where clocks are unequal on a third of them";
+export function simulatedCoverage(family: FittedNetwork["family"]): string {
+  return family === "pairwise"
+    ? "in simulated networks whose potential is pairwise and whose units redraw once a hold window it held the true reward on 91 % of the words; with unequal clocks on a third of them, and with another potential it may hold none"
+    : "how often it holds the true reward was measured for the pairwise family only, not for this one, whose rewards its prior makes smaller";
+}
 
 /** Simulations behind the intervals of a calibrated reward; what they cover was measured with twenty (studies/calibration). */
 export const SIMULATED_REPLICATES = 20;

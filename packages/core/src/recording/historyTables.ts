@@ -122,11 +122,8 @@ function eventsOf(sweep: Sweep, startMs: number, stopMs: number, edges: readonly
         if (at + edge + 1 <= until) packed.push((at + edge + 1) * CODES + 4 * unit + 2);
     }
     for (const lengthMs of DRIFT_MS)
-      for (let k = firstAtOrAfter(times, startMs - lengthMs - 1); k < times.length; k++) {
-        const leaves = times[k] + lengthMs + 1;
-        if (leaves >= stopMs) break;
-        packed.push(leaves * CODES + 4 * unit + 3);
-      }
+      for (let k = firstAtOrAfter(times, startMs - lengthMs - 1); times[k] + lengthMs + 1 < stopMs; k++)
+        packed.push((times[k] + lengthMs + 1) * CODES + 4 * unit + 3);
   });
   // Trailing rates move with their spikes, to the millisecond; once a second with the time that was observed.
   for (let at = startMs + levels.skipMs; at < stopMs; at += SECOND_MS) packed.push(at * CODES + TICK);
