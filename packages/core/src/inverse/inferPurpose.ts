@@ -28,8 +28,9 @@ import {
   inferStage,
   inferSteps,
 } from "./inferMethod.ts";
-import { concludeMany } from "./many/concludeMany.ts";
-import { type ManyProblem, type ManyState, manyMethod, manyStage, manySteps } from "./many/manyMethod.ts";
+import { expectNothingExact } from "./many/expectNothingExact.ts";
+import { finishMany, type PreparedMany } from "./many/finishMany.ts";
+import type { ManyState } from "./many/manyMethod.ts";
 import type { Purpose } from "./purpose.ts";
 import { refusal } from "./verdict.ts";
 
@@ -103,13 +104,6 @@ export type PreparedInference =
   | { readonly kind: "refused"; readonly purpose: Purpose }
   | { readonly kind: "ready"; readonly problem: InferProblem; readonly context: InferContext };
 
-/** An inference made ready of more units than the exact method takes. */
-export interface PreparedMany {
-  readonly kind: "many";
-  readonly problem: ManyProblem;
-  readonly context: InferContext;
-}
-
 /**
  * The whole way from spike trains to the verdict: choice of units and time, quality gates, hold window, potential, tests, reward,
  * predictions. Used by the command line and by the studio alike; the same request and seed give the same numbers.
@@ -157,26 +151,6 @@ export async function finishInference(
   return concludeInference(problem, outcome.result, context, outcome.status === "cancelled" ? "cancelled" : "complete");
 }
 
-async function finishMany(problem: ManyProblem, context: InferContext, control: InferControl): Promise<Purpose> {
-  const { onProgress, signal, sliceMs } = control;
-  const from = control.from as Checkpoint<ManyState> | undefined; // saved by an inference of the same kind
-  const total = manySteps(problem);
-  const outcome = await run(manyMethod, problem, {
-    rng: createRng(problem.settings.seed),
-    maxSteps: total,
-    ...(signal ? { signal } : {}),
-    ...(from ? { from } : {}),
-    ...(sliceMs ? { sliceMs } : {}),
-    ...(onProgress
-      ? {
-          onStep: ({ step }, checkpoint) =>
-            onProgress({ step, total, share: step / total, stage: manyStage(problem, checkpoint.state) }, checkpoint),
-        }
-      : {}),
-  });
-  return concludeMany(problem, outcome.result, context);
-}
-
 /** Everything before the long part: choice, gates, settings. @throws RangeError as `inferPurpose` */
 export function prepareInference(recording: Recording, request: InferRequest): PreparedInference | PreparedMany {
   if (request.windowMs !== undefined) expectInteger("infer", "windowMs", request.windowMs, 1, LONGEST_WINDOW_MS);
@@ -203,10 +177,11 @@ export function prepareInference(recording: Recording, request: InferRequest): P
     return { kind: "refused", purpose: { ...refusal(gates), unknowable: [], gates, data: { ...data, flips: 0 } } };
   const { windowMs, stimulus, stimulusLagMs, family, surrogates, replicates, seed } = request;
   if (selected.units.length > INFER_PRESET.mostUnits) {
-    if (stimulus !== undefined || request.calibrate || family === "full")
-      throw new RangeError(
-        `infer: ${selected.units.length} units are fitted without a list of all words, which takes neither a stimulus, nor --calibrate, nor the full family. Name at most ${INFER_PRESET.mostUnits} units, or leave it out.`,
-      );
+    expectNothingExact(
+      selected.units.length,
+      INFER_PRESET.mostUnits,
+      stimulus !== undefined || request.calibrate === true || family === "full",
+    );
     return {
       kind: "many",
       problem: {
