@@ -28,7 +28,7 @@ import {
   inferStage,
   inferSteps,
 } from "./inferMethod.ts";
-import { expectNothingExact } from "./many/expectNothingExact.ts";
+import { asksForWords, expectNothingExact } from "./many/expectNothingExact.ts";
 import { finishMany, type PreparedMany } from "./many/finishMany.ts";
 import type { ManyState } from "./many/manyMethod.ts";
 import type { Purpose } from "./purpose.ts";
@@ -163,6 +163,8 @@ export function prepareInference(recording: Recording, request: InferRequest): P
     throw new RangeError(
       `infer: unit ${selected.units[0].id} is the only one left, and one unit cannot interact. Name at least two, or loosen --where.`,
     );
+  if (selected.units.length > INFER_PRESET.mostUnits)
+    expectNothingExact(selected.units.length, INFER_PRESET.mostUnits, asksForWords(request));
   const gates = gatesFor(recording, selected, request);
   const data = {
     unitIds: selected.units.map((unit) => unit.id),
@@ -177,11 +179,6 @@ export function prepareInference(recording: Recording, request: InferRequest): P
     return { kind: "refused", purpose: { ...refusal(gates), unknowable: [], gates, data: { ...data, flips: 0 } } };
   const { windowMs, stimulus, stimulusLagMs, family, surrogates, replicates, seed } = request;
   if (selected.units.length > INFER_PRESET.mostUnits) {
-    expectNothingExact(
-      selected.units.length,
-      INFER_PRESET.mostUnits,
-      stimulus !== undefined || request.calibrate === true || family === "full",
-    );
     return {
       kind: "many",
       problem: {
@@ -246,17 +243,12 @@ function gatesFor(recording: Recording, selected: SelectedRecording, request: In
 
 const LONGEST_WINDOW_MS = 10_000;
 const LONGEST_LAG_MS = 60_000;
-const MOST_UNITS = 500; // couplings are a matrix, and a fit takes minutes
 
 function chooseUnitsFor(recording: Recording, request: InferRequest): SelectedRecording {
   const all = selectRecording(recording, request.choice);
   const unique = request.accept.includes("duplicates") ? dropDuplicates(all) : all;
   const { units } = INFER_PRESET;
-  if (request.choice.unitIds !== undefined) {
-    if (unique.units.length > MOST_UNITS)
-      throw new RangeError(`infer: ${unique.units.length} units are more than ${MOST_UNITS}. Name fewer.`);
-    return unique;
-  }
+  if (request.choice.unitIds !== undefined) return unique;
   const dense = dropSparse(unique);
   const selected = dense.units.length > 0 ? dense : unique; // all are sparse: the gates say so
   if (selected.units.length <= units) return selected;
