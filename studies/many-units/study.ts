@@ -146,7 +146,7 @@ function claimsOf(results: Results): Claim[] {
         mean(rule(units).map(({ reward }) => reward)),
         0.9,
         {
-          ifNot: `With ${units} units and this much data the couplings themselves can be known to r² ${mean(rule(units).map(({ expected }) => expected)).toFixed(2)} on average: it is the data that end here, not the fit.`,
+          ifNot: `With ${units} units and this much data the couplings themselves can be known to r² ${mean(rule(units).map(({ expected }) => expected)).toFixed(2)} on average: most of what is missing is where the data end.`,
         },
       ),
     ),
