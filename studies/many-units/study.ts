@@ -44,7 +44,7 @@ const SHORT = 200_000;
 const LONG = 2_000_000;
 const LARGEST_STRUCTURED = 100; // above it three fits and the structures take a minute a network
 const SIZES: Readonly<Record<StudyRequest["size"], readonly number[]>> = {
-  quick: [50],
+  quick: [100],
   default: [20, 50, 100, 200],
   full: [20, 50, 100, 200],
 };
@@ -94,7 +94,7 @@ export const manyUnits = defineStudy<Task, Result>({
     }
     const { mean } = stateMeans(sequence);
     const ridge = 0.1 * units;
-    if (what === "cost") fitUpdates(recorded(truth, 20_000, seed).sequence, { count: true, ridge }); // compiled before the clock starts
+    fitUpdates(recorded(truth, 20_000, seed).sequence, { count: true, ridge }); // compiled before the clock starts
     const started = process.threadCpuUsage();
     const fit = fitUpdates(sequence, { count: true, ridge });
     const seconds = secondsSince(started);
@@ -146,7 +146,7 @@ function claimsOf(results: Results): Claim[] {
         mean(rule(units).map(({ reward }) => reward)),
         0.9,
         {
-          ifNot: `With ${units} units and this much data the couplings themselves can be known to r² ${mean(rule(units).map(({ expected }) => expected)).toFixed(2)} on average: it is the data that end here, not the fit.`,
+          ifNot: `With ${units} units and this much data the couplings themselves can be known to r² ${mean(rule(units).map(({ expected }) => expected)).toFixed(2)} on average: most of what is missing is where the data end.`,
         },
       ),
     ),
@@ -165,11 +165,6 @@ function claimsOf(results: Results): Claim[] {
       {
         of: "0.85 less 0.03",
       },
-    ),
-    atLeast(
-      "What structure adds to r² where it is there, sparse or of rank 3, n = 100, T = 2e5",
-      [...sparse, ...low].map(({ reward, plainReward }) => reward - plainReward),
-      0.1,
     ),
     atMost(
       "Mean distance between expected reliability and true squared correlation of the couplings, by kind and size",

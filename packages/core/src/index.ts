@@ -289,7 +289,6 @@ export {
   type InferRequest,
   inferPurpose,
   type PreparedInference,
-  type PreparedMany,
   prepareInference,
 } from "./inverse/inferPurpose.ts";
 export { cutRange, doInferWork, type InferHelpers, type InferWork, type InferWorkResult } from "./inverse/inferWork.ts";
@@ -299,6 +298,7 @@ export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseMa
 export { concludeMany } from "./inverse/many/concludeMany.ts";
 export { type CountRow, countPolynomials, countSteps } from "./inverse/many/countBasis.ts";
 export { type CouplingSummary, couplingSummary, withCouplings } from "./inverse/many/couplingSummary.ts";
+export { finishMany, type PreparedMany } from "./inverse/many/finishMany.ts";
 export { fitLowRank, type LowRankProblem } from "./inverse/many/fitLowRank.ts";
 export { fitManyFlips, type ManyFlipsOptions } from "./inverse/many/fitManyFlips.ts";
 export { couplingInformation, fitPairs, type PairFit, type PairFitProblem } from "./inverse/many/fitPairs.ts";

@@ -117,14 +117,16 @@ describe("what is refused, and what is told", () => {
     expect(few.reasons.join(" ")).toMatch(/spikes to train on/);
   });
 
-  test("a window of 0, half a millisecond or NaN, and more units than the exact method takes, are errors in words", () => {
+  test("a window of 0, half a millisecond or NaN, and the full family of more units than the exact method takes, are errors in words", () => {
     for (const windowMs of [0, 0.5, Number.NaN, -20])
       expect(() => prepareInference(recording, { ...quick, windowMs })).toThrow(/windowMs/);
     for (const stimulusLagMs of [-1, Number.NaN])
       expect(() => prepareInference(recording, { ...quick, stimulusLagMs })).toThrow(/stimulusLagMs/);
     const many = { ...recording, units: Array.from({ length: 13 }, (_, id) => ({ ...recording.units[id % 8], id })) };
     const ids = many.units.map(({ id }) => id);
-    expect(() => prepareInference(many, { ...quick, choice: { unitIds: ids } })).toThrow(/13 units.*at most 12/);
+    expect(() => prepareInference(many, { ...quick, family: "full", choice: { unitIds: ids } })).toThrow(
+      /13 units.*at most 12/,
+    );
     expect(() => prepareInference(recording, { ...quick, accept: ["duplicate"] })).toThrow(/Did you mean duplicates/);
     expect(() => prepareInference(recording, { ...quick, stimulus: "light" })).toThrow(/stimulus "light"/);
   });

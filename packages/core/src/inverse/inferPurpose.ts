@@ -31,8 +31,9 @@ import {
 } from "./inferMethod.ts";
 import { inferWithHelpers } from "./inferWithHelpers.ts";
 import type { InferHelpers } from "./inferWork.ts";
-import { concludeMany } from "./many/concludeMany.ts";
-import { type ManyProblem, type ManyState, manyMethod, manyStage, manySteps } from "./many/manyMethod.ts";
+import { asksForWords, expectNothingExact } from "./many/expectNothingExact.ts";
+import { finishMany, type PreparedMany } from "./many/finishMany.ts";
+import type { ManyState } from "./many/manyMethod.ts";
 import type { Purpose } from "./purpose.ts";
 import { refusal } from "./verdict.ts";
 
@@ -112,13 +113,6 @@ export type PreparedInference =
   | { readonly kind: "refused"; readonly purpose: Purpose }
   | { readonly kind: "ready"; readonly problem: InferProblem; readonly context: InferContext };
 
-/** An inference made ready of more units than the exact method takes. */
-export interface PreparedMany {
-  readonly kind: "many";
-  readonly problem: ManyProblem;
-  readonly context: InferContext;
-}
-
 /**
  * The whole way from spike trains to the verdict: choice of units and time, quality gates, hold window, potential, tests, reward,
  * predictions. Used by the command line and by the studio alike; the same request and seed give the same numbers.
@@ -172,26 +166,6 @@ export async function finishInference(
   return concludeInference(problem, outcome.result, context, outcome.status === "cancelled" ? "cancelled" : "complete");
 }
 
-async function finishMany(problem: ManyProblem, context: InferContext, control: InferControl): Promise<Purpose> {
-  const { onProgress, signal, sliceMs } = control;
-  const from = control.from as Checkpoint<ManyState> | undefined; // saved by an inference of the same kind
-  const total = manySteps(problem);
-  const outcome = await run(manyMethod, problem, {
-    rng: createRng(problem.settings.seed),
-    maxSteps: total,
-    ...(signal ? { signal } : {}),
-    ...(from ? { from } : {}),
-    ...(sliceMs ? { sliceMs } : {}),
-    ...(onProgress
-      ? {
-          onStep: ({ step }, checkpoint) =>
-            onProgress({ step, total, share: step / total, stage: manyStage(problem, checkpoint.state) }, checkpoint),
-        }
-      : {}),
-  });
-  return concludeMany(problem, outcome.result, context);
-}
-
 /** Everything before the long part: choice, gates, settings. @throws RangeError as `inferPurpose` */
 export function prepareInference(recording: Recording, request: InferRequest): PreparedInference | PreparedMany {
   if (request.windowMs !== undefined) expectInteger("infer", "windowMs", request.windowMs, 1, LONGEST_WINDOW_MS);
@@ -206,6 +180,8 @@ export function prepareInference(recording: Recording, request: InferRequest): P
     throw new RangeError(
       `infer: unit ${selected.units[0].id} is the only one left, and one unit cannot interact. Name at least two, or loosen --where.`,
     );
+  if (selected.units.length > INFER_PRESET.mostUnits)
+    expectNothingExact(selected.units.length, INFER_PRESET.mostUnits, asksForWords(request));
   const gates = gatesFor(recording, selected, request);
   const data = {
     unitIds: selected.units.map((unit) => unit.id),
@@ -220,10 +196,6 @@ export function prepareInference(recording: Recording, request: InferRequest): P
     return { kind: "refused", purpose: { ...refusal(gates), unknowable: [], gates, data: { ...data, flips: 0 } } };
   const { windowMs, stimulus, stimulusLagMs, family, surrogates, replicates, seed } = request;
   if (selected.units.length > INFER_PRESET.mostUnits) {
-    if (stimulus !== undefined || request.calibrate || family === "full")
-      throw new RangeError(
-        `infer: ${selected.units.length} units are fitted without a list of all words, which takes neither a stimulus, nor --calibrate, nor the full family. Name at most ${INFER_PRESET.mostUnits} units, or leave it out.`,
-      );
     return {
       kind: "many",
       problem: {
@@ -290,17 +262,12 @@ function gatesFor(recording: Recording, selected: SelectedRecording, request: In
 
 const LONGEST_WINDOW_MS = 10_000;
 const LONGEST_LAG_MS = 60_000;
-const MOST_UNITS = 500; // couplings are a matrix, and a fit takes minutes
 
 function chooseUnitsFor(recording: Recording, request: InferRequest): SelectedRecording {
   const all = selectRecording(recording, request.choice);
   const unique = request.accept.includes("duplicates") ? dropDuplicates(all) : all;
   const { units } = INFER_PRESET;
-  if (request.choice.unitIds !== undefined) {
-    if (unique.units.length > MOST_UNITS)
-      throw new RangeError(`infer: ${unique.units.length} units are more than ${MOST_UNITS}. Name fewer.`);
-    return unique;
-  }
+  if (request.choice.unitIds !== undefined) return unique;
   const dense = dropSparse(unique);
   const selected = dense.units.length > 0 ? dense : unique; // all are sparse: the gates say so
   if (selected.units.length <= units) return selected;
