@@ -65,7 +65,7 @@ beforeAll(async () => {
   const small = {
     ...controllerSpecJson(square),
     process: { ...square.process, units: 12 },
-    training: { ...square.training, hidden: [16], steps: 400, agents: 8, replayed: 8, remembered: 1000 },
+    training: { ...square.training, hidden: [16], steps: 2500, agents: 8, replayed: 8, remembered: 1000 },
     evaluation: { ...square.evaluation, agents: 4, steps: 60, settle: 5 },
   };
   writeFileSync(spec, JSON.stringify(small));
@@ -77,13 +77,13 @@ describe("Ctrl-C", () => {
     const out = join(folder, "stopped");
     const said = await telosUntil((looks) => looks > 5, "train", spec, "--out", out);
     expect(said.code).toBe(1);
-    expect(said.out).toMatch(/^Stopped after \d+ of 400 updates/);
+    expect(said.out).toMatch(/^Stopped after \d+ of 2500 updates/);
     expect(said.err).toContain(`To go on where it stopped: telos resume ${out}`);
     expect(manifestOf(out)).toMatchObject({ state: "cancelled" });
     const steps = Number(/Stopped after (\d+)/.exec(said.out)?.[1]);
-    expect(steps).toBeLessThan(400);
+    expect(steps).toBeLessThan(2500);
     const resumed = await telos("resume", out);
-    expect(resumed.err).toContain(`Going on at step ${steps} of 400 (train)`);
+    expect(resumed.err).toContain(`Going on at step ${steps} of 2500 (train)`);
     expect(manifestOf(out)).toMatchObject({ state: "complete", files: manifestOf(whole).files });
     expect(manifestOf(out).resumedAt).toHaveLength(1);
   });
@@ -92,7 +92,7 @@ describe("Ctrl-C", () => {
     const [fast, out] = [join(folder, "fast"), join(folder, "fast-stopped")];
     expect((await telos("train", spec, "--fast", "--out", fast)).code).toBe(0);
     expect((await telosUntil((looks) => looks > 5, "train", spec, "--fast", "--out", out)).code).toBe(1);
-    expect((await telos("resume", out)).err).toMatch(/Going on at step \d+ of 400/);
+    expect((await telos("resume", out)).err).toMatch(/Going on at step \d+ of 2500/);
     expect(manifestOf(out)).toMatchObject({ kernels: "relaxed", files: manifestOf(fast).files });
     expect(manifestOf(fast).files["arrays.npz"]).not.toBe(manifestOf(whole).files["arrays.npz"]);
   });
@@ -160,7 +160,7 @@ describe("telos resume", () => {
     const out = join(folder, "edited");
     await telosUntil((looks) => looks > 5, "train", spec, "--out", out);
     const text = readFileSync(join(out, "spec.json"), "utf8");
-    writeFileSync(join(out, "spec.json"), text.replace('"steps": 400', '"steps": 401'));
+    writeFileSync(join(out, "spec.json"), text.replace('"steps": 2500', '"steps": 2501'));
     expect((await telos("resume", out)).err).toContain("it is not the spec that the run began with");
     writeFileSync(join(out, "spec.json"), text);
     const manifest = readFileSync(join(out, "manifest.json"), "utf8");
@@ -229,9 +229,9 @@ describe("telos runs", () => {
     const [broken, good] = JSON.parse(out);
     expect(broken).toMatchObject({ state: "unreadable", resumable: false });
     expect(broken.reason).toContain("manifest.json: not valid JSON");
-    expect(good).toMatchObject({ state: "complete", ageSeconds: 0, resumable: false, headline: { updates: 400 } });
+    expect(good).toMatchObject({ state: "complete", ageSeconds: 0, resumable: false, headline: { updates: 2500 } });
     expect(good.headline.lifetime).toBeGreaterThan(0);
-    expect((await telos("runs", parent)).out).toMatch(/a +complete +0 s +updates 400, lifetime \d/);
+    expect((await telos("runs", parent)).out).toMatch(/a +complete +0 s +updates 2500, lifetime \d/);
   });
 
   test("a sweep's folder is named as one, here and by resume", async () => {
@@ -304,7 +304,7 @@ describe("a disk that does not take the run", () => {
     );
     expect(full.stdout).toMatch(/not written: the disk is full \([\d.]+ (?:kB|bytes) needed\)\. Free some space/);
     expect(full.stdout).toMatch(/run +(failed|killed)/);
-    expect(full.stdout).toMatch(/Going on at step \d+ of 400 \(train\)|Beginning anew/);
+    expect(full.stdout).toMatch(/Going on at step \d+ of 2500 \(train\)|Beginning anew/);
     const manifest = JSON.parse(full.stdout.slice(full.stdout.lastIndexOf('{\n  "manifestVersion"')));
     expect(manifest.state).toBe("complete");
     expect(JSON.stringify(manifest.files)).toBe(files);
