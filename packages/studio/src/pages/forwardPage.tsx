@@ -1,3 +1,4 @@
+// Longer than 300 lines: one page, top to bottom: what is on it is read in one place, its panels have files of their own.
 import { CONTROLLER_PRESETS, controllerSpecJson, type Region, regionShape } from "@telos/core";
 import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
 import "../look/forward.css";
@@ -271,7 +272,7 @@ export function ForwardPage() {
               when={choice().spec.process.kind === "cartpole"}
               fallback={
                 <>
-                  A hundred chaotic units, {AGENTS} lives at once. Whoever crosses the line ends; whoever stays inside
+                  A hundred units, {AGENTS} lives at once. Whoever crosses the line ends; whoever stays inside
                   is as free as can be.
                 </>
               }

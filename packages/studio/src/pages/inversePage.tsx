@@ -1,3 +1,4 @@
+// Longer than 300 lines: one page, top to bottom: what is on it is read in one place, its panels have files of their own.
 import { INFER_PRESET, mostActiveUnits } from "@telos/core";
 import {
   couplings,

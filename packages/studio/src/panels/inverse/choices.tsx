@@ -1,3 +1,4 @@
+// Longer than 300 lines: every choice of an inference in the order in which the page asks for them.
 import { INFER_PRESET } from "@telos/core";
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { changeAddress } from "../../store/address.ts";
