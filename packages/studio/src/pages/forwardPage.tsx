@@ -272,8 +272,8 @@ export function ForwardPage() {
               when={choice().spec.process.kind === "cartpole"}
               fallback={
                 <>
-                  A hundred units, {AGENTS} lives at once. Whoever crosses the line ends; whoever stays inside
-                  is as free as can be.
+                  A hundred units, {AGENTS} lives at once. Whoever crosses the line ends; whoever stays inside is as
+                  free as can be.
                 </>
               }
             >
