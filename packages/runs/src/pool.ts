@@ -67,6 +67,10 @@ export async function createPool<Input, Output>(options: PoolOptions): Promise<P
     idleTimeout: IDLE_MS,
     ...(options.heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: options.heapMb } }),
   });
+  // A thread may answer in the moment in which its task is given up: nobody waits for that answer, and it is no fault.
+  workers.on("error", (fault: unknown) => {
+    if (!(fault instanceof Error && fault.message.startsWith("Unexpected message from Worker"))) throw fault;
+  });
   const close = (): Promise<void> => workers.destroy();
 
   async function* map(
