@@ -120,12 +120,12 @@ export function requestOf(
 /** The seeds of a run that names none: each half's held-out ones, two in a quick run. */
 export function heldOutSeeds(size: StudyRequest["size"]): StudySeeds {
   const few = (half: Study["half"]) => HELD_OUT_SEEDS[half].slice(0, size === "quick" ? 2 : undefined);
-  return { inverse: few("inverse"), forward: few("forward") };
+  return { inverse: few("inverse"), forward: few("forward"), beyond: few("beyond"), loop: few("loop") };
 }
 
-/** The studies of one half or of both, or the named ones. */
+/** The studies of one part, of both papers ("all"), or the named ones. */
 export function chooseStudies(half: Study["half"] | "all", ids?: readonly string[]): readonly StudyEntry[] {
-  const offered = studies.filter((entry) => half === "all" || entry.half === half);
+  const offered = studies.filter((entry) => half === "all" ? entry.half === "inverse" || entry.half === "forward" : entry.half === half);
   if (ids === undefined) return offered;
   return ids.map((id) => {
     const entry = offered.find((one) => one.id === id);

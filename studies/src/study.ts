@@ -3,6 +3,9 @@ import type { Claim } from "./claim.ts";
 /** How much work a study does: what continuous integration runs, what a reader runs, everything the paper shows. */
 export type StudySize = "quick" | "default" | "full";
 
+/** Which part it belongs to: the two papers, what telos adds to them, or the two as one tool. */
+export type StudyHalf = "inverse" | "forward" | "beyond" | "loop";
+
 /** What is asked of a study. */
 export interface StudyRequest {
   readonly size: StudySize;
@@ -43,7 +46,7 @@ export interface Conclusion {
 export interface Study<Task = unknown, Result = unknown> {
   /** Also the name of its folder: "fig-2-network". */
   readonly id: string;
-  readonly half: "inverse" | "forward";
+  readonly half: StudyHalf;
   /** What it shows, in a sentence. */
   readonly title: string;
   /** The independent pieces of work, the longest first where it matters. */

@@ -19,7 +19,7 @@ import { secondsText } from "../progress.ts";
 import { type ReproductionDone, type ReproductionSpec, runReproduction } from "../runReproduction.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
 
-const HALVES = ["inverse", "forward", "all"] as const;
+const HALVES = ["inverse", "forward", "all", "beyond", "loop"] as const;
 
 interface ReproduceOptions extends PlaceOptions {
   readonly study?: string;
@@ -38,7 +38,7 @@ export function addReproduce(program: Command, terminal: Terminal): void {
     .description(
       "Rebuilds the papers' figures and checks every claim: what was measured, the bound, whether it holds. Ends with 1 if a claim fails.",
     )
-    .argument("<half>", "inverse, forward or all")
+    .argument("<half>", "inverse or forward: a paper; all: both; beyond: what telos adds to them; loop: the two as one tool")
     .option("--study <ids>", "only these studies, separated by commas")
     .option("--seeds <list>", `seeds, as in 1001,1002 or 1..5 (default ${seedsText()}; with --quick the first two)`)
     .option("--quick", "a small version, under a minute")
@@ -62,7 +62,7 @@ async function reproduce(halfText: string, options: ReproduceOptions, terminal: 
   const half = parseChoice("half", halfText, HALVES);
   const request = requestOf(options);
   const entries = chosen(half, options.study);
-  if (entries.length === 0) throw new UsageError(`reproduce: there is no study of the ${half} half yet.`);
+  if (entries.length === 0) throw new UsageError(`reproduce: there is no study of ${half} yet.`);
   const started = terminal.clock();
   const done = await runReproduction({
     name: `reproduce-${half}`,

@@ -1,7 +1,7 @@
 /** A study as the gallery has it: what was claimed and what was measured. Made by `npm run gallery`, never by hand. */
 export interface GalleryStudy {
   readonly id: string;
-  readonly half: "inverse" | "forward";
+  readonly half: "inverse" | "forward" | "beyond" | "loop";
   readonly title: string;
   readonly size: string;
   readonly seeds: readonly number[];
