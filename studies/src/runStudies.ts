@@ -125,7 +125,9 @@ export function heldOutSeeds(size: StudyRequest["size"]): StudySeeds {
 
 /** The studies of one part, of both papers ("all"), or the named ones. */
 export function chooseStudies(half: Study["half"] | "all", ids?: readonly string[]): readonly StudyEntry[] {
-  const offered = studies.filter((entry) => half === "all" ? entry.half === "inverse" || entry.half === "forward" : entry.half === half);
+  const offered = studies.filter((entry) =>
+    half === "all" ? entry.half === "inverse" || entry.half === "forward" : entry.half === half,
+  );
   if (ids === undefined) return offered;
   return ids.map((id) => {
     const entry = offered.find((one) => one.id === id);

@@ -38,7 +38,10 @@ export function addReproduce(program: Command, terminal: Terminal): void {
     .description(
       "Rebuilds the papers' figures and checks every claim: what was measured, the bound, whether it holds. Ends with 1 if a claim fails.",
     )
-    .argument("<half>", "inverse or forward: a paper; all: both; beyond: what telos adds to them; loop: the two as one tool")
+    .argument(
+      "<half>",
+      "inverse or forward: a paper; all: both; beyond: what telos adds to them; loop: the two as one tool",
+    )
     .option("--study <ids>", "only these studies, separated by commas")
     .option("--seeds <list>", `seeds, as in 1001,1002 or 1..5 (default ${seedsText()}; with --quick the first two)`)
     .option("--quick", "a small version, under a minute")
