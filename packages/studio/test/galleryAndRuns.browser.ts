@@ -1,33 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRunFolder } from "@telos/runs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeRuns } from "./makeRuns.ts";
 import { type OpenedStudio, openStudio } from "./openStudio.ts";
 
 const runs = mkdtempSync(join(tmpdir(), "telos-studio-runs-"));
-const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10mm" height="10mm"><rect width="9" height="9"/></svg>';
 let studio: OpenedStudio;
 
 beforeAll(async () => {
-  for (const gain of [1.5, 2]) {
-    const folder = createRunFolder({
-      name: `train-gain-${gain}`,
-      command: ["telos", "train", "square"],
-      spec: { process: { gain, units: 100 } },
-      seed: 1,
-      inputs: [],
-      telosVersion: "0.1.0",
-      now: () => new Date(Date.UTC(2026, 0, 1, 12, 0, gain * 2)),
-      out: join(runs, `gain-${gain}`),
-    });
-    folder.append({ kind: "update", step: 10, lifetime: 100 * gain });
-    folder.writeFigure("overview", SVG);
-    folder.finish("complete");
-  }
-  mkdirSync(join(runs, "not-a-run"));
-  cpSync(join(runs, "gain-2"), join(runs, "broken"), { recursive: true });
-  writeFileSync(join(runs, "broken", "manifest.json"), "{");
+  makeRuns(runs);
   studio = await openStudio(runs);
 });
 

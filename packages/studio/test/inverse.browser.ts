@@ -56,7 +56,7 @@ test("an NWB file is dropped, inferred, and a cell is killed: the prediction com
   await page.getByText("What cannot be known").waitFor();
   await page.getByRole("button", { name: "Play with this network" }).click();
   const began = Date.now();
-  await page.getByRole("button", { name: /^Kill cell 1,/ }).click();
+  await page.getByRole("button", { name: /^Kill cell 1\b/ }).click();
   await page.getByRole("img", { name: /If unit 1 dies, adaptation/ }).waitFor();
   expect(Date.now() - began).toBeLessThan(1000);
   await page.getByRole("img", { name: /If unit 1 dies, the tuning of unit \d changes most/ }).waitFor();
@@ -72,7 +72,7 @@ test("an NWB file is dropped, inferred, and a cell is killed: the prediction com
     .first()
     .waitFor();
   await page.getByRole("radio", { name: "Silence cells" }).check({ force: true });
-  await page.getByRole("button", { name: /^Silence cell 0,/ }).click();
+  await page.getByRole("button", { name: /^Silence cell 0\b/ }).click();
   await page
     .getByRole("img", { name: /If unit 0 is silenced/ })
     .first()
@@ -84,7 +84,7 @@ test("an NWB file is dropped, inferred, and a cell is killed: the prediction com
 test("a link restores recording, choices, result and dead cell; the numbers are those of `telos infer --json`", async () => {
   const studioPage = await studio.open(`#/inverse?example=two-contexts&${QUICK}&infer=1&view=play&change=kill:2`);
   const { page } = studioPage;
-  await page.getByRole("button", { name: /^Kill cell 2,/, pressed: true }).waitFor(LONG);
+  await page.getByRole("button", { name: /^Kill cell 2\b/, pressed: true }).waitFor(LONG);
   await page
     .getByRole("img", { name: /If unit 2 dies/ })
     .first()

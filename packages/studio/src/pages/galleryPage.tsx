@@ -135,7 +135,7 @@ function StudyView(props: { readonly study: GalleryStudy }) {
             {study.size} run, seeds {study.seeds.join(", ")}
           </span>
         </h2>
-        <div class="wide-table">
+        <section class="wide-table" tabindex="0" aria-label="Claims">
           <table>
             <thead>
               <tr>
@@ -164,7 +164,7 @@ function StudyView(props: { readonly study: GalleryStudy }) {
               </For>
             </tbody>
           </table>
-        </div>
+        </section>
       </section>
       <section class="page">
         <For each={paragraphsOf(study.page)}>
