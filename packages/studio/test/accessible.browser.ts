@@ -94,7 +94,75 @@ describe.each(VIEWS)("%s", (name, address, ready) => {
     expect(complaints).toEqual([]);
     await context.close();
   });
+
+  test("is walked through by keyboard: every control is reached, named, and seen to be held", async () => {
+    const { page, context } = await studio.open(address, { viewport: WIDE, reducedMotion: "reduce" });
+    await ready(page);
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
+    const expected = await page.evaluate(controlsOf);
+    const reached = new Set<string>();
+    for (let tabs = 0; tabs < 4 * expected.length + 20; tabs++) {
+      await page.keyboard.press("Tab");
+      const held = await page.evaluate(heldNow);
+      if (held === null) break;
+      expect(held, held.control).toMatchObject({ named: true, outlined: true });
+      reached.add(held.control);
+    }
+    expect(expected.filter((control) => !reached.has(control))).toEqual([]);
+    await context.close();
+  });
 });
+
+/** Runs in the page: numbers everything that the keyboard should reach, one for each group of radio buttons, and says what it is. */
+function controlsOf(): string[] {
+  const all = document.querySelectorAll<HTMLElement>(
+    "a[href], button, input, select, textarea, summary, [tabindex='0']",
+  );
+  const groups = new Set<string>();
+  let count = 0;
+  return [...all].flatMap((element) => {
+    const hidden =
+      element.tabIndex < 0 || element.matches(":disabled") || !element.checkVisibility({ visibilityProperty: true });
+    if (hidden) return [];
+    if (element instanceof HTMLInputElement && element.type === "radio") {
+      const some = document.querySelector(`input[name="${element.name}"]:checked`);
+      if (groups.has(element.name) || (some && some !== element)) return [];
+      groups.add(element.name);
+    }
+    element.dataset.walked = `${++count} ${element.tagName} ${(element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40)}`;
+    return [element.dataset.walked];
+  });
+}
+
+/** Runs in the page: what holds the focus; null where the walk is over. */
+function heldNow(): { control: string; named: boolean; outlined: boolean } | null {
+  const held = document.activeElement;
+  if (!(held instanceof HTMLElement) || held === document.body) return null;
+  const labels =
+    held instanceof HTMLInputElement || held instanceof HTMLSelectElement || held instanceof HTMLTextAreaElement
+      ? [...(held.labels ?? [])]
+      : [];
+  const named = [
+    held.getAttribute("aria-label"),
+    held.textContent,
+    held.querySelector("[aria-label]")?.getAttribute("aria-label"),
+    held.querySelector("[alt]")?.getAttribute("alt"),
+    ...labels.map((label) => label.textContent),
+  ];
+  const outlined = [held, held.closest(".choice")].some(
+    (one) =>
+      one !== null &&
+      getComputedStyle(one).outlineStyle !== "none" &&
+      Number.parseFloat(getComputedStyle(one).outlineWidth) >= 2,
+  );
+  return {
+    control: held.dataset.walked ?? held.outerHTML.slice(0, 80),
+    named: named.some((name) => (name ?? "").trim() !== ""),
+    outlined,
+  };
+}
 
 async function faultsOf(page: Page): Promise<string[]> {
   // Evaluated, not added as a script: the page's own policy would refuse that, as it should.

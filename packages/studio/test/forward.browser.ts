@@ -256,9 +256,12 @@ test("the first paint comes within a second", async () => {
   await context.close();
 });
 
-test("a frame of 64 agents costs the page less than a sixtieth of a second while it trains", async () => {
+const FRAME_MS = 1000 / 60;
+
+test("64 agents are drawn at 60 frames a second while a network is trained in the worker", async () => {
   const { page, context } = await studio.open("#/forward?train=0");
   await page.getByText("Press Train").waitFor();
+  await page.getByRole("radio", { name: "slow" }).check({ force: true }); // thirty seconds: it learns all the while
   const session = await context.newCDPSession(page);
   // Time of the page's own thread, not of the clock: what a machine of one's own would see.
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -269,25 +272,28 @@ test("a frame of 64 agents costs the page less than a sixtieth of a second while
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await lifetimeOf(page);
   const before = await busy();
-  const { frames, seconds } = await page.evaluate(
-    () =>
-      new Promise<{ frames: number; seconds: number }>((done) => {
-        let count = 0;
-        const began = performance.now();
-        const tick = () => {
-          count++;
-          const passed = (performance.now() - began) / 1000;
-          if (passed < 4) requestAnimationFrame(tick);
-          else done({ frames: count, seconds: passed });
+  const gaps = await page.evaluate(
+    (seconds) =>
+      new Promise<number[]>((done) => {
+        const times: number[] = [];
+        const tick = (now: number) => {
+          times.push(now);
+          if (now - times[0]! < 1000 * seconds) requestAnimationFrame(tick);
+          else done(times.slice(1).map((time, k) => time - times[k]!));
         };
         requestAnimationFrame(tick);
       }),
+    6,
   );
-  const cost = (await busy()) - before;
+  const cost = ((await busy()) - before) / gaps.length;
+  await page.getByText(/^Learning: /).waitFor({ timeout: 100 });
+  gaps.sort((a, b) => a - b);
+  const at = (share: number) => gaps[Math.floor(share * (gaps.length - 1))]!;
   process.stdout.write(
-    `${(frames / seconds).toFixed(0)} frames/s here, ${(cost / frames).toFixed(1)} ms of the page's thread each\n`,
+    `between two frames: median ${at(0.5).toFixed(1)} ms, 95 % within ${at(0.95).toFixed(1)}, 99 % within ${at(0.99).toFixed(1)}; ${cost.toFixed(1)} ms of the page's thread each\n`,
   );
-  expect(cost / frames).toBeLessThan(1000 / 60);
+  expect(cost).toBeLessThan(FRAME_MS / 2);
+  expect(at(0.5)).toBeLessThan(FRAME_MS + 1);
   await context.close();
 });
 
