@@ -46,8 +46,6 @@ export function PlanePanel(props: {
       const { clientWidth: width, clientHeight: height } = frame;
       if (width === 0) return;
       own.resize(width, height, devicePixelRatio);
-      paper.width = width;
-      paper.height = height;
       drawPaper();
     });
     watcher.observe(frame);
@@ -102,8 +100,8 @@ export function PlanePanel(props: {
   const pixels = ([x, y]: Point): Point => {
     const { window } = props.scene;
     return [
-      ((x - window.x[0]) / (window.x[1] - window.x[0])) * paper.width,
-      (1 - (y - window.y[0]) / (window.y[1] - window.y[0])) * paper.height,
+      ((x - window.x[0]) / (window.x[1] - window.x[0])) * frame.clientWidth,
+      (1 - (y - window.y[0]) / (window.y[1] - window.y[0])) * frame.clientHeight,
     ];
   };
   const within = ([x, y]: Point): Point => [Math.min(1, Math.max(-1, x)), Math.min(1, Math.max(-1, y))];
@@ -198,7 +196,11 @@ export function PlanePanel(props: {
   function drawPaper(): void {
     const context = paper?.getContext("2d");
     if (!context) return;
-    context.clearRect(0, 0, paper.width, paper.height);
+    // Without size where there is nothing on it: an empty layer over the plane would be put on top of every frame.
+    const used = mask !== undefined || corners().length > 0;
+    paper.width = used ? frame.clientWidth : 0;
+    paper.height = used ? frame.clientHeight : 0;
+    if (!used) return;
     const accent = getComputedStyle(paper).getPropertyValue("--accent").trim();
     if (mask) {
       context.fillStyle = accent;
