@@ -26,7 +26,10 @@ export const FORWARD_TASKS = [
   "cartpole",
 ] as const;
 
-export type ForwardTask = (typeof FORWARD_TASKS)[number];
+/** Tasks without a tile, for links from studies. */
+const STUDY_TASKS = ["energy-relu", "state-entropy"] as const;
+
+export type ForwardTask = (typeof FORWARD_TASKS)[number] | (typeof STUDY_TASKS)[number];
 
 /** The name of a task as the page says it. */
 export const TASK_NAMES: Readonly<Record<ForwardTask, string>> = {
@@ -42,6 +45,8 @@ export const TASK_NAMES: Readonly<Record<ForwardTask, string>> = {
   energy: "Energy",
   reward: "Food",
   cartpole: "Cart & pole",
+  "energy-relu": "Energy of a ReLU network",
+  "state-entropy": "State entropy",
 };
 
 const IN_REGION = { kind: "region", std: 0.3, box: 0.9 } as const;
@@ -98,7 +103,7 @@ export interface ForwardChoice {
 /** Reads the fields of an address. Never throws: what is wrong is said and the default taken. */
 export function readForward(fields: Readonly<Record<string, string>>): ForwardChoice {
   const faults: string[] = [];
-  const task = FORWARD_TASKS.find((name) => name === fields.task) ?? "square";
+  const task = [...FORWARD_TASKS, ...STUDY_TASKS].find((name) => name === fields.task) ?? "square";
   if (fields.task !== undefined && fields.task !== task)
     faults.push(`task: there is no “${fields.task}”; the square is shown instead.`);
   let drawn: readonly Point[] | undefined;
