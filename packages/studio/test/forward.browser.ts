@@ -105,6 +105,57 @@ test("a region that is drawn with the mouse becomes the task, and a network is t
   await context.close();
 });
 
+test("an island is forbidden inside the region and food is put beside it, with the mouse; a network is trained around them", async () => {
+  const { page, context, complaints } = await studio.open("#/forward?train=0");
+  await page.getByText("Press Train").waitFor();
+  const field = (name: string) =>
+    page.waitForFunction((one) => new URLSearchParams(location.hash.split("?")[1]).get(one), name);
+  const paperAt = async () => {
+    const paper = (await page.locator(".paper").boundingBox())!;
+    return (x: number, y: number) =>
+      [paper.x + ((x + 1.12) / 2.24) * paper.width, paper.y + ((1.12 - y) / 2.24) * paper.height] as const;
+  };
+  await page.getByRole("button", { name: "Forbid" }).click();
+  let at = await paperAt();
+  await page.mouse.move(...at(-0.25, -0.25));
+  await page.mouse.down();
+  for (const [x, y] of [
+    [0.1, -0.25],
+    [0.1, 0.1],
+    [-0.25, 0.1],
+    [-0.25, -0.2],
+  ] as const)
+    await page.mouse.move(...at(x, y), { steps: 5 });
+  await page.mouse.up();
+  const drawn = (await (await field("region")).jsonValue())!;
+  expect(drawn.split("|")).toHaveLength(2);
+  await page.getByRole("button", { name: "Food" }).click();
+  at = await paperAt();
+  await page.mouse.move(...at(0.3, 0.3));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.45, 0.3), { steps: 4 });
+  await page.mouse.up();
+  const [x, y, radius] = (await (await field("food")).jsonValue())!.split(",").map(Number);
+  expect(Math.max(Math.abs(x! - 0.3), Math.abs(y! - 0.3), Math.abs(radius! - 0.15))).toBeLessThan(0.03);
+  await page.getByRole("radio", { name: "fast" }).check({ force: true });
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await trained(page);
+  await page.getByText(/^It lives \d+ of 600 steps/).waitFor();
+  if (shots) await page.screenshot({ path: join(shots, "forward-island.png") });
+  const spec = (await download(page, "Spec, JSON")).toString();
+  expect(JSON.parse(spec)).toMatchObject({
+    rewarded: { kind: "disc", radius },
+    process: { constraint: { regions: [{ kind: "polygon", holes: [expect.anything()] }] } },
+  });
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+const download = async (page: Page, button: string): Promise<Buffer> => {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  return readFileSync(await file.path());
+};
+
 test("a link restores every knob, and a reload too", async () => {
   const address = "#/forward?task=disc&gain=1.2&channels=3&discount=0.9&noise=0.1&beta=0.5&mu=0.2&seed=5&train=0";
   const { page, context, complaints } = await studio.open(address);
