@@ -180,6 +180,7 @@ export function createInverse() {
       if (key === askKey()) {
         const done = { end: result, stopped, seconds: (performance.now() - began) / 1000 };
         ended.set(key, done);
+        warmUp(result);
         setInferring({ kind: "done", ...done });
       }
     } catch (fault) {
@@ -258,6 +259,18 @@ export function createInverse() {
     ...{ fields, opening, recording, matrix, request, inspected, choiceFault, inferring, end, change, predicting },
     ...{ dropFault, openFiles, infer, exported, stop: () => running?.task.cancel() },
   };
+}
+
+/** Predicts once for nobody: the first click is then as quick as the next ones. */
+function warmUp(end: InferenceEnd): void {
+  const { fit, data } = end.purpose;
+  if (!fit || !claims(end)) return;
+  const asked = {
+    network: fit.predictionNetwork,
+    unitIds: data.unitIds,
+    change: { kind: "cellDeath", units: [0] },
+  } as const;
+  startTask("predict", asked, WORKER).result.catch(() => undefined); // what is wrong is said where it is asked for
 }
 
 /** What the Inverse page and its panels share. */
