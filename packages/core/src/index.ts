@@ -267,6 +267,8 @@ export {
 export { heldOutGain, ratioEstimate } from "./inverse/heldOutGain.ts";
 export { heldOutWordDivergence } from "./inverse/heldOutWordDivergence.ts";
 export { inferenceJson } from "./inverse/inferenceJson.ts";
+export { inferenceEnding, inferenceRecords } from "./inverse/inferenceRecords.ts";
+export { type InferenceSpecInput, inferenceSpec, type SpecFile } from "./inverse/inferenceSpec.ts";
 export {
   bestWindow,
   chosenInputs,
@@ -658,6 +660,7 @@ export {
   observedPath,
   shiftedObservations,
 } from "./recording/observations.ts";
+export { type ProfileInput, profileBehindGates } from "./recording/profileBehindGates.ts";
 export {
   type CoincidenceProfile,
   type IntervalProfile,
