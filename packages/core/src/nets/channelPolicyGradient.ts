@@ -1,4 +1,3 @@
-import { logistic, softplus } from "../num/logistic.ts";
 import { addOuterInto, productInto } from "../num/matrixProduct.ts";
 import { type ChannelPolicy, type ChannelPolicyLayers, channelLayersOf } from "./channelPolicy.ts";
 
@@ -21,12 +20,14 @@ export interface LogOddsBatch extends PolicyRows {
   readonly weights: Float64Array;
 }
 
-/** Actions whose log-probability is to rise or to fall. */
-export interface ActionBatch extends PolicyRows {
+/** Actions, and what turning each of their channels is worth. */
+export interface TurnBatch extends PolicyRows {
   /** ±1, shape [count, most, channels]. */
   readonly signs: Int8Array;
-  /** How much each log-probability shall rise, shape [count, most]. */
-  readonly pulls: Float64Array;
+  /** What + is worth more than −, in nats, the other channels as they are; same shape. */
+  readonly differences: Float64Array;
+  /** 0 where there is nothing to learn, otherwise 1; same shape. */
+  readonly weights: Float64Array;
   readonly most: number;
   /** How many actions each state has, shape [count], at most `most`. */
   readonly drawn: Int32Array;
@@ -112,21 +113,26 @@ export function logOddsGradientInto(
   return loss;
 }
 
+/** Beyond this the exponential goes on as a straight line, so that one draw cannot outweigh all others. */
+const LARGEST_EXPONENT = 1;
+
 /**
- * The loss −Σ pull · log q(action) of a policy that is read channel by channel, and its gradient (A6). Its input is the
- * state as the earlier channels have driven it: W(base + Σ_{j<k} aⱼ stepⱼ) costs one addition per hidden unit and channel,
- * and so does the way back.
+ * The loss of a policy that is read channel by channel, and its gradient (A6): the mean over all turns of exp(z) − s u, with
+ * z = s (u − difference) and s the channel's sign. Of actions drawn from the best policy p, exp(−s · difference) has the mean
+ * p(other sign)/p(sign) given the channels before k, so that the loss is least where u is p's own log-odds, later channels
+ * summed over: the chain rule without a sum. Its input is the state as the earlier channels have driven it:
+ * W (base + Σ_{j<k} sⱼ stepⱼ) costs one addition per hidden unit and channel, and so does the way back.
  * @param gradient  written, shape [parameters]
  * @param steps     what a channel adds to the input when its sign is +, shape [channels, inputs]
  */
-export function actionGradientInto(
+export function turnGradientInto(
   gradient: Float64Array,
   policy: ChannelPolicy,
   steps: Float64Array,
-  batch: ActionBatch,
+  batch: TurnBatch,
   work: PolicyGradientWork,
 ): number {
-  const { inputs, mirrors, count, signs, pulls, most, drawn } = batch;
+  const { inputs, mirrors, count, signs, differences, weights, most, drawn } = batch;
   const {
     hidden: [units],
     channels,
@@ -139,28 +145,38 @@ export function actionGradientInto(
   productInto(work.steps, steps, layers.first, channels, units, policy.inputs);
   stepErrors.fill(0);
   error.fill(0, 0, count * units);
+  let turns = 0;
+  for (let row = 0; row < count; row++)
+    for (let i = row * most * channels; i < (row * most + drawn[row]) * channels; i++) turns += weights[i];
+  const share = 1 / Math.max(1, turns);
   let loss = 0;
   for (let row = 0; row < count; row++) {
     const start = row * units;
     startInto(activity, start, product, row, policy, layers, batch);
     for (let m = row * most; m < row * most + drawn[row]; m++) {
-      const pull = pulls[m];
-      if (pull === 0) continue;
+      let last = -1; // the last channel that has something to learn
+      for (let k = 0; k < channels; k++) if (weights[m * channels + k] !== 0) last = k;
+      if (last < 0) continue;
       for (let h = 0; h < units; h++) driven[h] = activity[start + h];
-      for (let k = 0, at = 0; k < channels; k++, at += units) {
+      for (let k = 0, at = 0; k <= last; k++, at += units) {
         const sign = mirrors[row] * signs[m * channels + k];
-        let u = layers.headBias[k];
-        for (let h = 0; h < units; h++) {
-          const z = driven[at + h];
-          u += layers.heads[at + h] * (0.5 * (z + Math.abs(z)));
+        odds[k] = 0;
+        if (weights[m * channels + k] !== 0) {
+          let u = layers.headBias[k];
+          for (let h = 0; h < units; h++) {
+            const z = driven[at + h];
+            u += layers.heads[at + h] * (0.5 * (z + Math.abs(z)));
+          }
+          const z = sign * (u - mirrors[row] * differences[m * channels + k]);
+          const grown = Math.exp(Math.min(z, LARGEST_EXPONENT));
+          loss += share * (grown * (1 + Math.max(0, z - LARGEST_EXPONENT)) - sign * u);
+          odds[k] = share * sign * (grown - 1);
         }
-        loss += pull * softplus(-sign * u);
-        odds[k] = -pull * sign * logistic(-sign * u);
-        if (k + 1 < channels)
+        if (k < last)
           for (let h = 0; h < units; h++) driven[at + units + h] = driven[at + h] + sign * work.steps[at + h];
       }
       later.fill(0);
-      for (let k = channels - 1, at = k * units; k >= 0; k--, at -= units) {
+      for (let k = last, at = last * units; k >= 0; k--, at -= units) {
         const sign = mirrors[row] * signs[m * channels + k];
         const pushed = odds[k];
         slopes.headBias[k] += pushed;

@@ -1,6 +1,6 @@
 import { type AdamState, adamStart, adamStep } from "../../nets/adam.ts";
 import { type ChannelPolicy, drawChannelPolicy } from "../../nets/channelPolicy.ts";
-import { actionGradientInto, logOddsGradientInto, policyGradientWork } from "../../nets/channelPolicyGradient.ts";
+import { logOddsGradientInto, policyGradientWork, turnGradientInto } from "../../nets/channelPolicyGradient.ts";
 import { gradientWork, valueGradientInto } from "../../nets/valueGradient.ts";
 import { drawValueNetwork, type ValueNetwork } from "../../nets/valueNetwork.ts";
 import { type Rng, type RngPosition, rngAt } from "../../num/rng.ts";
@@ -15,7 +15,7 @@ import { expectStartStates } from "../startStates.ts";
 import { candidatesOf, chosenDraw, drawCandidatesInto, entropyOfDraws, nextInto, SURVIVED } from "./candidates.ts";
 import { drawValues, valuesOfDraws } from "./drawValues.ts";
 import { drawRuleOf, expectLearnedProblem, type LearnedProblem } from "./learnedProblem.ts";
-import { oddsInto, pullsInto, worthOfDraws } from "./policyTargets.ts";
+import { oddsInto, turnDifferencesInto, turnDifferencesOf, worthOfDraws } from "./policyTargets.ts";
 import { policyProposal } from "./proposal.ts";
 
 /** Plain data, so that training can be saved and resumed bit for bit; `step` writes into its arrays. */
@@ -166,11 +166,10 @@ function updateOf(problem: LearnedProblem, { network, policy }: LearnedPolicySta
   const taught = {
     targets: new Float64Array(most * channels),
     weights: new Float64Array(most * channels),
-    pulls: new Float64Array(most * candidates.most),
     mirrors: new Int8Array(most).fill(1),
-    turned: new Float64Array(channels),
-    worths: new Float64Array(channels),
   };
+
+  const turns = turnDifferencesOf(channels, most, candidates.most);
 
   return (state, discount, rng) => {
     rows.states.set(state.states);
@@ -210,14 +209,12 @@ function updateOf(problem: LearnedProblem, { network, policy }: LearnedPolicySta
     // Every other state, and the others the next time, by its mirror image: both for the price of one.
     if (training.mirrored) for (let row = 0; row < count; row++) taught.mirrors[row] = (row + step) % 2 === 0 ? 1 : -1;
     const batch = { inputs: bases, contexts: rows.contexts, mirrors: taught.mirrors, count };
+    turnDifferencesInto(turns, process, candidates, bases, rows.contexts, count, rule, critic, scale);
     if (problem.policy.kind === "factorised") {
-      oddsInto(taught, process, candidates, bases, rows.contexts, count, rule, critic, scale, taught);
+      oddsInto(taught, turns, candidates, channels, count, rule);
       logOddsGradientInto(policyGradient, policy, { ...batch, ...taught }, policyWork);
     } else {
-      pullsInto(taught.pulls, candidates, count, values, scale);
-      const { signs, drawn, most: each } = candidates;
-      const actions = { ...batch, signs, pulls: taught.pulls, most: each, drawn };
-      actionGradientInto(policyGradient, policy, process.steps, actions, policyWork);
+      turnGradientInto(policyGradient, policy, process.steps, { ...batch, ...candidates, ...turns }, policyWork);
     }
   }
 
