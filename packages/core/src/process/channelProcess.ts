@@ -6,6 +6,7 @@ import { expectRateNetwork, inputDirections, type RateNetwork, rateStepInto } fr
 import { regionShape } from "./regions/regionShape.ts";
 import { survivalTest } from "./survivalTest.ts";
 import { transferOf } from "./transfer.ts";
+import { type TurnSurvivalInto, turnSurvival } from "./turnSurvival.ts";
 
 /**
  * A rate network that is controlled channel by channel (A1): an action is one sign for each channel, and nothing of the
@@ -28,20 +29,8 @@ export interface ChannelProcess extends DrivenProcess {
    * @param next  read from `at` on, where `watched` says
    */
   survivalOf(next: Float64Array, at: number, context: number): number;
-  /**
-   * The same for the next currents after each single channel's sign is turned.
-   * @param out    written, entries `to` to `to + channels − 1`
-   * @param signs  ±1, read from `from` on, shape [channels]
-   */
-  flipSurvivalInto(
-    out: Float64Array,
-    to: number,
-    next: Float64Array,
-    at: number,
-    signs: Int8Array,
-    from: number,
-    context: number,
-  ): void;
+  /** The same for the next currents after each single channel's sign is turned. */
+  readonly turnSurvivalInto: TurnSurvivalInto;
 }
 
 /**
@@ -65,20 +54,7 @@ export function channelProcess(
   const transfer = transferOf(network.transfer);
   const noiseStd = network.noise * Math.sqrt(timeStep);
   const stay = survivalTest(constraint, network, new Float64Array(units), shapes, noiseStd);
-  const falling = survivalTest(
-    constraint,
-    network,
-    steps.map((step) => -2 * step),
-    shapes,
-    noiseStd,
-  ); // prettier-ignore
-  const rising = survivalTest(
-    constraint,
-    network,
-    steps.map((step) => 2 * step),
-    shapes,
-    noiseStd,
-  );
+  const turns = turnSurvival(constraint, network, steps, shapes, noiseStd);
   const readouts: Readouts | undefined =
     constraint.kind === "region"
       ? {
@@ -88,7 +64,7 @@ export function channelProcess(
         }
       : undefined;
   const stepInto = kernels.rateStep?.(network) ?? rateStepInto;
-  const [afterFall, afterRise] = [new Float64Array(channels), new Float64Array(channels)];
+  const survival = new Float64Array(1);
   let activities = new Float64Array(0);
   return {
     network,
@@ -112,14 +88,11 @@ export function channelProcess(
       stepInto(out, activities, network, states, contextsOfRows, count);
     },
     survivalOf(next, at, context) {
-      stay.survivalInto(afterFall, 0, next, at, context);
-      return afterFall[0];
+      if (noiseStd === 0) return stay.holds(next, at, context) ? 1 : 0;
+      stay.survivalInto(survival, 0, next, at, context);
+      return survival[0];
     },
-    flipSurvivalInto(out, to, next, at, signs, from, context) {
-      falling.survivalInto(afterFall, 0, next, at, context);
-      rising.survivalInto(afterRise, 0, next, at, context);
-      for (let k = 0; k < channels; k++) out[to + k] = (signs[from + k] > 0 ? afterFall : afterRise)[k];
-    },
+    turnSurvivalInto: turns,
     isTerminal: (states, at, context) => !stay.holds(states, at, context),
   };
 }

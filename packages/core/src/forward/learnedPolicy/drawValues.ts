@@ -17,7 +17,7 @@ export interface DrawValues {
    * units each.
    * @param out  written, shape [channels]
    */
-  readonly flipsInto: (out: Float64Array, signs: Int8Array, at: number) => void;
+  readonly turnsInto: (out: Float64Array, signs: Int8Array, at: number) => void;
 }
 
 /** Room for the successors of up to `capacity` states. */
@@ -45,7 +45,7 @@ export function drawValues({ channels, steps, size }: ChannelProcess, units: num
       for (let h = 0; h < units; h++) sum += output[h] * (0.5 * (here[h] + Math.abs(here[h])));
       return sum;
     },
-    flipsInto(out, signs, at) {
+    turnsInto(out, signs, at) {
       for (let k = 0, from = 0; k < channels; k++) {
         const turn = -2 * signs[at + k];
         let sum = bias;

@@ -78,9 +78,9 @@ export function turnDifferencesInto(
       weights.fill(0, at, at + channels);
       if (again && survival[m] < SURVIVED) continue;
       const here = survival[m] * values.valueOf(row, signs, at);
-      values.flipsInto(worths, signs, at);
+      values.turnsInto(worths, signs, at);
       watchedInto(next, process, bases, row * size, signs, at);
-      process.flipSurvivalInto(turned, 0, next, 0, signs, at, contexts[row]);
+      process.turnSurvivalInto(turned, 0, next, 0, signs, at, contexts[row]);
       for (let k = 0; k < channels; k++) {
         if (again ? turned[k] < SURVIVED : turned[k] === 0 && survival[m] === 0) continue;
         const difference = scale * signs[at + k] * (here - turned[k] * worths[k]);
