@@ -114,7 +114,7 @@ export function logOddsGradientInto(
 }
 
 /** Beyond this the exponential goes on as a straight line, so that one draw cannot outweigh all others. */
-const LARGEST_EXPONENT = 1;
+const LARGEST_EXPONENT = 3;
 
 /**
  * The loss of a policy that is read channel by channel, and its gradient (A6): the mean over all turns of exp(z) − s u, with

@@ -15,8 +15,9 @@ import { expectStartStates } from "../startStates.ts";
 import { candidatesOf, chosenDraw, drawCandidatesInto, entropyOfDraws, nextInto, SURVIVED } from "./candidates.ts";
 import { drawValues, valuesOfDraws } from "./drawValues.ts";
 import { drawRuleOf, expectLearnedProblem, type LearnedProblem } from "./learnedProblem.ts";
-import { oddsInto, turnDifferencesInto, turnDifferencesOf, worthOfDraws } from "./policyTargets.ts";
 import { policyProposal } from "./proposal.ts";
+import { oddsInto, turnDifferencesInto, turnDifferencesOf } from "./turnDifferences.ts";
+import { worthOfDraws } from "./worthOfDraws.ts";
 
 /** Plain data, so that training can be saved and resumed bit for bit; `step` writes into its arrays. */
 export interface LearnedPolicyState extends TrainingAgents {
