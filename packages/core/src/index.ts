@@ -123,6 +123,24 @@ export {
 } from "./forward/hypercubeValue.ts";
 export { averageInputsInto, moveInputsInto } from "./forward/inputAverages.ts";
 export { type JudgedController, judgedControllers } from "./forward/judgedControllers.ts";
+// forward/learnedPolicy
+export { type BuiltLearned, buildLearned, learnedPolicyOf } from "./forward/learnedPolicy/buildLearned.ts";
+export {
+  type ChannelController,
+  channelBaselines,
+  type Decisions,
+  drawingController,
+  learnedController,
+} from "./forward/learnedPolicy/channelController.ts";
+export {
+  type LearnedPolicy,
+  type LearnedPolicyState,
+  learnedPolicy,
+} from "./forward/learnedPolicy/learnedPolicy.ts";
+export type { LearnedProblem, OccupancyObjective } from "./forward/learnedPolicy/learnedProblem.ts";
+export type { LearnedPolicySpec, PolicyReading, PolicySpec } from "./forward/learnedPolicy/policySpec.ts";
+export { type Proposal, policyProposal, uniformProposal } from "./forward/learnedPolicy/proposal.ts";
+export { type ChannelRollouts, simulateChannels } from "./forward/learnedPolicy/simulateChannels.ts";
 export { type LivingAgents, type LivingAgentsOptions, livingAgents } from "./forward/livingAgents.ts";
 export {
   type MarginalReferenceOptions,

@@ -28,6 +28,8 @@ export interface RateNetwork {
   readonly noise: number;
 }
 
+const MOST_CHANNELS = 64;
+
 /** How to draw what of a network is random. */
 export interface RateNetworkDraw {
   readonly units: number;
@@ -54,7 +56,7 @@ export interface RateNetworkDraw {
 export function drawRateNetwork(draw: RateNetworkDraw, rng: Rng): RateNetwork {
   const { units, channels, contexts } = draw;
   expectInteger("drawRateNetwork", "units", units, 1, 100_000);
-  expectInteger("drawRateNetwork", "channels", channels, 1, 16);
+  expectInteger("drawRateNetwork", "channels", channels, 1, MOST_CHANNELS);
   expectInteger("drawRateNetwork", "contexts", contexts, 1, 10_000);
   const weights = draw.weights ?? normals(rng.split("weights"), units * units, 1 / Math.sqrt(units));
   const inputWeights = normals(rng.split("input"), units * channels, 1);
@@ -76,7 +78,7 @@ export function drawRateNetwork(draw: RateNetworkDraw, rng: Rng): RateNetwork {
 export function expectRateNetwork(where: string, network: RateNetwork): void {
   const { units, channels, contexts } = network;
   expectInteger(where, "units", units, 1, 100_000);
-  expectInteger(where, "channels", channels, 1, 16);
+  expectInteger(where, "channels", channels, 1, MOST_CHANNELS);
   expectInteger(where, "contexts", contexts, 1, 10_000);
   expectFinite(where, "gain", network.gain);
   transferOf(network.transfer);
