@@ -86,6 +86,13 @@ export {
   fittedValue,
   type TrainingProgress,
 } from "./forward/fittedValue/fittedValue.ts";
+export {
+  rememberOutcome,
+  SURVIVAL_UNITS,
+  type SurvivalFit,
+  survivalLearning,
+  survivalStart,
+} from "./forward/fittedValue/learnedSurvival.ts";
 export { plainUpdate } from "./forward/fittedValue/plainUpdate.ts";
 export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedValue/policyOf.ts";
 export { drawPlacesInto, type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
