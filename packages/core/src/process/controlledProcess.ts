@@ -1,3 +1,4 @@
+import type { Rng } from "../num/rng.ts";
 import type { Process } from "./process.ts";
 import type { RegionShape } from "./regions/regionShape.ts";
 import type { Transfer } from "./transfer.ts";
@@ -32,6 +33,11 @@ export interface ControlledProcess extends Process {
   successorsInto(out: Successors, states: Float64Array, contexts: Int32Array, count: number): void;
   /** Whether a state is terminal. @param at  where in `states` it begins */
   isTerminal(states: Float64Array, at: number, context: number): boolean;
+  /**
+   * Sets those numbers of a start state that are not drawn like the others (M40), such as the phase of a region that moves.
+   * Absent where there are none. @param at  where in `states` it begins
+   */
+  completeStartInto?(states: Float64Array, at: number, rng: Rng): void;
   /**
    * How undetermined each successor is (M17), in [0, 1]: what a weight on state entropy pays for. Absent where not defined.
    * @param out  written, shape [count, actions]
