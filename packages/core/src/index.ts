@@ -86,6 +86,13 @@ export {
   fittedValue,
   type TrainingProgress,
 } from "./forward/fittedValue/fittedValue.ts";
+export {
+  rememberOutcome,
+  SURVIVAL_UNITS,
+  type SurvivalFit,
+  survivalLearning,
+  survivalStart,
+} from "./forward/fittedValue/learnedSurvival.ts";
 export { plainUpdate } from "./forward/fittedValue/plainUpdate.ts";
 export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedValue/policyOf.ts";
 export { drawPlacesInto, type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
@@ -451,6 +458,7 @@ export {
   type PerAgent,
   participationRatio,
 } from "./measures/participationRatio.ts";
+export { type RoomCrossings, roomCrossings } from "./measures/roomCrossings.ts";
 export { rSquared } from "./measures/rSquared.ts";
 export { saturation, saturations } from "./measures/saturation.ts";
 export { regressionSlope, squaredCorrelation } from "./measures/squaredCorrelation.ts";
@@ -574,6 +582,8 @@ export { ENERGY_MEASURES, type EnergyMeasure, energy } from "./process/energy.ts
 export { energySurvival } from "./process/energySurvival.ts";
 export { closedInputSets, expectInputChain, inputShares, reducibleMessage } from "./process/inputChain.ts";
 export { type LyapunovExponent, largestLyapunovExponent } from "./process/lyapunov.ts";
+export { expectMovingRegion, type MovingRegion, type MovingShape, movingShape } from "./process/movingRegion.ts";
+export { type MovingRegionProcess, movingRegionProcess, PHASE_NUMBERS } from "./process/movingRegionProcess.ts";
 export { type PixelImage, pixelCountChain } from "./process/pixelCounts.ts";
 export type { Agents, FiniteProcess, Process, Successor } from "./process/process.ts";
 export type { RateKernels } from "./process/rateKernels.ts";
@@ -592,9 +602,11 @@ export { regionSurvival } from "./process/regionSurvival.ts";
 // process/regions
 export { annulusShape } from "./process/regions/annulusShape.ts";
 export { drawInRegion } from "./process/regions/drawInRegion.ts";
+export { type FourRooms, fourRooms } from "./process/regions/fourRooms.ts";
 export { polygonShape } from "./process/regions/polygonShape.ts";
 export { rectanglesOf } from "./process/regions/rectanglesOf.ts";
-export { cornersOf, type Point, REGION_KINDS, type Region } from "./process/regions/region.ts";
+export { rectanglesShape } from "./process/regions/rectanglesShape.ts";
+export { cornersOf, type Point, REGION_KINDS, type Rectangle, type Region } from "./process/regions/region.ts";
 export { type Bounds, type RegionShape, regionShape } from "./process/regions/regionShape.ts";
 export { type RolloutOptions, rollout } from "./process/rollout.ts";
 export { simulateNetwork } from "./process/simulateNetwork.ts";
