@@ -25,6 +25,7 @@ import {
   wholeTable,
   wordSeconds,
 } from "@telos/core";
+import { spinKernels } from "../src/spinKernels.ts";
 import { COVERAGE_S, type CoverageKind, coverageSpec } from "./specs.ts";
 
 /** A recording whose reward is known, and the intervals that were put on it. */
@@ -51,13 +52,14 @@ export interface CoverageResult {
   readonly error: number;
 }
 
+const { sampler } = spinKernels;
 const WINDOW_MS = 20;
 const NO_WORDS = new Int32Array(0);
 
 /** One recording of a network whose reward is known: what three kinds of intervals cover. */
 export function coverageOf({ network: kind, seed }: CoverageTask): CoverageResult {
   const durationS = COVERAGE_S[kind];
-  const { recording, truth } = simulateSpec(coverageSpec(kind, seed));
+  const { recording, truth } = simulateSpec(coverageSpec(kind, seed), { sampler });
   if (truth.kind !== "network") throw new Error("calibration: the control is a network.");
   const trains = recording.units.map(({ timesS }, id) => ({ id, timesS }));
   const grid = spikeGrid(trains, [{ startS: 0, stopS: durationS }]);
@@ -86,9 +88,11 @@ export function coverageOf({ network: kind, seed }: CoverageTask): CoverageResul
   const divided = (values: Float64Array) => values.map((value) => value / slope);
 
   // From here on as `telos infer --calibrate` does it.
-  const calibrated = calibrateFlips(model, statistics, { rounds: INFER_PRESET.calibrationRounds, durationS, seed });
+  const calibrated = calibrateFlips(model, statistics, {
+    ...{ rounds: INFER_PRESET.calibrationRounds, durationS, seed, sampler },
+  });
   const refits = Array.from({ length: SIMULATED_REPLICATES }, (_, k) =>
-    simulatedRefit(calibrated, statistics, SIMULATED_REPLICATES * seed + k),
+    simulatedRefit(calibrated, statistics, SIMULATED_REPLICATES * seed + k, sampler),
   );
   const spread = simulatedSpread(model, calibrated, refits, statistics);
   const { reward: whole, low, high } = simulatedIntervals(spread, pick);

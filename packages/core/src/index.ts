@@ -31,12 +31,11 @@ export { actionValues, logWeightsOf, softLogPolicy, softMaximum, softPolicy } fr
 // forward
 export { baselines, freeController, myopicController, randomController } from "./forward/baselines.ts";
 export { type BuiltController, buildController } from "./forward/buildController.ts";
+export { type ChainFactors, factoriseChain, solveChain, solveChainTransposed } from "./forward/chainFactors.ts";
 export { bernoulliDivergence, meanCodingCost } from "./forward/codingCost.ts";
 export {
   expectPairwise,
-  factoriseChain,
   forEachEdge,
-  occupancyOf,
   type PairwiseGradient,
   type PairwisePolicy,
   type PairwiseProblem,

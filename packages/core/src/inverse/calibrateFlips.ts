@@ -1,5 +1,6 @@
 import { meanActivity } from "../measures/tuningCurves.ts";
 import { simulateNetwork } from "../process/simulateNetwork.ts";
+import type { SpinSamplerOf } from "../process/spinSampler.ts";
 import { type FlipStatistics, flipStatistics, wholeTable } from "../recording/flipStatistics.ts";
 import { holdWindow } from "../recording/holdWindow.ts";
 import { spikeGrid } from "../recording/spikeGrid.ts";
@@ -16,6 +17,8 @@ export interface CalibrationOptions {
   /** Seconds simulated in each round; as long as the recording is a fair choice. */
   readonly durationS: number;
   readonly seed: number;
+  /** Runs the networks; a kernel may take its place. Default `spinSampler`. */
+  readonly sampler?: SpinSamplerOf;
 }
 
 const FULL_ROUNDS = 3;
@@ -36,10 +39,10 @@ export function calibrateFlips(model: FlipModel, statistics: FlipStatistics, opt
     throw new RangeError(
       `calibrateFlips: takes one input but the model has ${model.inputs}. Calibrate each input by itself.`,
     );
-  const { rounds, durationS, seed } = options;
+  const { rounds, durationS, seed, sampler } = options;
   const parameters = Float64Array.from(model.parameters);
   for (let round = 0; round < rounds; round++) {
-    const again = refit(model, parameters, statistics, durationS, seed + round);
+    const again = refit(model, parameters, statistics, durationS, seed + round, sampler);
     const step = round < FULL_ROUNDS ? 1 : 0.5;
     for (let k = 0; k < parameters.length; k++) parameters[k] += step * (model.parameters[k] - again[k]);
   }
@@ -58,10 +61,12 @@ function refit(
   statistics: FlipStatistics,
   durationS: number,
   seed: number,
+  sampler: SpinSamplerOf | undefined,
 ): Float64Array {
   const network = fittedNetwork({ ...model, parameters }, statistics);
   const spins = { ...networkPolicy(network), updateRateHz: network.updateRateHz };
-  const units = simulateNetwork(spins, networkWords(network), durationS, seed).map((timesS, id) => ({ id, timesS }));
+  const trains = simulateNetwork(spins, networkWords(network), durationS, seed, sampler);
+  const units = trains.map((timesS, id) => ({ id, timesS }));
   const grid = spikeGrid(units, [{ startS: 0, stopS: durationS }]);
   const made = wholeTable(flipStatistics(holdWindow(grid, statistics.windowMs), 1));
   return fitFlips(made, model.family, model.freeWords, { start: model, tolerance: 1e-8 }).model.parameters;

@@ -3,6 +3,7 @@ import { createRng } from "../num/rng.ts";
 import { cos, sin } from "../num/sin.ts";
 import { squared } from "../num/squared.ts";
 import { simulateNetwork } from "../process/simulateNetwork.ts";
+import type { SpinSamplerOf } from "../process/spinSampler.ts";
 import { type FlipStatistics, flipStatistics, wholeTable } from "../recording/flipStatistics.ts";
 import { holdWindow } from "../recording/holdWindow.ts";
 import { spikeGrid } from "../recording/spikeGrid.ts";
@@ -28,15 +29,22 @@ export const SIMULATED_REPLICATES = 20;
 /**
  * One recording of the calibrated network, as long as the measured one, put through the same window and fit: its parameters (F11).
  * @param statistics  of the measured recording: gives window and duration
+ * @param sampler     runs the network; a kernel may take the place of `spinSampler`
  */
-export function simulatedRefit(calibrated: FlipModel, statistics: FlipStatistics, seed: number): Float64Array {
+export function simulatedRefit(
+  calibrated: FlipModel,
+  statistics: FlipStatistics,
+  seed: number,
+  sampler?: SpinSamplerOf,
+): Float64Array {
   const network = fittedNetwork(calibrated, statistics);
   const spins = { ...networkPolicy(network), updateRateHz: network.updateRateHz };
   const { seconds: durationS } = flipTotals(statistics);
   const drawn = createRng(seed)
     .split("simulated refit")
     .integer(2 ** 31); // neighbouring seeds share no recording
-  const units = simulateNetwork(spins, networkWords(network), durationS, drawn).map((timesS, id) => ({ id, timesS }));
+  const trains = simulateNetwork(spins, networkWords(network), durationS, drawn, sampler);
+  const units = trains.map((timesS, id) => ({ id, timesS }));
   const grid = spikeGrid(units, [{ startS: 0, stopS: durationS }]);
   const made = wholeTable(flipStatistics(holdWindow(grid, statistics.windowMs), 1));
   return fitFlips(made, calibrated.family, calibrated.freeWords, { tolerance: 1e-8 }).model.parameters;
