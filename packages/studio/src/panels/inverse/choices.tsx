@@ -105,9 +105,11 @@ export function Choices(props: { readonly inverse: Inverse; readonly recording: 
           {inverse.choiceFault()}
         </p>
       </Show>
-      <Show when={running()} fallback={<InferButton inverse={inverse} />}>
-        <Progress inverse={inverse} />
-      </Show>
+      <div class="doing">
+        <Show when={running()} fallback={<InferButton inverse={inverse} />}>
+          <Progress inverse={inverse} />
+        </Show>
+      </div>
     </>
   );
 }
@@ -167,7 +169,7 @@ function Progress(props: { readonly inverse: Inverse }) {
   };
   const percent = () => Math.round(100 * (news()?.news.share ?? 0));
   return (
-    <section class="panel progress" aria-label="Inference">
+    <section class="progress" aria-label="Inference">
       <div class="row between">
         <strong>{percent()} %</strong>
         <span class="small muted">
@@ -175,7 +177,7 @@ function Progress(props: { readonly inverse: Inverse }) {
         </span>
       </div>
       <progress aria-label="Inference" max="100" value={percent()} />
-      <p class="small muted">{news()?.news.stage}</p>
+      <p class="small muted stage">{news()?.news.stage}</p>
       <button type="button" class="button" onClick={() => props.inverse.stop()}>
         Stop
       </button>
