@@ -9,7 +9,7 @@ const LONG = { timeout: 120_000 };
 const LOOK = { viewport: { width: 1240, height: 860 }, reducedMotion: "reduce" } as const;
 
 // Hundreds of thin lines of many colours: as PNG they would be half a megabyte.
-const PICTURE = { type: "jpeg", quality: 74 } as const;
+const PICTURE = { type: "jpeg", quality: 64 } as const;
 
 const studio = await openStudio();
 try {
