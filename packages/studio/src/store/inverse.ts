@@ -8,6 +8,7 @@ import type { ExportedInference } from "./inferenceExport.ts";
 import { type EXAMPLE_NAMES, networkChangeOf, readChange, requestOf } from "./inverseFields.ts";
 import { type KeptFiles, keepFiles } from "./keptFiles.ts";
 import { originOf, originText } from "./recordingOrigin.ts";
+import { createWordsInput, inputKey } from "./wordsInput.ts";
 
 /** The bundled recordings, each simulated from a known purpose. */
 export const EXAMPLES: Readonly<
@@ -79,12 +80,14 @@ export function createInverse() {
     const asked = open.matrices.find(({ name }) => name === fields().matrix);
     return asked?.name ?? (open.units.length === 0 ? open.matrices[0]?.name : undefined);
   });
+  const { input, openInput } = createWordsInput(() => fields().input, setChoiceFault);
   const request = createMemo(() => requestOf(fields()), undefined, {
     equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
   const askKey = createMemo(() => {
     const open = recording();
-    return open && `${open.number} ${matrix() ?? ""} ${JSON.stringify(request())}`;
+    if (matrix() !== undefined && fields().input !== undefined && input() === undefined) return undefined;
+    return open && `${open.number} ${matrix() ?? ""} ${inputKey(input())} ${JSON.stringify(request())}`;
   });
   const end = () => {
     const state = inferring();
@@ -118,7 +121,7 @@ export function createInverse() {
   createEffect(
     on(askKey, async (key) => {
       const open = recording();
-      setChoiceFault(undefined);
+      if (key !== undefined) setChoiceFault(undefined);
       if (!open || key === undefined || (open.units.length === 0 && matrix() === undefined)) {
         setInspected(undefined);
         return;
@@ -136,7 +139,13 @@ export function createInverse() {
 
   function ask(open: OpenedRecording) {
     const chosen = matrix();
-    return { number: open.number, request: request(), ...(chosen !== undefined && { matrix: chosen }) };
+    const file = chosen === undefined ? undefined : input();
+    return {
+      number: open.number,
+      request: request(),
+      ...(chosen !== undefined && { matrix: chosen }),
+      ...(file && { input: file }),
+    };
   }
 
   // The inference, where the address wants one: a link and "back" bring its result again.
@@ -257,7 +266,7 @@ export function createInverse() {
   onCleanup(() => running?.task.cancel());
   return {
     ...{ fields, opening, recording, matrix, request, inspected, choiceFault, inferring, end, change, predicting },
-    ...{ dropFault, openFiles, infer, exported, stop: () => running?.task.cancel() },
+    ...{ dropFault, openFiles, openInput, infer, exported, stop: () => running?.task.cancel() },
   };
 }
 
