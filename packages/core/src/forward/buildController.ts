@@ -2,7 +2,7 @@ import { expectShape } from "../num/expectShape.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { cartpole } from "../process/cartpole.ts";
 import { type ControlledProcess, signActions } from "../process/controlledProcess.ts";
-import { drawRateNetwork } from "../process/rateNetwork.ts";
+import { drawRateNetwork, type RateNetwork } from "../process/rateNetwork.ts";
 import { type RateNetworkProcess, rateNetworkProcess } from "../process/rateNetworkProcess.ts";
 import { regionShape } from "../process/regions/regionShape.ts";
 import type { ControlKernels } from "./controlKernels.ts";
@@ -56,8 +56,18 @@ export function buildController(spec: ControllerSpec, kernels?: ControlKernels):
 }
 
 function buildRateNetwork(spec: RateNetworkSpec, rng: Rng, kernels?: ControlKernels): RateNetworkProcess {
+  return rateNetworkProcess(
+    drawNetworkOf(spec, rng),
+    signActions(spec.channels, spec.amplitude),
+    spec.constraint,
+    kernels,
+  );
+}
+
+/** The network that a spec describes (M4). @param rng  of the spec's seed, from which the network has a stream of its own */
+export function drawNetworkOf(spec: RateNetworkSpec, rng: Rng): RateNetwork {
   const { units, channels, contexts, constraint } = spec;
-  const network = drawRateNetwork(
+  return drawRateNetwork(
     {
       units,
       channels,
@@ -73,7 +83,6 @@ function buildRateNetwork(spec: RateNetworkSpec, rng: Rng, kernels?: ControlKern
     },
     rng.split("network"),
   );
-  return rateNetworkProcess(network, signActions(channels, spec.amplitude), constraint, kernels);
 }
 
 function weightsOf(rows: readonly (readonly number[])[], units: number): Float64Array {
