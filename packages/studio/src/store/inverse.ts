@@ -5,27 +5,10 @@ import type { InferenceEnd, InferenceNews, InspectedRecording } from "../worker/
 import type { OpenedRecording } from "../worker/tasks/openRecording.ts";
 import { address, changeAddress, openPage, sayLeftOut } from "./address.ts";
 import type { ExportedInference } from "./inferenceExport.ts";
-import { type EXAMPLE_NAMES, networkChangeOf, readChange, requestOf } from "./inverseFields.ts";
+import { networkChangeOf, readChange, requestOf } from "./inverseFields.ts";
 import { type KeptFiles, keepFiles } from "./keptFiles.ts";
 import { originOf, originText } from "./recordingOrigin.ts";
 import { createWordsInput, inputKey } from "./wordsInput.ts";
-
-/** The bundled recordings, each simulated from a known purpose. */
-export const EXAMPLES: Readonly<
-  Record<(typeof EXAMPLE_NAMES)[number], { readonly title: string; readonly what: string; readonly stimulus?: string }>
-> = {
-  "ring-reward": {
-    title: "Eight cells on a ring",
-    what: "Four neighbours active together are rewarded; 20 minutes.",
-  },
-  "two-contexts": {
-    title: "Six cells, two contexts",
-    what: "What is rewarded depends on an input that the file holds; 30 minutes.",
-    stimulus: "input",
-  },
-};
-
-export type ExampleName = keyof typeof EXAMPLES;
 
 /** Where opening a recording stands. */
 export type Opening =
@@ -270,6 +253,9 @@ export function createInverse() {
   };
 }
 
+/** What the Inverse page and its panels share. */
+export type Inverse = ReturnType<typeof createInverse>;
+
 /** Predicts once for nobody: the first click is then as quick as the next ones. */
 function warmUp(end: InferenceEnd): void {
   const { fit, data } = end.purpose;
@@ -281,9 +267,6 @@ function warmUp(end: InferenceEnd): void {
   } as const;
   startTask("predict", asked, WORKER).result.catch(() => undefined); // what is wrong is said where it is asked for
 }
-
-/** What the Inverse page and its panels share. */
-export type Inverse = ReturnType<typeof createInverse>;
 
 /** Changes a choice: what was inferred for another one is put away, and comes back with undo. */
 export function choose(changes: Readonly<Record<string, string | undefined>>, gesture?: string): void {
