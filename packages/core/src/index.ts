@@ -175,7 +175,7 @@ export { type OccupancyOptions, stationaryOccupancy } from "./forward/stationary
 export { type Controlled, valueController } from "./forward/valueController.ts";
 export { type ValueIterationOptions, type ValueIterationState, valueIteration } from "./forward/valueIteration.ts";
 // inverse
-export { type CalibrationOptions, calibratedNetwork, calibrateFlips } from "./inverse/calibrateFlips.ts";
+export { calibratedNetwork } from "./inverse/calibratedNetwork.ts";
 export { changeCodingCost } from "./inverse/changeCodingCost.ts";
 export { changeInputProbability } from "./inverse/changeInputProbability.ts";
 export { bootstrapReward, type ChosenFit, chooseFit, type FitSettings } from "./inverse/chosenFit.ts";
@@ -401,6 +401,14 @@ export {
   type TestInput,
   WORDS_BOUND,
 } from "./inverse/purposeTests.ts";
+export { fitRedraws, type RedrawFit } from "./inverse/redraws/fitRedraws.ts";
+export {
+  calibratedCoverage,
+  REDRAW_DRAWS,
+  type RedrawSpread,
+  redrawIntervals,
+  redrawSpread,
+} from "./inverse/redraws/redrawIntervals.ts";
 export { marginalOccupancy, type Pace, removeUnits, removeUnitsFromPolicy } from "./inverse/removeUnits.ts";
 export { falseShares, type RewardedWords, type RewardedWordsOptions, rewardedWords } from "./inverse/rewardedWords.ts";
 export { rewardIntervals } from "./inverse/rewardIntervals.ts";
@@ -412,15 +420,6 @@ export {
   rewardOfPotential,
 } from "./inverse/rewardOfPotential.ts";
 export { silenceUnits } from "./inverse/silenceUnits.ts";
-export {
-  SIMULATED_REPLICATES,
-  type SimulatedSpread,
-  simulatedCoverage,
-  simulatedIntervals,
-  simulatedRefit,
-  simulatedSpread,
-  student95,
-} from "./inverse/simulatedIntervals.ts";
 export { couplingCurl, couplingStability, type Halves, interleavedHalves, upperTriangle } from "./inverse/stability.ts";
 export { aboveMedian, type TabularInverse, tabularInverse } from "./inverse/tabularInverse.ts";
 export { inferTabularReward, type TabularEvidence, type TabularReward } from "./inverse/tabularSteps.ts";
@@ -508,6 +507,7 @@ export {
 export { type AndersonVectors, plainVectors, type ResidualSums } from "./num/andersonVectors.ts";
 export { andersonWeights } from "./num/andersonWeights.ts";
 export { atanh } from "./num/atanh.ts";
+export { cholesky } from "./num/cholesky.ts";
 export { drawIndex } from "./num/drawIndex.ts";
 export { euclideanNorm } from "./num/euclideanNorm.ts";
 export { exp } from "./num/exp.ts";
@@ -557,6 +557,7 @@ export { cos, sin } from "./num/sin.ts";
 export { type SingularValues, singularValues } from "./num/singularValues.ts";
 export { factoriseLu, type LuFactors, solveDense, solveLu, solveLuTransposed } from "./num/solveDense.ts";
 export { squared } from "./num/squared.ts";
+export { student95 } from "./num/student95.ts";
 export { tanh } from "./num/tanh.ts";
 export { walshHadamard } from "./num/walshHadamard.ts";
 export { contextOf, MAX_UNITS, popcount, withoutUnits, withSilentUnits, wordOf } from "./num/words.ts";
@@ -736,7 +737,6 @@ export type { Method, MethodStatus } from "./run/method.ts";
 export type { Checkpoint, Outcome, Progress } from "./run/outcome.ts";
 export { type RunOptions, run } from "./run/run.ts";
 export { type RunNowOptions, runNow } from "./run/runNow.ts";
-
 // spec
 export { type BuiltNetwork, buildNetwork, type NetworkPurpose } from "./spec/buildNetwork.ts";
 export { buildProblem } from "./spec/buildProblem.ts";
