@@ -67,6 +67,25 @@ describe("packages", () => {
     ]);
   });
 
+  test("kernels take the elementary functions from core, because a copy could differ in a bit", () => {
+    const path = "packages/kernels/src/loadKernels.ts";
+    const text = 'import { exp, type A } from "@telos/core";\nexport const loadKernels = 1;\n';
+    expect(said(path, text)).toEqual([]);
+    expect(said(path, text.replace("exp,", "exp, run,"))).toEqual(["1: kernels imports a value from core"]);
+  });
+
+  test("what computes results takes no function whose last bit is the engine's own", () => {
+    const path = "packages/core/src/num/rng.ts";
+    const from = (code: string) => said(path, `export const rng = (x: number) => ${code};\n`);
+    expect(from("Math.exp(x)")).toEqual(["1: Math.exp differs between engines in the last bit"]);
+    expect(from("[x].map(Math.atanh)")).toEqual(["1: Math.atanh differs between engines in the last bit"]);
+    expect(from("x ** 2")).toEqual(["1: a power differs between engines in the last bit"]);
+    expect(from("x.y2 ** x")).toEqual(["1: a power differs between engines in the last bit"]);
+    expect(from("Math.sqrt(2 ** x) + Math.expansion // Math.exp ** x")).toEqual([]);
+    expect(said("packages/figures/src/raster.ts", "export const raster = Math.exp(1) ** 3;\n")).toEqual([]);
+    expect(said("packages/core/src/num/rng.test.ts", "expect(Math.exp(1) ** 3).toBe(1);\n")).toEqual([]);
+  });
+
   test("a third-party package that package.json does not declare is a fault", () => {
     const text = 'import { zipSync } from "fflate";\nexport const npz = zipSync;\n';
     expect(said("packages/recordings/src/npz.ts", text, { "packages/recordings": ["fflate"] })).toEqual([]);

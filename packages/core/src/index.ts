@@ -498,7 +498,10 @@ export {
 } from "./num/anderson.ts";
 export { type AndersonVectors, plainVectors, type ResidualSums } from "./num/andersonVectors.ts";
 export { andersonWeights } from "./num/andersonWeights.ts";
+export { atanh } from "./num/atanh.ts";
 export { drawIndex } from "./num/drawIndex.ts";
+export { euclideanNorm } from "./num/euclideanNorm.ts";
+export { exp } from "./num/exp.ts";
 export {
   expectAllFinite,
   expectDistribution,
@@ -508,7 +511,10 @@ export {
   expectProbability,
   expectShape,
 } from "./num/expectShape.ts";
+export { expm1 } from "./num/expm1.ts";
 export { type GmresOptions, type GmresResult, gmres } from "./num/gmres.ts";
+export { hypot } from "./num/hypot.ts";
+export { integerPower } from "./num/integerPower.ts";
 export {
   type LbfgsState,
   lbfgs,
@@ -527,6 +533,9 @@ export {
   linearProgramme,
 } from "./num/linearProgramme.ts";
 export { type LinePoint, type LineSearchOptions, lineSearch } from "./num/lineSearch.ts";
+export { log } from "./num/log.ts";
+export { log1p } from "./num/log1p.ts";
+export { log2, log10 } from "./num/log2.ts";
 export { logistic, logit, softplus } from "./num/logistic.ts";
 export { logSumExp } from "./num/logSumExp.ts";
 export { addOuterInto, type ProductInto, productInto, transposeOf } from "./num/matrixProduct.ts";
@@ -535,8 +544,11 @@ export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";
 export { percentileInterval, quantile } from "./num/quantile.ts";
 export { createRng, type Rng, type RngPosition, rngAt } from "./num/rng.ts";
+export { cos, sin } from "./num/sin.ts";
 export { type SingularValues, singularValues } from "./num/singularValues.ts";
 export { factoriseLu, type LuFactors, solveDense, solveLu, solveLuTransposed } from "./num/solveDense.ts";
+export { squared } from "./num/squared.ts";
+export { tanh } from "./num/tanh.ts";
 export { walshHadamard } from "./num/walshHadamard.ts";
 export { contextOf, MAX_UNITS, popcount, withoutUnits, withSilentUnits, wordOf } from "./num/words.ts";
 // process

@@ -1,3 +1,4 @@
+import { exp } from "../num/exp.ts";
 import { addOuterInto, productInto } from "../num/matrixProduct.ts";
 import { type ChannelPolicy, type ChannelPolicyLayers, channelLayersOf } from "./channelPolicy.ts";
 
@@ -168,7 +169,7 @@ export function turnGradientInto(
             u += layers.heads[at + h] * (0.5 * (z + Math.abs(z)));
           }
           const z = sign * (u - mirrors[row] * differences[m * channels + k]);
-          const grown = Math.exp(Math.min(z, LARGEST_EXPONENT));
+          const grown = exp(Math.min(z, LARGEST_EXPONENT));
           loss += share * (grown * (1 + Math.max(0, z - LARGEST_EXPONENT)) - sign * u);
           odds[k] = share * sign * (grown - 1);
         }

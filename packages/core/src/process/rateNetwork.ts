@@ -1,6 +1,8 @@
+import { euclideanNorm } from "../num/euclideanNorm.ts";
 import { expectAllFinite, expectFinite, expectInteger, expectPositive, expectShape } from "../num/expectShape.ts";
 import { productInto } from "../num/matrixProduct.ts";
 import type { Rng } from "../num/rng.ts";
+import { tanh } from "../num/tanh.ts";
 import { type TransferName, transferOf } from "./transfer.ts";
 
 /**
@@ -62,7 +64,7 @@ export function drawRateNetwork(draw: RateNetworkDraw, rng: Rng): RateNetwork {
     expectInteger("drawRateNetwork", "readouts", unit, 0, units - 1);
     expectPositive("drawRateNetwork", "readoutStrength", draw.readoutStrength);
     const row = inputWeights.subarray(unit * channels, (unit + 1) * channels);
-    const scale = (draw.readoutStrength * Math.sqrt(channels)) / Math.hypot(...row);
+    const scale = (draw.readoutStrength * Math.sqrt(channels)) / euclideanNorm(row);
     for (let k = 0; k < channels; k++) row[k] *= scale;
   }
   const { gain, timeStep, transfer, noise } = draw;
@@ -127,7 +129,7 @@ export function rateStepInto(
 /** φ of the first `count` currents. @param out  written; may be `currents` */
 export function activitiesInto(out: Float64Array, transfer: TransferName, currents: Float64Array, count: number): void {
   if (transfer === "tanh") {
-    for (let i = 0; i < count; i++) out[i] = Math.tanh(currents[i]);
+    for (let i = 0; i < count; i++) out[i] = tanh(currents[i]);
     return;
   }
   const { value } = transferOf(transfer);

@@ -1,3 +1,4 @@
+import { tanh } from "../num/tanh.ts";
 import type { Constraint } from "./constraint.ts";
 import type { RateNetwork } from "./rateNetwork.ts";
 import type { RegionShape } from "./regions/regionShape.ts";
@@ -74,7 +75,7 @@ function energyTurns(threshold: number, units: number, steps: Float64Array): Tur
   return (out, to, next, at, signs, from) => {
     let energy = 0;
     for (let i = 0; i < units; i++) {
-      const phi = Math.tanh(next[at + i]);
+      const phi = tanh(next[at + i]);
       activity[i] = phi;
       energy += phi * phi;
       slopes[i] = 2 * phi * (1 - phi * phi);
@@ -89,7 +90,7 @@ function energyTurns(threshold: number, units: number, steps: Float64Array): Tur
       else {
         let sum = 0;
         for (let i = 0; i < units; i++) {
-          const phi = Math.tanh(next[at + i] + turn * steps[step + i]);
+          const phi = tanh(next[at + i] + turn * steps[step + i]);
           sum += phi * phi;
         }
         out[to + k] = sum <= most ? 1 : 0;

@@ -1,4 +1,5 @@
 import { expectFinite, expectInteger, expectPositive, expectProbability } from "../../num/expectShape.ts";
+import { log } from "../../num/log.ts";
 import type { ControlledProcess, DrivenProcess } from "../../process/controlledProcess.ts";
 import type { RegionShape } from "../../process/regions/regionShape.ts";
 import type { ControlKernels } from "../controlKernels.ts";
@@ -74,7 +75,7 @@ export interface ControlProblem {
 export function largestValue(objective: ControlObjective, actions: number, discount = objective.discount): number {
   if (objective.kind === "rewardMaximising") return 1 / (1 - discount);
   const { temperature, reward, stateEntropy } = objective;
-  return ((temperature + Math.abs(stateEntropy)) * Math.log(actions) + reward) / (1 - discount);
+  return ((temperature + Math.abs(stateEntropy)) * log(actions) + reward) / (1 - discount);
 }
 
 /** A control problem whose process may be one of which no list of actions exists. */

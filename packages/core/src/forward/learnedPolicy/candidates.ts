@@ -1,3 +1,4 @@
+import { log } from "../../num/log.ts";
 import type { Rng } from "../../num/rng.ts";
 import type { ChannelProcess } from "../../process/channelProcess.ts";
 import type { Proposal } from "./proposal.ts";
@@ -130,7 +131,7 @@ export function nextInto(
  */
 export function logSurvivalOf(drawn: number, survivors: number, wanted: number): number {
   if (survivors === 0) return -Infinity;
-  if (survivors < wanted) return Math.log(survivors / drawn);
+  if (survivors < wanted) return log(survivors / drawn);
   let sum = 0;
   for (let j = survivors; j < drawn; j++) sum -= 1 / j;
   return sum;

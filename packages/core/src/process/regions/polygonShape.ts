@@ -1,4 +1,5 @@
 import { expectInteger } from "../../num/expectShape.ts";
+import { hypot } from "../../num/hypot.ts";
 import type { Point, Region } from "./region.ts";
 import type { RegionShape } from "./regionShape.ts";
 
@@ -56,7 +57,7 @@ function distanceToEdges(xs: Float64Array, ys: Float64Array, x: number, y: numbe
     const [ex, ey] = [xs[j] - xs[i], ys[j] - ys[i]];
     const along = ((x - xs[i]) * ex + (y - ys[i]) * ey) / (ex * ex + ey * ey || 1);
     const t = Math.min(1, Math.max(0, along));
-    least = Math.min(least, Math.hypot(x - xs[i] - t * ex, y - ys[i] - t * ey));
+    least = Math.min(least, hypot(x - xs[i] - t * ex, y - ys[i] - t * ey));
   }
   return least;
 }
