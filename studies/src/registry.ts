@@ -98,6 +98,11 @@ export const studies: readonly StudyEntry[] = [
     half: "forward",
     load: async () => (await import("../forward-7-reward/study.ts")).forward7Reward,
   },
+  {
+    id: "beyond-learned-policy",
+    half: "beyond",
+    load: async () => (await import("../beyond-learned-policy/study.ts")).beyondLearnedPolicy,
+  },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */

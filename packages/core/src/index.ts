@@ -137,6 +137,11 @@ export {
   type LearnedPolicyState,
   learnedPolicy,
 } from "./forward/learnedPolicy/learnedPolicy.ts";
+export {
+  LEARNED_PRESETS,
+  type LearnedPresetName,
+  learnedPolicyDefaults,
+} from "./forward/learnedPolicy/learnedPresets.ts";
 export type { LearnedProblem, OccupancyObjective } from "./forward/learnedPolicy/learnedProblem.ts";
 export type { LearnedPolicySpec, PolicyReading, PolicySpec } from "./forward/learnedPolicy/policySpec.ts";
 export { type Proposal, policyProposal, uniformProposal } from "./forward/learnedPolicy/proposal.ts";
