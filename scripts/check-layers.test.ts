@@ -49,6 +49,18 @@ describe("packages", () => {
     );
   });
 
+  test("a page may import pages and style sheets, and keeps the other rules", () => {
+    const page =
+      'import "./look.css";\nimport { A } from "./a.tsx";\nimport { b } from "@telos/cli";\nexport const Page = () => <A b={b}>it\'s</A>;\n';
+    expect(said("packages/studio/src/page.tsx", page)).toEqual(["3: studio imports @telos/cli"]);
+    expect(said("packages/studio/src/other.tsx", "export const Page = () => <br />;\n")).toEqual([
+      "0: no export is named after the file (Page)",
+    ]);
+    expect(said("packages/runs/src/runs.ts", 'import "./look.css";\nexport const runs = 1;\n')).toEqual([
+      '1: "./look.css" has no .ts ending',
+    ]);
+  });
+
   test("a study may import every package, but only through its index", () => {
     expect(said("studies/a/study.ts", 'import { a } from "@telos/cli";\n')).toEqual([]);
     expect(said("studies/a/study.ts", 'import { a } from "@telos/core/src/num/rng.ts";\n')).toEqual([

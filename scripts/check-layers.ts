@@ -62,7 +62,9 @@ function importFindings(file: SourceFile, imports: readonly Import[], declared: 
     };
     if (one.from.startsWith(".")) {
       const target = resolveImport(file.path, one.from);
-      if (!/\.(ts|json|wasm)$/.test(one.from)) {
+      // What is drawn by a page is bundled, and may hold style sheets and elements.
+      const endings = file.path.endsWith(".tsx") ? /\.(tsx?|css)$/ : /\.(ts|json|wasm)$/;
+      if (!endings.test(one.from)) {
         say(`"${one.from}" has no .ts ending`, "Node runs the sources as they are: write the file's full name.");
       }
       if (packageOf(target) !== home && (packageOf(target) !== undefined || home !== undefined)) {
@@ -223,6 +225,6 @@ function declaredPackages(root: string): DeclaredPackages {
 }
 
 if (import.meta.main) {
-  const files = sourceFiles(repositoryRoot, [".ts"]).filter((file) => !file.path.includes("/assembly/"));
+  const files = sourceFiles(repositoryRoot, [".ts", ".tsx"]).filter((file) => !file.path.includes("/assembly/"));
   reportFindings("layers", layerFindings(files, declaredPackages(repositoryRoot)));
 }

@@ -290,6 +290,8 @@ export {
 export { heldOutGain, ratioEstimate } from "./inverse/heldOutGain.ts";
 export { heldOutWordDivergence } from "./inverse/heldOutWordDivergence.ts";
 export { inferenceJson } from "./inverse/inferenceJson.ts";
+export { inferenceEnding, inferenceRecords } from "./inverse/inferenceRecords.ts";
+export { type InferenceSpecInput, inferenceSpec, type SpecFile } from "./inverse/inferenceSpec.ts";
 export {
   bestWindow,
   chosenInputs,
@@ -681,6 +683,7 @@ export {
   observedPath,
   shiftedObservations,
 } from "./recording/observations.ts";
+export { type ProfileInput, profileBehindGates } from "./recording/profileBehindGates.ts";
 export {
   type CoincidenceProfile,
   type IntervalProfile,

@@ -168,7 +168,7 @@ function act(
 ): number {
   const { process, training } = problem;
   const { actions, size, noiseStd } = process;
-  const { policy } = update;
+  const { policy, entropies } = update;
   if (training.replayed > 0) {
     update.remembering(state);
     for (let agent = 0; agent < training.agents; agent++)
@@ -181,7 +181,7 @@ function act(
       startAnew(problem, state, agent, rng.start);
       continue;
     }
-    entropy += update.entropies[agent] / training.agents;
+    entropy += entropies[agent] / training.agents;
     const action = drawAction(policy, agent * actions, actions, rng.action);
     const survival = update.moveInto(state.states, at, agent, action);
     if (noiseStd > 0) for (let i = 0; i < size; i++) state.states[at + i] += noiseStd * rng.noise.normal();

@@ -24,14 +24,14 @@ export type Region =
       readonly halfHeight: number;
       readonly corridor: number;
     }
-  /** Any simple polygon, its corners in order. */
-  | { readonly kind: "polygon"; readonly corners: readonly Point[] };
+  /** Any simple polygon, its corners in order; islands that are forbidden inside it are its holes, simple polygons too. */
+  | { readonly kind: "polygon"; readonly corners: readonly Point[]; readonly holes?: readonly (readonly Point[])[] };
 
 /** The kinds of regions. */
 export const REGION_KINDS = ["square", "disc", "ring", "triangle", "cross", "ell", "rooms", "polygon"] as const;
 
 /**
- * The corners of a region bounded by straight lines, in order; undefined for a disc and a ring.
+ * The outer corners of a region bounded by straight lines, in order; undefined for a disc and a ring.
  * @throws RangeError if a length is not > 0, or if the parts do not fit into each other
  */
 export function cornersOf(region: Region): readonly Point[] | undefined {
