@@ -1,4 +1,4 @@
-import { parseControllerSpec } from "@telos/core";
+import { learnedPolicyOf, parseControllerSpec } from "@telos/core";
 import type { NpyArray } from "@telos/recordings";
 import type { Run } from "@telos/runs";
 
@@ -17,5 +17,11 @@ export function trainedOf(run: Run) {
       throw new Error(`${run.path}/arrays.npz: ${key} is missing. Was the run made by telos train?`);
     return Float64Array.from(array.data as ArrayLike<number>);
   };
-  return { spec, parameters: numbers("value_parameters"), hidden: Array.from(numbers("value_hidden")) };
+  const learned = learnedPolicyOf(spec);
+  return {
+    spec,
+    parameters: numbers("value_parameters"),
+    hidden: Array.from(numbers("value_hidden")),
+    ...(learned === undefined ? {} : { policyParameters: numbers("policy_parameters") }),
+  };
 }

@@ -146,6 +146,14 @@ export type { LearnedProblem, OccupancyObjective } from "./forward/learnedPolicy
 export type { LearnedPolicySpec, PolicyReading, PolicySpec } from "./forward/learnedPolicy/policySpec.ts";
 export { type Proposal, policyProposal, uniformProposal } from "./forward/learnedPolicy/proposal.ts";
 export { type ChannelRollouts, simulateChannels } from "./forward/learnedPolicy/simulateChannels.ts";
+export {
+  type BuiltProcess,
+  type JudgedOptions,
+  type JudgedRollouts,
+  type Trainable,
+  type TrainedNetworks,
+  trainableOf,
+} from "./forward/learnedPolicy/trainableOf.ts";
 export { type LivingAgents, type LivingAgentsOptions, livingAgents } from "./forward/livingAgents.ts";
 export {
   type MarginalReferenceOptions,
@@ -470,6 +478,7 @@ export {
   type SuccessorInputs,
 } from "./nets/actionValues.ts";
 export { type AdamState, type AdamStep, adamStart, adamStep } from "./nets/adam.ts";
+export { type ChannelPolicy, type ChannelPolicyShape, drawChannelPolicy } from "./nets/channelPolicy.ts";
 export {
   type GradientWork,
   gradientWork,
@@ -566,9 +575,11 @@ export {
   cartpoleStepInto,
   isCartpoleTerminal,
 } from "./process/cartpole.ts";
+export { type ChannelProcess, channelProcess } from "./process/channelProcess.ts";
 export { CONSTRAINT_KINDS, type Constraint, ceilingsOf, expectConstraint } from "./process/constraint.ts";
 export {
   type ControlledProcess,
+  type DrivenProcess,
   type Readouts,
   type Successors,
   signActions,
