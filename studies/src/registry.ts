@@ -119,6 +119,11 @@ export const studies: readonly StudyEntry[] = [
     half: "beyond",
     load: async () => (await import("../beyond-400-units/study.ts")).beyond400Units,
   },
+  {
+    id: "beyond-learned-policy",
+    half: "beyond",
+    load: async () => (await import("../beyond-learned-policy/study.ts")).beyondLearnedPolicy,
+  },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */

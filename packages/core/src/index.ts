@@ -143,10 +143,23 @@ export {
   type LearnedPolicyState,
   learnedPolicy,
 } from "./forward/learnedPolicy/learnedPolicy.ts";
+export {
+  LEARNED_PRESETS,
+  type LearnedPresetName,
+  learnedPolicyDefaults,
+} from "./forward/learnedPolicy/learnedPresets.ts";
 export type { LearnedProblem, OccupancyObjective } from "./forward/learnedPolicy/learnedProblem.ts";
 export type { LearnedPolicySpec, PolicyReading, PolicySpec } from "./forward/learnedPolicy/policySpec.ts";
 export { type Proposal, policyProposal, uniformProposal } from "./forward/learnedPolicy/proposal.ts";
 export { type ChannelRollouts, simulateChannels } from "./forward/learnedPolicy/simulateChannels.ts";
+export {
+  type BuiltProcess,
+  type JudgedOptions,
+  type JudgedRollouts,
+  type Trainable,
+  type TrainedNetworks,
+  trainableOf,
+} from "./forward/learnedPolicy/trainableOf.ts";
 export { type LivingAgents, type LivingAgentsOptions, livingAgents } from "./forward/livingAgents.ts";
 export {
   type MarginalReferenceOptions,
@@ -471,6 +484,7 @@ export {
   type SuccessorInputs,
 } from "./nets/actionValues.ts";
 export { type AdamState, type AdamStep, adamStart, adamStep } from "./nets/adam.ts";
+export { type ChannelPolicy, type ChannelPolicyShape, drawChannelPolicy } from "./nets/channelPolicy.ts";
 export {
   type GradientWork,
   gradientWork,
@@ -569,9 +583,11 @@ export {
   cartpoleStepInto,
   isCartpoleTerminal,
 } from "./process/cartpole.ts";
+export { type ChannelProcess, channelProcess } from "./process/channelProcess.ts";
 export { CONSTRAINT_KINDS, type Constraint, ceilingsOf, expectConstraint } from "./process/constraint.ts";
 export {
   type ControlledProcess,
+  type DrivenProcess,
   type Readouts,
   type Successors,
   signActions,

@@ -31,6 +31,10 @@ export interface BuiltController {
  * @throws RangeError naming the field at fault
  */
 export function buildController(spec: ControllerSpec, kernels?: ControlKernels): BuiltController {
+  if (spec.training.policy !== undefined && spec.training.policy.kind !== "enumerated")
+    throw new RangeError(
+      `buildController: training.policy is "${spec.training.policy.kind}", whose actions are not listed. Use buildLearned, or give { "kind": "enumerated" }.`,
+    );
   const rng = createRng(spec.seed);
   const built = spec.process.kind === "rateNetwork" ? buildRateNetwork(spec.process, rng, kernels) : undefined;
   const process = spec.process.kind === "cartpole" ? cartpole(spec.process.forces) : built;
