@@ -18,6 +18,7 @@ import {
   simulatedSpread,
   simulateSpec,
   spikeGrid,
+  squared,
   student95,
   sumBlocks,
   updateShareOf,
@@ -119,7 +120,7 @@ function deviations(replicates: readonly Float64Array[]): Float64Array {
   const count = replicates.length;
   return Float64Array.from(replicates[0]!, (_, k) => {
     const mean = replicates.reduce((sum, one) => sum + one[k]!, 0) / count;
-    return Math.sqrt(replicates.reduce((sum, one) => sum + (one[k]! - mean) ** 2, 0) / (count - 1));
+    return Math.sqrt(replicates.reduce((sum, one) => sum + squared(one[k]! - mean), 0) / (count - 1));
   });
 }
 

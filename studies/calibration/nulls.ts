@@ -1,8 +1,10 @@
 import {
   createRng,
+  exp,
   inferPurpose,
   type Recording,
   simulateSpec,
+  sin,
   spikeGrid,
   timeShiftedSurrogate,
   type Verdict,
@@ -88,7 +90,7 @@ function drifting(seed: number, durationS: number): Recording {
     const period = 100 + 400 * own.uniform();
     const phase = 2 * Math.PI * own.uniform();
     const kept = Array.from(unit.timesS).filter(
-      (time) => own.uniform() < Math.exp(0.7 * (Math.sin((2 * Math.PI * time) / period + phase) - 1)),
+      (time) => own.uniform() < exp(0.7 * (sin((2 * Math.PI * time) / period + phase) - 1)),
     );
     return Int32Array.from(kept, (time) => Math.floor(1000 * time));
   });

@@ -130,6 +130,24 @@ export {
 } from "./forward/hypercubeValue.ts";
 export { averageInputsInto, moveInputsInto } from "./forward/inputAverages.ts";
 export { type JudgedController, judgedControllers } from "./forward/judgedControllers.ts";
+// forward/learnedPolicy
+export { type BuiltLearned, buildLearned, learnedPolicyOf } from "./forward/learnedPolicy/buildLearned.ts";
+export {
+  type ChannelController,
+  channelBaselines,
+  type Decisions,
+  drawingController,
+  learnedController,
+} from "./forward/learnedPolicy/channelController.ts";
+export {
+  type LearnedPolicy,
+  type LearnedPolicyState,
+  learnedPolicy,
+} from "./forward/learnedPolicy/learnedPolicy.ts";
+export type { LearnedProblem, OccupancyObjective } from "./forward/learnedPolicy/learnedProblem.ts";
+export type { LearnedPolicySpec, PolicyReading, PolicySpec } from "./forward/learnedPolicy/policySpec.ts";
+export { type Proposal, policyProposal, uniformProposal } from "./forward/learnedPolicy/proposal.ts";
+export { type ChannelRollouts, simulateChannels } from "./forward/learnedPolicy/simulateChannels.ts";
 export { type LivingAgents, type LivingAgentsOptions, livingAgents } from "./forward/livingAgents.ts";
 export {
   type MarginalReferenceOptions,
@@ -274,6 +292,8 @@ export {
 export { heldOutGain, ratioEstimate } from "./inverse/heldOutGain.ts";
 export { heldOutWordDivergence } from "./inverse/heldOutWordDivergence.ts";
 export { inferenceJson } from "./inverse/inferenceJson.ts";
+export { inferenceEnding, inferenceRecords } from "./inverse/inferenceRecords.ts";
+export { type InferenceSpecInput, inferenceSpec, type SpecFile } from "./inverse/inferenceSpec.ts";
 export {
   bestWindow,
   chosenInputs,
@@ -488,7 +508,10 @@ export {
 } from "./num/anderson.ts";
 export { type AndersonVectors, plainVectors, type ResidualSums } from "./num/andersonVectors.ts";
 export { andersonWeights } from "./num/andersonWeights.ts";
+export { atanh } from "./num/atanh.ts";
 export { drawIndex } from "./num/drawIndex.ts";
+export { euclideanNorm } from "./num/euclideanNorm.ts";
+export { exp } from "./num/exp.ts";
 export {
   expectAllFinite,
   expectDistribution,
@@ -498,7 +521,10 @@ export {
   expectProbability,
   expectShape,
 } from "./num/expectShape.ts";
+export { expm1 } from "./num/expm1.ts";
 export { type GmresOptions, type GmresResult, gmres } from "./num/gmres.ts";
+export { hypot } from "./num/hypot.ts";
+export { integerPower } from "./num/integerPower.ts";
 export {
   type LbfgsState,
   lbfgs,
@@ -517,6 +543,9 @@ export {
   linearProgramme,
 } from "./num/linearProgramme.ts";
 export { type LinePoint, type LineSearchOptions, lineSearch } from "./num/lineSearch.ts";
+export { log } from "./num/log.ts";
+export { log1p } from "./num/log1p.ts";
+export { log2, log10 } from "./num/log2.ts";
 export { logistic, logit, softplus } from "./num/logistic.ts";
 export { logSumExp } from "./num/logSumExp.ts";
 export { addOuterInto, type ProductInto, productInto, transposeOf } from "./num/matrixProduct.ts";
@@ -525,8 +554,11 @@ export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";
 export { percentileInterval, quantile } from "./num/quantile.ts";
 export { createRng, type Rng, type RngPosition, rngAt } from "./num/rng.ts";
+export { cos, sin } from "./num/sin.ts";
 export { type SingularValues, singularValues } from "./num/singularValues.ts";
 export { factoriseLu, type LuFactors, solveDense, solveLu, solveLuTransposed } from "./num/solveDense.ts";
+export { squared } from "./num/squared.ts";
+export { tanh } from "./num/tanh.ts";
 export { walshHadamard } from "./num/walshHadamard.ts";
 export { contextOf, MAX_UNITS, popcount, withoutUnits, withSilentUnits, wordOf } from "./num/words.ts";
 // process
@@ -658,6 +690,7 @@ export {
   observedPath,
   shiftedObservations,
 } from "./recording/observations.ts";
+export { type ProfileInput, profileBehindGates } from "./recording/profileBehindGates.ts";
 export {
   type CoincidenceProfile,
   type IntervalProfile,

@@ -3,7 +3,7 @@ import { createRng, type Rng } from "../num/rng.ts";
 import { cartpole } from "../process/cartpole.ts";
 import { type ControlledProcess, signActions } from "../process/controlledProcess.ts";
 import { type MovingRegionProcess, movingRegionProcess } from "../process/movingRegionProcess.ts";
-import { drawRateNetwork } from "../process/rateNetwork.ts";
+import { drawRateNetwork, type RateNetwork } from "../process/rateNetwork.ts";
 import { type RateNetworkProcess, rateNetworkProcess } from "../process/rateNetworkProcess.ts";
 import { regionShape } from "../process/regions/regionShape.ts";
 import type { ControlKernels } from "./controlKernels.ts";
@@ -62,8 +62,18 @@ function buildRateNetwork(
   rng: Rng,
   kernels?: ControlKernels,
 ): RateNetworkProcess | MovingRegionProcess {
+  const { constraint } = spec;
+  const network = drawNetworkOf(spec, rng);
+  const injections = signActions(spec.channels, spec.amplitude);
+  return constraint.kind === "movingRegion"
+    ? movingRegionProcess(network, injections, constraint, kernels)
+    : rateNetworkProcess(network, injections, constraint, kernels);
+}
+
+/** The network that a spec describes (M4). @param rng  of the spec's seed, from which the network has a stream of its own */
+export function drawNetworkOf(spec: RateNetworkSpec, rng: Rng): RateNetwork {
   const { units, channels, contexts, constraint } = spec;
-  const network = drawRateNetwork(
+  return drawRateNetwork(
     {
       units,
       channels,
@@ -79,10 +89,6 @@ function buildRateNetwork(
     },
     rng.split("network"),
   );
-  const injections = signActions(channels, spec.amplitude);
-  return constraint.kind === "movingRegion"
-    ? movingRegionProcess(network, injections, constraint, kernels)
-    : rateNetworkProcess(network, injections, constraint, kernels);
 }
 
 function weightsOf(rows: readonly (readonly number[])[], units: number): Float64Array {

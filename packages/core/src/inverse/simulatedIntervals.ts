@@ -1,4 +1,7 @@
+import { euclideanNorm } from "../num/euclideanNorm.ts";
 import { createRng } from "../num/rng.ts";
+import { cos, sin } from "../num/sin.ts";
+import { squared } from "../num/squared.ts";
 import { simulateNetwork } from "../process/simulateNetwork.ts";
 import { type FlipStatistics, flipStatistics, wholeTable } from "../recording/flipStatistics.ts";
 import { holdWindow } from "../recording/holdWindow.ts";
@@ -64,7 +67,7 @@ export function simulatedSpread(
   if (!(refits.length >= 2))
     throw new RangeError(`simulatedSpread: ${refits.length} refits have no spread. Simulate two or more.`);
   const { couplings } = parameterOffsets(fitted);
-  const size = (model: FlipModel) => Math.hypot(...model.parameters.subarray(couplings));
+  const size = (model: FlipModel) => euclideanNorm(model.parameters.subarray(couplings));
   const growth = size(fitted) > 0 ? size(calibrated) / size(fitted) : 1;
   const mean = calibrated.parameters.map((_, k) => refits.reduce((sum, one) => sum + one[k], 0) / refits.length);
   const moved = (from: Float64Array, to: Float64Array): FlipModel => ({
@@ -94,7 +97,7 @@ export function simulatedIntervals(
   const count = drawn.length;
   const half = reward.map((_, k) => {
     const mean = drawn.reduce((sum, one) => sum + one[k], 0) / count;
-    const variance = drawn.reduce((sum, one) => sum + (one[k] - mean) ** 2, 0) / (count - 1);
+    const variance = drawn.reduce((sum, one) => sum + squared(one[k] - mean), 0) / (count - 1);
     return student95(count - 1) * Math.sqrt(variance * (1 + 1 / count));
   });
   return { reward, low: reward.map((value, k) => value - half[k]), high: reward.map((value, k) => value + half[k]) };
@@ -106,15 +109,16 @@ const NORMAL_95 = 1.959963984540054;
 export function student95(freedom: number): number {
   if (!(freedom >= 1)) throw new RangeError(`student95: needs one degree of freedom or more but has ${freedom}.`);
   const p = 0.975;
-  if (freedom === 1) return Math.tan(Math.PI * (p - 0.5));
+  if (freedom === 1) return sin(Math.PI * (p - 0.5)) / cos(Math.PI * (p - 0.5));
   if (freedom === 2) return (2 * p - 1) / Math.sqrt(2 * p * (1 - p));
   const z = NORMAL_95;
+  const z2 = z * z;
   const v = freedom;
   return (
     z +
-    (z ** 3 + z) / (4 * v) +
-    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * v ** 2) +
-    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * v ** 3) +
-    (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / (92160 * v ** 4)
+    (z * (z2 + 1)) / (4 * v) +
+    (z * (z2 * (5 * z2 + 16) + 3)) / (96 * v * v) +
+    (z * (z2 * (z2 * (3 * z2 + 19) + 17) - 15)) / (384 * v * v * v) +
+    (z * (z2 * (z2 * (z2 * (79 * z2 + 776) + 1482) - 1920) - 945)) / (92160 * v * v * v * v)
   );
 }

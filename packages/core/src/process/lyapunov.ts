@@ -1,6 +1,8 @@
 import { expectInteger } from "../num/expectShape.ts";
+import { log } from "../num/log.ts";
 import { productInto } from "../num/matrixProduct.ts";
 import type { Rng } from "../num/rng.ts";
+import { squared } from "../num/squared.ts";
 import { activitiesInto, expectRateNetwork, type RateNetwork } from "./rateNetwork.ts";
 import { transferOf } from "./transfer.ts";
 
@@ -51,14 +53,14 @@ export function largestLyapunovExponent(
       tangent[i] = (1 - timeStep) * tangent[i] + timeStep * gain * received[units + i];
     }
     [state, next] = [next, state];
-    const grown = Math.log(normalise(tangent));
+    const grown = log(normalise(tangent));
     if (t < settle) continue;
     const block = Math.floor(((t - settle) * BLOCKS) / steps);
     growth[block] += grown;
     counts[block]++;
   }
   const perStep = growth.reduce((sum, g) => sum + g, 0) / steps;
-  const squares = growth.reduce((sum, g, k) => sum + (g / counts[k] - perStep) ** 2, 0);
+  const squares = growth.reduce((sum, g, k) => sum + squared(g / counts[k] - perStep), 0);
   const error = Math.sqrt(squares / (BLOCKS - 1) / BLOCKS);
   return { perStep, perTimeConstant: perStep / timeStep, standardError: error / timeStep };
 }

@@ -69,8 +69,12 @@ function fieldsOfRegion(place: SpecPlace): Region {
       };
     }
     case "polygon": {
-      const fields = fieldsOf(place, { kind: KIND, corners: `the corners in order, each ${POINT}` });
-      return { kind, corners: itemsOf(fields.corners, POINT).map(pointAt) };
+      const inside = { holes: "forbidden islands, each a list of corners; none without it" };
+      const fields = fieldsOf(place, { kind: KIND, corners: `the corners in order, each ${POINT}` }, inside);
+      const corners = itemsOf(fields.corners, POINT).map(pointAt);
+      if (fields.holes.value === undefined) return { kind, corners };
+      const holes = itemsOf(fields.holes, "a list of corners").map((hole) => itemsOf(hole, POINT).map(pointAt));
+      return { kind, corners, holes };
     }
     case "rectangles": {
       const rectangle = '{ "x": [from, to], "y": [from, to] } in units of activity';

@@ -2,17 +2,12 @@ import type { Prediction } from "@telos/core";
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { type StartedTask, startTask } from "../worker/startTask.ts";
 import type { InferenceEnd, InferenceNews, InspectedRecording } from "../worker/tasks/inference.ts";
-import type { OpenedRecording, RecordingOrigin } from "../worker/tasks/openRecording.ts";
+import type { OpenedRecording } from "../worker/tasks/openRecording.ts";
 import { address, changeAddress, openPage, sayLeftOut } from "./address.ts";
-import {
-  type EXAMPLE_NAMES,
-  networkChangeOf,
-  readChange,
-  readSketch,
-  requestOf,
-  specOfSketch,
-} from "./inverseFields.ts";
-import { type KeptFiles, keepFiles, keptFiles } from "./keptFiles.ts";
+import type { ExportedInference } from "./inferenceExport.ts";
+import { type EXAMPLE_NAMES, networkChangeOf, readChange, requestOf } from "./inverseFields.ts";
+import { type KeptFiles, keepFiles } from "./keptFiles.ts";
+import { originOf, originText } from "./recordingOrigin.ts";
 
 /** The bundled recordings, each simulated from a known purpose. */
 export const EXAMPLES: Readonly<
@@ -44,7 +39,8 @@ export type Opening =
 export type Inferring =
   | { readonly kind: "idle" }
   | { readonly kind: "running"; readonly news: InferenceNews; readonly secondsLeft: number | undefined }
-  | { readonly kind: "done"; readonly end: InferenceEnd; readonly stopped: boolean }
+  /** `seconds` of computing. */
+  | { readonly kind: "done"; readonly end: InferenceEnd; readonly stopped: boolean; readonly seconds: number }
   | { readonly kind: "failed"; readonly words: string };
 
 /** A prediction with how long it took, or why there is none. */
@@ -67,7 +63,7 @@ export function createInverse() {
   const [inferring, setInferring] = createSignal<Inferring>({ kind: "idle" });
   const [predicting, setPredicting] = createSignal<Predicting>({ kind: "idle" });
   const [dropFault, setDropFault] = createSignal<string>();
-  const ended = new Map<string, { readonly end: InferenceEnd; readonly stopped: boolean }>();
+  const ended = new Map<string, Omit<Extract<Inferring, { kind: "done" }>, "kind">>();
   let files: KeptFiles | undefined;
   let opens = 0;
   let running: { readonly key: string; readonly task: StartedTask<"infer"> } | undefined;
@@ -182,8 +178,10 @@ export function createInverse() {
     try {
       const result = await task.result;
       if (key === askKey()) {
-        ended.set(key, { end: result, stopped });
-        setInferring({ kind: "done", end: result, stopped });
+        const done = { end: result, stopped, seconds: (performance.now() - began) / 1000 };
+        ended.set(key, done);
+        warmUp(result);
+        setInferring({ kind: "done", ...done });
       }
     } catch (fault) {
       if (key === askKey()) setInferring({ kind: "failed", words: wordsOf(fault) });
@@ -248,11 +246,31 @@ export function createInverse() {
     if (!resumed) openPage("inverse", { file: chosen.name });
   }
 
+  /** What ended, as it is exported; undefined before. */
+  const exported = (): ExportedInference | undefined => {
+    const open = recording();
+    const state = inferring();
+    if (!open || state.kind !== "done") return undefined;
+    return { ask: ask(open), end: state.end, recording: open, seconds: state.seconds, fields: fields() };
+  };
+
   onCleanup(() => running?.task.cancel());
   return {
     ...{ fields, opening, recording, matrix, request, inspected, choiceFault, inferring, end, change, predicting },
-    ...{ dropFault, openFiles, infer, stop: () => running?.task.cancel() },
+    ...{ dropFault, openFiles, infer, exported, stop: () => running?.task.cancel() },
   };
+}
+
+/** Predicts once for nobody: the first click is then as quick as the next ones. */
+function warmUp(end: InferenceEnd): void {
+  const { fit, data } = end.purpose;
+  if (!fit || !claims(end)) return;
+  const asked = {
+    network: fit.predictionNetwork,
+    unitIds: data.unitIds,
+    change: { kind: "cellDeath", units: [0] },
+  } as const;
+  startTask("predict", asked, WORKER).result.catch(() => undefined); // what is wrong is said where it is asked for
 }
 
 /** What the Inverse page and its panels share. */
@@ -267,31 +285,6 @@ export function choose(changes: Readonly<Record<string, string | undefined>>, ge
 export function claims(end: InferenceEnd | undefined): boolean {
   const verdict = end?.purpose.verdict;
   return end?.purpose.fit !== undefined && (verdict === "purpose" || verdict === "interactions");
-}
-
-/** Changes where the recording comes from: "", "example NAME", "file NAME" or "drawn SKETCH SEED". */
-function originText(fields: Readonly<Record<string, string>>): string {
-  if (fields.example !== undefined) return `example ${fields.example}`;
-  if (fields.file !== undefined) return `file ${fields.file}`;
-  if (fields.drawn !== undefined) return `drawn ${fields.drawn}`;
-  return "";
-}
-
-async function originOf(
-  text: string,
-  fields: Readonly<Record<string, string>>,
-  files: KeptFiles | undefined,
-): Promise<RecordingOrigin | undefined> {
-  if (fields.example !== undefined) {
-    const url = new URL(`examples/${encodeURIComponent(fields.example)}.nwb`, new URL(".", document.baseURI)).href;
-    return { kind: "example", name: `${fields.example}.nwb`, url };
-  }
-  if (fields.file !== undefined) {
-    const kept = files?.name === fields.file ? files : await keptFiles(fields.file);
-    return kept && { kind: "files", ...kept };
-  }
-  const sketch = readSketch(text.startsWith("drawn ") ? fields.drawn : undefined);
-  return sketch && { kind: "spec", spec: specOfSketch(sketch, 1) };
 }
 
 function wordsOf(fault: unknown): string {

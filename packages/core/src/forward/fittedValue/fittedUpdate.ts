@@ -1,7 +1,7 @@
 import type { ValueNetwork } from "../../nets/valueNetwork.ts";
 import { isRateNetworkProcess, type RateNetworkProcess } from "../../process/rateNetworkProcess.ts";
 import { type SurvivalTest, survivalTest } from "../../process/survivalTest.ts";
-import { type ControlProblem, largestValue } from "./controlProblem.ts";
+import { type ControlProblem, type DrivenProblem, largestValue } from "./controlProblem.ts";
 import type { FittedValueState } from "./fittedValue.ts";
 
 /**
@@ -69,7 +69,7 @@ export function fittedTaskOf(problem: ControlProblem, value: ValueNetwork): Fitt
 
 /** What a state earns by itself: μ in the rewarded region. @param at  where in `states` it begins */
 export function rewardAt(
-  { objective, process, rewarded }: ControlProblem,
+  { objective, process, rewarded }: DrivenProblem,
   states: ArrayLike<number>,
   at: number,
 ): number {

@@ -2,7 +2,7 @@ import { type AdamState, adamStart } from "../../nets/adam.ts";
 import { drawValueNetwork, type ValueNetwork } from "../../nets/valueNetwork.ts";
 import { type Rng, type RngPosition, rngAt } from "../../num/rng.ts";
 import type { Method, MethodStatus } from "../../run/method.ts";
-import { drawStartInto, expectStartStates } from "../startStates.ts";
+import { expectStartStates } from "../startStates.ts";
 import { type ControlProblem, expectControlProblem } from "./controlProblem.ts";
 import { type FittedUpdate, fittedTaskOf } from "./fittedUpdate.ts";
 import { rememberOutcome, type SurvivalFit, survivalLearning, survivalStart } from "./learnedSurvival.ts";
@@ -10,6 +10,7 @@ import { plainUpdate } from "./plainUpdate.ts";
 import { drawAction } from "./policyOf.ts";
 import { drawPlacesInto, type Replay, remember, replayStart } from "./replay.ts";
 import { scheduledDiscount, scheduledRate } from "./scheduledDiscount.ts";
+import { noteLifetime, startAnew } from "./trainingAgents.ts";
 
 /** How training goes, measured on the training agents themselves. Running means over about 50 updates. */
 export interface TrainingProgress {
@@ -180,7 +181,7 @@ function act(
 ): number {
   const { process, training } = problem;
   const { actions, size, noiseStd } = process;
-  const { policy } = update;
+  const { policy, entropies } = update;
   if (training.replayed > 0) {
     update.remembering(state);
     for (let agent = 0; agent < training.agents; agent++)
@@ -194,7 +195,7 @@ function act(
       startAnew(problem, state, agent, rng.start);
       continue;
     }
-    entropy += update.entropies[agent] / training.agents;
+    entropy += entropies[agent] / training.agents;
     const action = drawAction(policy, agent * actions, actions, rng.action);
     const survival = update.moveInto(state.states, at, agent, action);
     if (state.survival) intended.set(state.states.subarray(at, at + size));
@@ -210,22 +211,4 @@ function act(
     else startAnew(problem, state, agent, rng.start);
   }
   return entropy;
-}
-
-function noteLifetime(state: FittedValueState, agent: number, ended: boolean): void {
-  const before = state.progress;
-  const mean = (old: number, now: number) => (Number.isNaN(old) ? now : old + 0.02 * (now - old));
-  state.progress = {
-    ...before,
-    lifetime: mean(before.lifetime, state.lived[agent]),
-    terminated: mean(before.terminated, ended ? 1 : 0),
-  };
-}
-
-function startAnew({ process, training }: ControlProblem, state: FittedValueState, agent: number, rng: Rng): void {
-  state.ages[agent] = 0;
-  state.lived[agent] = 0;
-  state.ended[agent] = 0;
-  state.contexts[agent] = process.contexts > 1 ? rng.integer(process.contexts) : 0;
-  drawStartInto(state.states, agent * process.size, process, training.start, state.contexts[agent], rng);
 }

@@ -1,6 +1,7 @@
 import { type AdamState, adamStart, adamStep } from "../../nets/adam.ts";
 import { gradientWork, valueGradientInto } from "../../nets/valueGradient.ts";
 import { drawValueNetwork, type ValueNetwork, valuesInto, valueWork } from "../../nets/valueNetwork.ts";
+import { log } from "../../num/log.ts";
 import { logistic } from "../../num/logistic.ts";
 import { type Rng, type RngPosition, rngAt } from "../../num/rng.ts";
 import type { ControlProblem } from "./controlProblem.ts";
@@ -98,7 +99,7 @@ export function survivalLearning(
       places[HALF_BATCH + k] = survivorOf(memory, rng);
     }
     fit.position = rng.position();
-    const now = Math.log(survivors / ended.length);
+    const now = log(survivors / ended.length);
     learner.parameters[learner.parameters.length - 1]! += now - fit.odds; // the bias of the output is the last one
     fit.odds = now;
     const half = places.length;

@@ -5,6 +5,7 @@ import {
   type SuccessorInputs,
 } from "../../nets/actionValues.ts";
 import type { ValueNetwork } from "../../nets/valueNetwork.ts";
+import { log } from "../../num/log.ts";
 import { type ControlledProcess, type Successors, successorsOf } from "../../process/controlledProcess.ts";
 import type { ControlObjective, ControlProblem } from "./controlProblem.ts";
 import { largestValue } from "./controlProblem.ts";
@@ -94,7 +95,7 @@ export function preferencesInto(
   if (stateEntropy.length === 0) return;
   process.stateEntropyInto?.(stateEntropy, successors, count);
   const weight = objective.stateEntropy;
-  const bonus = (Math.abs(weight) * Math.log(process.actions)) / objective.temperature;
+  const bonus = (Math.abs(weight) * log(process.actions)) / objective.temperature;
   for (let i = 0; i < entries; i++) {
     // A negative weight pays for its absence: the shift by a constant keeps living better than ending.
     preferences[i] += survival[i] * bonus * (weight > 0 ? stateEntropy[i] : 1 - stateEntropy[i]);

@@ -1,3 +1,5 @@
+import { exp } from "../../num/exp.ts";
+import { log } from "../../num/log.ts";
 import { type PairModel, type PairSums, pairFields } from "./pairModel.ts";
 import type { UpdateSequence } from "./updateSequence.ts";
 
@@ -29,12 +31,12 @@ export function updateLogLikelihood(
     const was = state[i];
     const others = active - was;
     const z = fields[i] + count[others];
-    const small = Math.exp(z > 0 ? -z : z); // of the less likely value
+    const small = exp(z > 0 ? -z : z); // of the less likely value
     const share = 1 / (1 + small);
     const on = value[t];
     const likely = z > 0 === (on === 1);
-    const log = Math.log(share);
-    total += likely ? log : log - (z > 0 ? z : -z);
+    const logShare = log(share);
+    total += likely ? logShare : logShare - (z > 0 ? z : -z);
     const miss = likely ? small * share : share; // 1 − the chance of what happened
     const residual = curvature ? small * share * share : on === 1 ? miss : -miss;
     running[i] += residual;

@@ -1,3 +1,4 @@
+import { hypot } from "../../num/hypot.ts";
 import type { Point, Rectangle, Region } from "./region.ts";
 import type { RegionShape } from "./regionShape.ts";
 
@@ -81,7 +82,7 @@ function boundaryOf(inside: (x: number, y: number) => boolean, xs: readonly numb
 function distanceTo([[x0, y0], [x1, y1]]: Edge, x: number, y: number): number {
   const [ex, ey] = [x1 - x0, y1 - y0];
   const t = Math.min(1, Math.max(0, ((x - x0) * ex + (y - y0) * ey) / (ex * ex + ey * ey)));
-  return Math.hypot(x - x0 - t * ex, y - y0 - t * ey);
+  return hypot(x - x0 - t * ex, y - y0 - t * ey);
 }
 
 function isPointSymmetric(

@@ -30,8 +30,8 @@ export type Region =
       readonly halfHeight: number;
       readonly corridor: number;
     }
-  /** Any simple polygon, its corners in order. */
-  | { readonly kind: "polygon"; readonly corners: readonly Point[] }
+  /** Any simple polygon, its corners in order; islands that are forbidden inside it are its holes, simple polygons too. */
+  | { readonly kind: "polygon"; readonly corners: readonly Point[]; readonly holes?: readonly (readonly Point[])[] }
   /** What these rectangles cover together; they may touch, overlap and leave holes. */
   | { readonly kind: "rectangles"; readonly rectangles: readonly Rectangle[] };
 
@@ -49,7 +49,7 @@ export const REGION_KINDS = [
 ] as const;
 
 /**
- * The corners of a region bounded by one line of straight pieces, in order; undefined for a disc, a ring and rectangles.
+ * The outer corners of a region bounded by straight lines, in order; undefined for a disc, a ring and rectangles.
  * @throws RangeError if a length is not > 0, or if the parts do not fit into each other
  */
 export function cornersOf(region: Region): readonly Point[] | undefined {

@@ -19,6 +19,8 @@ const REGIONS: readonly (readonly [Region, (x: number, y: number) => boolean, nu
   [{ kind: "polygon", corners: [[0, 0], [0.6, 0], [0.6, 0.2], [0.2, 0.2], [0, 0.6]] }, (x, y) => x > 0 && y > 0 && ((y < 0.2 && x < 0.6) || (x < 0.2 && y >= 0.2 && y < 0.6 - 2 * x)), 0.12 + 0.04],
   [fourRooms({ inner: 0.25, outer: 0.85, corridor: 0.12 }), (x, y) => inFourRooms(Math.abs(x), Math.abs(y)), 4 * 0.36 + 4 * 0.5 * 0.24],
   [{ kind: "rectangles", rectangles: [{ x: [-0.5, 0.2], y: [-0.4, 0.1] }, { x: [0, 0.6], y: [-0.1, 0.5] }] }, (x, y) => (x > -0.5 && x < 0.2 && y > -0.4 && y < 0.1) || (x > 0 && x < 0.6 && y > -0.1 && y < 0.5), 0.35 + 0.36 - 0.04],
+  [{ kind: "polygon", corners: [[-0.8, -0.8], [0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]], holes: [[[-0.5, -0.5], [-0.1, -0.5], [-0.5, -0.1]], [[0.1, 0.1], [0.6, 0.1], [0.6, 0.5], [0.1, 0.5]]] },
+    (x, y) => Math.max(Math.abs(x), Math.abs(y)) < 0.8 && !(x > -0.5 && y > -0.5 && x + y < -0.6) && !(x > 0.1 && x < 0.6 && y > 0.1 && y < 0.5), 2.56 - 0.08 - 0.2],
 ]; // biome-ignore format: one region a line
 
 /** By the distances from both axes. */
@@ -123,6 +125,13 @@ test("parts that do not fit, no area, crossing edges and an empty box are refuse
   expect(() => regionShape({ kind: "rectangles", rectangles: [{ x: [0, 1], y: [1, Number.NaN] }] })).toThrow(
     /rectangles\[0\].y = \[1, NaN\] must rise/,
   );
+  const holed = (...holes: [number, number][][]) => () =>
+    regionShape({ kind: "polygon", corners: [[0, 0], [1, 0], [1, 1], [0, 1]], holes }); // biome-ignore format: corners
+  const hole: [number, number][] = [[0.2, 0.2], [0.6, 0.2], [0.6, 0.6]]; // biome-ignore format: corners
+  expect(holed([[0.2, 0.2], [1.6, 0.2], [0.6, 0.6]])).toThrow(/holes\[0\] is not inside corners/); // biome-ignore format: corners
+  expect(holed(hole, [[0.3, 0.25], [0.9, 0.25], [0.5, 0.5]])).toThrow(/holes\[0\] and holes\[1\] overlap/); // biome-ignore format: corners
+  expect(holed(hole, [[0.5, 0.3], [0.55, 0.3], [0.55, 0.35]])).toThrow(/overlap/); // biome-ignore format: corners
+  expect(holed([[0.2, 0.2], [0.6, 0.2]])).toThrow(/holes\[0\].length/); // biome-ignore format: corners
   const shape = regionShape({ kind: "disc", radius: 0.1 });
   expect(() => drawInRegion(shape, createRng(1), { low: [0.5, 0.5], high: [1, 1] })).toThrow(/missed the region/);
 });

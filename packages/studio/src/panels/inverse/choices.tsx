@@ -56,6 +56,22 @@ export function Choices(props: { readonly inverse: Inverse; readonly recording: 
                 <option value="pairwise">pairwise</option>
               </select>
             </Field>
+            <Show when={props.recording.epochs.length > 0 && inverse.matrix() === undefined}>
+              <Field
+                label="Epochs"
+                changed={fields().epochs !== undefined}
+                note="Only time inside these intervals of the file."
+              >
+                <select
+                  aria-label="Epochs"
+                  value={fields().epochs ?? ""}
+                  onChange={(event) => choose({ epochs: event.currentTarget.value || undefined })}
+                >
+                  <option value="">all observed time</option>
+                  <For each={props.recording.epochs}>{(name) => <option value={name}>{name}</option>}</For>
+                </select>
+              </Field>
+            </Show>
             <Typed inverse={inverse} name="from" label="From" unit="s" standard="beginning" />
             <Typed inverse={inverse} name="to" label="To" unit="s" standard="end" />
             <Typed
@@ -66,6 +82,21 @@ export function Choices(props: { readonly inverse: Inverse; readonly recording: 
             />
             <Typed inverse={inverse} name="surrogates" label="Surrogates" standard={`${INFER_PRESET.surrogates}`} />
             <Typed inverse={inverse} name="seed" label="Seed" standard="1" />
+            <Show when={inverse.matrix() === undefined}>
+              <Ticked
+                inverse={inverse}
+                name="calibrate"
+                label="Calibrate the size of the reward"
+                note="Takes the hold window's bias out by simulating and fitting again; longer, and without a stimulus."
+                idle={fields().stimulus !== undefined}
+              />
+              <Ticked
+                inverse={inverse}
+                name="compare"
+                label="Compare with plain models"
+                note="Holds the purpose against drifting rates, own history and couplings; seconds to a minute more."
+              />
+            </Show>
           </div>
         </details>
       </section>
@@ -311,6 +342,27 @@ function Typed(props: {
         placeholder={props.standard}
         onChange={(event) => choose({ [props.name]: event.currentTarget.value.trim() || undefined })}
       />
+    </label>
+  );
+}
+
+function Ticked(props: {
+  readonly inverse: Inverse;
+  readonly name: string;
+  readonly label: string;
+  readonly note: string;
+  readonly idle?: boolean;
+}) {
+  return (
+    <label class="ticked" title={props.note}>
+      <input
+        type="checkbox"
+        class="tick"
+        checked={props.inverse.fields()[props.name] === "1"}
+        disabled={props.idle === true}
+        onChange={(event) => choose({ [props.name]: event.currentTarget.checked ? "1" : undefined })}
+      />
+      {props.label}
     </label>
   );
 }

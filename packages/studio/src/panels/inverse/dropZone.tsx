@@ -1,12 +1,16 @@
-import { createSignal, For, Show } from "solid-js";
+import { For, Show } from "solid-js";
 import { openPage } from "../../store/address.ts";
-import { chosenFiles, droppedFiles } from "../../store/droppedFiles.ts";
+import { chosenFiles } from "../../store/droppedFiles.ts";
 import { EXAMPLES, type ExampleName, type Inverse } from "../../store/inverse.ts";
 import { Icon } from "../icon.tsx";
 
 /** Where a recording is dropped or chosen; says that it stays here, and what went wrong with the last one. */
-export function DropZone(props: { readonly inverse: Inverse; readonly small: boolean }) {
-  const [over, setOver] = createSignal(false);
+export function DropZone(props: {
+  readonly inverse: Inverse;
+  readonly small: boolean;
+  /** Whether a file is held over the page. */
+  readonly over: boolean;
+}) {
   let file: HTMLInputElement | undefined;
   let folder: HTMLInputElement | undefined;
   const { inverse } = props;
@@ -14,27 +18,12 @@ export function DropZone(props: { readonly inverse: Inverse; readonly small: boo
     const state = inverse.opening();
     return inverse.dropFault() ?? (state.kind === "failed" ? state.words : undefined);
   };
-  const take = async (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    if (event.dataTransfer) inverse.openFiles(await droppedFiles(event.dataTransfer));
-  };
   const chosen = (input: HTMLInputElement) => {
     if (input.files?.length) inverse.openFiles(chosenFiles([...input.files]));
     input.value = ""; // the same file can be chosen again
   };
   return (
-    <section
-      class="drop"
-      classList={{ over: over(), small: props.small }}
-      aria-label="Open a recording"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => void take(event)}
-    >
+    <section class="drop" classList={{ over: props.over, small: props.small }} aria-label="Open a recording">
       <Show
         when={!props.small}
         fallback={
@@ -42,7 +31,7 @@ export function DropZone(props: { readonly inverse: Inverse; readonly small: boo
             <button type="button" class="button" onClick={() => file?.click()}>
               <Icon name="file" /> Open another
             </button>
-            <span class="small muted">or drop it anywhere here</span>
+            <span class="small muted">or drop it anywhere on the page</span>
           </div>
         }
       >

@@ -68,14 +68,18 @@ let kernels: NetworkKernels | undefined;
 
 /** The quality gates of a choice of units and time, without a fit. */
 export const inspect: TaskWork<"inspect"> = async (ask) => {
-  const prepared = prepare(ask);
+  const prepared = prepareAsked(ask);
   const ready = prepared.kind === "ready";
   const { gates, data } = ready ? prepared.context : prepared.purpose;
   const words = ask.matrix === undefined ? undefined : profileOf(ask, data.unitIds);
   return { refused: !ready, gates, data, ...(words && { words }) };
 };
 
-function profileOf({ number, matrix, request }: InferenceAsk, unitIds: readonly number[]): WordProfile | undefined {
+/** The profile of words as they are; undefined where there is no such matrix. */
+export function profileOf(
+  { number, matrix, request }: InferenceAsk,
+  unitIds: readonly number[],
+): WordProfile | undefined {
   const binned = shelved(number).recording.binned?.find(({ name }) => name === matrix);
   if (binned === undefined) return undefined;
   return wordProfile(stepsAsBins(wordSequence(binned, unitIds)), {
@@ -89,7 +93,7 @@ function profileOf({ number, matrix, request }: InferenceAsk, unitIds: readonly 
 
 /** The whole inference, as `telos infer` does it: the same request and seed give the same numbers. */
 export const infer: TaskWork<"infer"> = async (ask, { signal, report }) => {
-  const prepared = prepare(ask);
+  const prepared = prepareAsked(ask);
   kernels ??= networkKernels();
   const purpose = await finishInference(prepared, {
     signal,
@@ -108,7 +112,8 @@ export const predict: TaskWork<"predict"> = async ({ network, unitIds, change })
   return predictChange(network, unitIds, change, kernels.solver);
 };
 
-function prepare({ number, request, matrix }: InferenceAsk): PreparedInference {
+/** Makes what was asked ready: choice, gates, settings. @throws Error in words on a choice that the recording cannot fulfil */
+export function prepareAsked({ number, request, matrix }: InferenceAsk): PreparedInference {
   const { recording } = shelved(number);
   if (matrix === undefined) {
     const prepared = prepareInference(recording, request);
