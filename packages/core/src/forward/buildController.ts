@@ -31,10 +31,6 @@ export interface BuiltController {
  * @throws RangeError naming the field at fault
  */
 export function buildController(spec: ControllerSpec, kernels?: ControlKernels): BuiltController {
-  if (spec.training.policy !== undefined && spec.training.policy.kind !== "enumerated")
-    throw new RangeError(
-      `buildController: training.policy is "${spec.training.policy.kind}", whose actions are not listed. Use buildLearned, or give { "kind": "enumerated" }.`,
-    );
   const rng = createRng(spec.seed);
   const built = spec.process.kind === "rateNetwork" ? buildRateNetwork(spec.process, rng, kernels) : undefined;
   const process = spec.process.kind === "cartpole" ? cartpole(spec.process.forces) : built;
@@ -66,9 +62,9 @@ function buildRateNetwork(
   rng: Rng,
   kernels?: ControlKernels,
 ): RateNetworkProcess | MovingRegionProcess {
+  const { constraint } = spec;
   const network = drawNetworkOf(spec, rng);
   const injections = signActions(spec.channels, spec.amplitude);
-  const { constraint } = spec;
   return constraint.kind === "movingRegion"
     ? movingRegionProcess(network, injections, constraint, kernels)
     : rateNetworkProcess(network, injections, constraint, kernels);
