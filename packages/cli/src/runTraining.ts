@@ -17,7 +17,7 @@ import {
   run,
   simulateController,
 } from "@telos/core";
-import { controllerArrays } from "@telos/recordings";
+import { controllerArrays, KEPT_AGENTS } from "@telos/recordings";
 import { checkpointPacer, type Headline, type RunFolder } from "@telos/runs";
 import { openPlace, type RunPlace } from "./openPlace.ts";
 import { number } from "./plainTable.ts";
@@ -171,7 +171,8 @@ async function judge(built: BuiltController, trained: FittedValue, stopped: bool
   const controls: ControlSummary[] = [];
   const rollouts: ControlledRollouts[] = [];
   for (const { name, controller } of judgedControllers(problem, trained.network)) {
-    const made = simulateController(process, controller, { agents, steps, start, rng: evaluationRng });
+    const exactAgents = rollouts.length === 0 ? Math.min(KEPT_AGENTS, agents) : 0; // of the trained one
+    const made = simulateController(process, controller, { agents, steps, start, rng: evaluationRng, exactAgents });
     rollouts.push(made);
     controls.push(controlSummary(name, built, made));
     await new Promise((resolve) => setTimeout(resolve, 0));

@@ -138,6 +138,7 @@ export {
   R_NETWORK_PRESETS,
   SIX_SHAPES,
 } from "./forward/presets.ts";
+export { type ControlRecording, type RecordOptions, recordController } from "./forward/recordController.ts";
 export {
   type ControlledRollouts,
   type SimulateOptions,

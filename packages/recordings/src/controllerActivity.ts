@@ -1,5 +1,5 @@
 import { type BuiltController, type ControlledRollouts, controllerSpecJson, transferOf } from "@telos/core";
-import { networkArrays } from "./controllerArrays.ts";
+import { networkArrays, weightArrays } from "./controllerArrays.ts";
 import type { NpyInput } from "./npy.ts";
 import { type ActivitySeries, writeActivityNwb } from "./writeActivityNwb.ts";
 
@@ -50,6 +50,7 @@ export function activityArrays(
   const { process, rateNetwork, spec } = built;
   const { agents, steps, size } = rollouts;
   return {
+    ...(rollouts.exactStates ? { states: { shape: [agents, steps + 1, size], data: rollouts.exactStates } } : {}),
     activity: { shape: [agents, steps + 1, size], data: activityOf(built, rollouts) },
     actions: { shape: [agents, steps], data: rollouts.actions },
     action_entropy: { shape: [agents, steps], data: Float32Array.from(rollouts.entropies) },
@@ -57,6 +58,7 @@ export function activityArrays(
     ...(rateNetwork
       ? {
           inputs: { shape: [agents, steps, size], data: injectedOf(built, rollouts, "units") },
+          injections: { shape: [process.actions, process.channels], data: process.injections },
           ...networkArrays(rateNetwork.network),
         }
       : {}),
@@ -168,7 +170,7 @@ export function activityNwb(
       },
       ...(rateNetwork
         ? Object.fromEntries(
-            Object.entries(networkArrays(rateNetwork.network)).map(([name, { shape, data }]) => [
+            Object.entries(weightArrays(rateNetwork.network)).map(([name, { shape, data }]) => [
               name,
               { notes: name.replaceAll("_", " "), data: Float64Array.from(data as Float64Array), shape },
             ]),
