@@ -294,6 +294,46 @@ export {
 } from "./inverse/inferPurpose.ts";
 export { cutRange, doInferWork, type InferHelpers, type InferWork, type InferWorkResult } from "./inverse/inferWork.ts";
 export { type InputInverse, inputInverse } from "./inverse/inputInverse.ts";
+// inverse/loop
+export {
+  type AgentRecord,
+  actionsOfInjections,
+  actionsOfRecord,
+  agentRecordOf,
+  expectAgentRecord,
+  type RecordedDynamics,
+} from "./inverse/loop/agentRecord.ts";
+export { type DiscountPoint, type DiscountProfile, discountProfile } from "./inverse/loop/discountProfile.ts";
+export { CARELESS_SHARE, edgeGain, edgeGains } from "./inverse/loop/edgeGain.ts";
+export {
+  EDGE_STEPS,
+  type EdgeFit,
+  type EdgeOptions,
+  edgeGap,
+  edgeLikelihood,
+} from "./inverse/loop/edgeLikelihood.ts";
+export type {
+  HypothesisScore,
+  LoopDynamics,
+  LoopHypothesis,
+  LoopInference,
+  LoopSettings,
+  LoopVerdict,
+} from "./inverse/loop/loopInference.ts";
+export { type RankedPlane, rankPlanes } from "./inverse/loop/rankPlanes.ts";
+export {
+  type ChosenUnit,
+  RANKING_RULE,
+  type RankedUnit,
+  type RankingRule,
+  type RecordMasks,
+  rankUnits,
+  recordMasks,
+  type UnitRanking,
+} from "./inverse/loop/rankUnits.ts";
+export { type SuccessorTable, sampledSteps, successorTable } from "./inverse/loop/successorTable.ts";
+export { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./inverse/loop/summary.ts";
+export { chosenReaches, type UnitMasks, unitMasks } from "./inverse/loop/unitMasks.ts";
 // inverse/many
 export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";
 export { concludeMany } from "./inverse/many/concludeMany.ts";

@@ -1,0 +1,212 @@
+import type { Point } from "../../process/regions/region.ts";
+import type { SuccessorTable } from "./successorTable.ts";
+
+/**
+ * A number that sums up a state, as plain data: what an agent could be keeping small. Only its order matters, so every
+ * rising function of it is the same summary.
+ */
+export type Summary =
+  /** Mean over units of |φ|^power or |x|^power; `without` leaves units out. */
+  | {
+      readonly kind: "energy";
+      readonly of: "activity" | "current";
+      readonly power: number;
+      readonly without?: readonly number[];
+    }
+  /** |mean φ|. */
+  | { readonly kind: "meanActivity" }
+  /** The largest |φᵢ|/scaleᵢ of some units: a box; one unit alone is a box too. */
+  | { readonly kind: "box"; readonly units: readonly number[]; readonly scales: readonly number[] }
+  /** (Σ |φᵢ|^power)^(1/power) of some units: 1 is a diamond, 2 a disc. */
+  | { readonly kind: "norm"; readonly units: readonly number[]; readonly power: number }
+  /** How much a convex polygon in the plane of two units has to be blown up about its centre to reach (φᵢ, φⱼ): 1 on its edge. */
+  | { readonly kind: "polygon"; readonly units: readonly [number, number]; readonly corners: readonly Point[] }
+  /** 0 in the listed cells of the plane of two units, 1 elsewhere; cell (p, q) holds [p, p + 1) × [q, q + 1) sides. */
+  | {
+      readonly kind: "map";
+      readonly units: readonly [number, number];
+      readonly side: number;
+      readonly cells: readonly (readonly [number, number])[];
+    };
+
+/** What a summary is called. */
+export function summaryName(summary: Summary): string {
+  switch (summary.kind) {
+    case "energy": {
+      const part = summary.of === "activity" ? "φ" : "x";
+      const inner = summary.power === 1 ? `|${part}|` : `|${part}|^${summary.power}`;
+      const { without = [] } = summary;
+      const left = without.length === 0 ? "" : `, without ${unitsName(without)}`;
+      return `mean ${inner}${left}`;
+    }
+    case "meanActivity":
+      return "|mean φ|";
+    case "box":
+      return summary.units.length === 1 ? `|φ| of ${unitsName(summary.units)}` : `box of ${unitsName(summary.units)}`;
+    case "norm": {
+      const shape = summary.power === 1 ? "diamond" : summary.power === 2 ? "disc" : `${summary.power}-norm`;
+      return `${shape} of ${unitsName(summary.units)}`;
+    }
+    case "polygon":
+      return `polygon of ${unitsName(summary.units)}`;
+    case "map":
+      return `map of ${unitsName(summary.units)}`;
+  }
+}
+
+function unitsName(units: readonly number[]): string {
+  if (units.length > 6) return `${units.length} units`;
+  return `${units.length === 1 ? "unit" : "units"} ${units.join(", ")}`;
+}
+
+/** A summary of the successors of one step after another; the same sums in the same order for every action. */
+export interface SuccessorSummary {
+  /** Goes to a step. */
+  readonly at: (step: number) => void;
+  /** The summary of that step's successor under an action. */
+  readonly of: (action: number) => number;
+}
+
+/** Makes a summary ready to be read off a table of successors (L2). */
+export function successorSummary(table: SuccessorTable, summary: Summary): SuccessorSummary {
+  switch (summary.kind) {
+    case "energy":
+      return energyOfSuccessors(table, summary);
+    case "meanActivity": {
+      const { of, ...rest } = activities(table, allUnits(table));
+      return { ...rest, of: (action) => Math.abs(of(action, (sum, phi) => sum + phi)) / table.units };
+    }
+    case "box": {
+      const scales = Float64Array.from(summary.scales);
+      const { of, ...rest } = activities(table, summary.units);
+      return { ...rest, of: (action) => of(action, (most, phi, k) => Math.max(most, Math.abs(phi) / scales[k])) };
+    }
+    case "norm": {
+      const { power } = summary;
+      const { of, ...rest } = activities(table, summary.units);
+      return { ...rest, of: (action) => of(action, (sum, phi) => sum + Math.abs(phi) ** power) ** (1 / power) };
+    }
+    case "polygon":
+      return planeSummary(table, summary.units, polygonGauge(summary.corners));
+    case "map": {
+      const { side } = summary;
+      const cells = new Set(summary.cells.map(([p, q]) => cellKey(p, q)));
+      return planeSummary(table, summary.units, (y, z) =>
+        cells.has(cellKey(Math.floor(y / side), Math.floor(z / side))) ? 0 : 1,
+      );
+    }
+  }
+}
+
+/** One number for each cell of a grid. */
+export function cellKey(p: number, q: number): number {
+  return (p + 32_768) * 65_536 + (q + 32_768);
+}
+
+const allUnits = ({ units }: SuccessorTable) => Array.from({ length: units }, (_, i) => i);
+
+/** Folds over the activities of some units of a successor. */
+function activities({ bases, offsets, units: width, transfer }: SuccessorTable, units: readonly number[]) {
+  const list = Int32Array.from(units);
+  let base = 0;
+  return {
+    at(step: number) {
+      base = step * width;
+    },
+    of(action: number, fold: (so: number, phi: number, k: number) => number): number {
+      const offset = action * width;
+      let result = 0;
+      for (let k = 0; k < list.length; k++) {
+        result = fold(result, transfer.value(bases[base + list[k]] + offsets[offset + list[k]]), k);
+      }
+      return result;
+    },
+  };
+}
+
+function planeSummary(
+  { bases, offsets, units, transfer }: SuccessorTable,
+  [i, j]: readonly [number, number],
+  value: (y: number, z: number) => number,
+): SuccessorSummary {
+  let base = 0;
+  return {
+    at(step) {
+      base = step * units;
+    },
+    of: (action) =>
+      value(
+        transfer.value(bases[base + i] + offsets[action * units + i]),
+        transfer.value(bases[base + j] + offsets[action * units + j]),
+      ),
+  };
+}
+
+// Beyond this a division of tanh of base and offset loses digits where both saturate with opposite signs.
+const LARGEST_OFFSET = 5;
+
+/** The energy of every successor is most of the work: tanh of a sum is made from two tanh by one division. */
+function energyOfSuccessors(
+  { bases, offsets, units, transfer }: SuccessorTable,
+  { of, power, without = [] }: Extract<Summary, { kind: "energy" }>,
+): SuccessorSummary {
+  const kept = Int32Array.from({ length: units }, (_, i) => i).filter((i) => !without.includes(i));
+  const count = kept.length;
+  const actions = offsets.length / units;
+  const byAddition =
+    of === "activity" && transfer.name === "tanh" && offsets.every((offset) => Math.abs(offset) <= LARGEST_OFFSET);
+  const here = new Float64Array(count);
+  const added = new Float64Array(actions * count);
+  for (let a = 0; a < actions; a++) {
+    for (let k = 0; k < count; k++) {
+      const offset = offsets[a * units + kept[k]];
+      added[a * count + k] = byAddition ? Math.tanh(offset) : offset;
+    }
+  }
+  const raise = (v: number) => (power === 2 ? v * v : power === 4 ? v * v * v * v : Math.abs(v) ** power);
+  return {
+    at(step) {
+      for (let k = 0; k < count; k++) {
+        const x = bases[step * units + kept[k]];
+        here[k] = byAddition ? Math.tanh(x) : x;
+      }
+    },
+    of(action) {
+      const from = action * count;
+      let sum = 0;
+      if (byAddition && power === 2) {
+        for (let k = 0; k < count; k++) {
+          const phi = (here[k] + added[from + k]) / (1 + here[k] * added[from + k]);
+          sum += phi * phi;
+        }
+        return sum / count;
+      }
+      for (let k = 0; k < count; k++) {
+        const [t, s] = [here[k], added[from + k]];
+        const v = byAddition ? (t + s) / (1 + t * s) : of === "activity" ? transfer.value(t + s) : t + s;
+        sum += raise(v);
+      }
+      return sum / count;
+    },
+  };
+}
+
+/** How much a convex polygon must be scaled about the mean of its corners to have a point on its edge. */
+function polygonGauge(corners: readonly Point[]): (x: number, y: number) => number {
+  const n = corners.length;
+  const centre = corners.reduce((sum, [x, y]) => [sum[0] + x / n, sum[1] + y / n], [0, 0]);
+  const normals = new Float64Array(2 * n);
+  corners.forEach(([x, y], k) => {
+    const [u, v] = corners[(k + 1) % n];
+    const [p, q] = [v - y, x - u];
+    const height = p * (x - centre[0]) + q * (y - centre[1]);
+    normals[2 * k] = p / height;
+    normals[2 * k + 1] = q / height;
+  });
+  return (x, y) => {
+    let most = 0;
+    for (let k = 0; k < n; k++)
+      most = Math.max(most, normals[2 * k] * (x - centre[0]) + normals[2 * k + 1] * (y - centre[1]));
+    return most;
+  };
+}
