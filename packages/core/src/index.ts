@@ -312,6 +312,9 @@ export {
   edgeGap,
   edgeLikelihood,
 } from "./inverse/loop/edgeLikelihood.ts";
+export { type EdgeProfile, edgeProfile } from "./inverse/loop/edgeProfile.ts";
+export { expectFollows } from "./inverse/loop/expectFollows.ts";
+export { firstSteps } from "./inverse/loop/firstSteps.ts";
 export type {
   HypothesisScore,
   LoopDynamics,

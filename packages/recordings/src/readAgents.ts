@@ -9,6 +9,7 @@ export interface RecordedAgents {
   readonly recording: ControlRecording;
   /** The list of actions, shape [actions, channels]. */
   readonly injections: Float64Array;
+  readonly channels: number;
   /** Undefined where the file holds no weights. */
   readonly network: RateNetwork | undefined;
 }
@@ -75,6 +76,7 @@ export function readAgents(arrays: Readonly<Record<string, NpyArray>>, where: st
       contexts: Int32Array.from(found, ({ agent }) => contexts[agent]!),
     },
     injections: acted.injections,
+    channels: acted.channels,
     network,
   };
 }

@@ -56,7 +56,7 @@ const f8 = (shape: readonly number[], data: readonly number[] | Float64Array): N
 
 describe("readAgents", () => {
   test("gives back what agentArrays wrote, bit for bit", () => {
-    expect(readAgents(written(), "a.npz")).toEqual({ recording, injections, network });
+    expect(readAgents(written(), "a.npz")).toEqual({ recording, injections, channels: 2, network });
   });
 
   test("looks at nothing but what was done and what it was done to: a purpose beside it changes nothing", () => {
