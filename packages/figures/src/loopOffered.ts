@@ -7,9 +7,9 @@ import type { LoopFiguresData } from "./loopData.ts";
 import { plotPanel } from "./plotPanel.ts";
 
 /** What the actions offered and what was taken, by the avoided quantity; the edge drawn where taking ends. */
-export function offeredTaken({ inference, profile, truth }: LoopFiguresData, height: number): Panel {
+export function loopOffered({ inference, profile, truth }: LoopFiguresData, height: number): Panel {
   const { edge } = inference;
-  if (profile === undefined || edge === null) throw new Error("offeredTaken: there is no edge to draw.");
+  if (profile === undefined || edge === null) throw new Error("loopOffered: there is no edge to draw.");
   const { edges, offered, taken } = profile;
   const bins = Array.from(offered, (share, k) => ({
     from: edges[k]!,

@@ -4,7 +4,7 @@ import { defineFigure, type FigureContent, type Panel } from "./defineFigure.ts"
 import { capital, countOf, formatNumber } from "./formatNumber.ts";
 import type { LoopFiguresData } from "./loopData.ts";
 import { loopDiscountPanel } from "./loopDiscountPanel.ts";
-import { offeredTaken } from "./loopOffered.ts";
+import { loopOffered } from "./loopOffered.ts";
 import { avoidedText, hypothesisName, verdictName } from "./loopWords.ts";
 import { regionMapPanel } from "./regionMap.ts";
 
@@ -63,7 +63,7 @@ function whereCaption({ plane, profile }: LoopFiguresData): string {
 
 function whereRow(data: LoopFiguresData): readonly Panel[] {
   const { inference, plane, truth, profile } = data;
-  if (plane === undefined) return profile && inference.edge ? [offeredTaken(data, MAP_HEIGHT)] : [nothingPanel()];
+  if (plane === undefined) return profile && inference.edge ? [loopOffered(data, MAP_HEIGHT)] : [nothingPanel()];
   const { constraint, edge } = inference;
   const region = regionOf(constraint);
   const told = truth ? regionOf(truth.constraint) : undefined;
@@ -100,7 +100,7 @@ function whereRow(data: LoopFiguresData): readonly Panel[] {
       share: 1.16,
       ...(region ? { region } : {}),
     }),
-    ...(profile && edge ? [offeredTaken(data, MAP_HEIGHT)] : []),
+    ...(profile && edge ? [loopOffered(data, MAP_HEIGHT)] : []),
   ];
 }
 
