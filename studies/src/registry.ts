@@ -98,6 +98,13 @@ export const studies: readonly StudyEntry[] = [
     half: "forward",
     load: async () => (await import("../forward-7-reward/study.ts")).forward7Reward,
   },
+  { id: "loop-energy", half: "loop", load: async () => (await import("../loop-energy/study.ts")).loopEnergy },
+  { id: "loop-square", half: "loop", load: async () => (await import("../loop-square/study.ts")).loopSquare },
+  {
+    id: "loop-confusion",
+    half: "loop",
+    load: async () => (await import("../loop-confusion/study.ts")).loopConfusion,
+  },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type ControllerSpec, parseControllerSpec } from "@telos/core";
 import type { LoopTruth } from "@telos/figures";
 import { type Run, readRun } from "@telos/runs";
-import { findInput } from "./performSpec.ts";
+import { findInput } from "./findInput.ts";
 import type { SimulationSpec } from "./runSimulation.ts";
 import { UsageError } from "./terminal.ts";
 import { isControllerRun } from "./trainedRun.ts";

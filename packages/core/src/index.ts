@@ -323,6 +323,7 @@ export type {
   LoopSettings,
   LoopVerdict,
 } from "./inverse/loop/loopInference.ts";
+export { planePoints } from "./inverse/loop/planePoints.ts";
 export { type RankedPlane, rankPlanes } from "./inverse/loop/rankPlanes.ts";
 export {
   type ChosenUnit,

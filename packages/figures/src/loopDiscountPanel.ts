@@ -23,7 +23,10 @@ export function loopDiscountPanel(
     };
   const points = profile.points.map((point) => ({ ...point, bits: (point.trainingBits + point.heldOutBits) / 2 }));
   const all = points.flatMap(({ bits, memberBits }) => [bits, ...memberBits]).filter(Number.isFinite);
-  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const high = Math.max(...all);
+  // A critic that was trained badly is far below: it stands at the foot of the panel.
+  const low = Math.max(Math.min(...all), high - 1.5 * Math.abs(high));
+  const shown = (bits: number) => Math.max(low, bits);
   const pad = 0.12 * (high - low || 1);
   // Discounts are read by what is missing to 1: the steps that are looked ahead.
   const place = (discount: number) => -Math.log10(1 - discount);
@@ -61,7 +64,7 @@ export function loopDiscountPanel(
             ...(points[0]?.memberBits ?? []).map((_, member) =>
               Plot.line(points, {
                 x: ({ discount }) => place(discount),
-                y: ({ memberBits }) => memberBits[member]!,
+                y: ({ memberBits }) => shown(memberBits[member]!),
                 stroke: colours.inferred,
                 strokeWidth: 0.5,
                 strokeOpacity: 0.45,
@@ -69,11 +72,16 @@ export function loopDiscountPanel(
             ),
             Plot.line(points, {
               x: ({ discount }) => place(discount),
-              y: "bits",
+              y: ({ bits }) => shown(bits),
               stroke: colours.inferred,
               strokeWidth: 1.25,
             }),
-            Plot.dot(points, { x: ({ discount }) => place(discount), y: "bits", r: 2.2, fill: colours.inferred }),
+            Plot.dot(points, {
+              x: ({ discount }) => place(discount),
+              y: ({ bits }) => shown(bits),
+              r: 2.2,
+              fill: colours.inferred,
+            }),
             ...(truth === undefined
               ? []
               : [

@@ -63,7 +63,8 @@ function whereCaption({ plane, profile }: LoopFiguresData): string {
 
 function whereRow(data: LoopFiguresData): readonly Panel[] {
   const { inference, plane, truth, profile } = data;
-  if (plane === undefined) return profile && inference.edge ? [loopOffered(data, MAP_HEIGHT)] : [nothingPanel()];
+  if (plane === undefined)
+    return profile && inference.edge ? [loopOffered(data, MAP_HEIGHT)] : [nothingPanel(inference.verdict === "free")];
   const { constraint, edge } = inference;
   const region = regionOf(constraint);
   const told = truth ? regionOf(truth.constraint) : undefined;
@@ -109,6 +110,9 @@ export function regionOf(constraint: Constraint | null): Region | undefined {
   return constraint?.kind === "region" ? constraint.regions[0] : undefined;
 }
 
-function nothingPanel(): Panel {
-  return { share: 1, height: 20, heading: "nothing was injected: there is no choice to look at", draw: () => "" };
+function nothingPanel(isFree: boolean): Panel {
+  const heading = isFree
+    ? "nothing was injected: there is no choice to look at"
+    : "nothing is avoided that could be drawn";
+  return { share: 1, height: 20, heading, draw: () => "" };
 }

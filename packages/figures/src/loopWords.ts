@@ -1,4 +1,4 @@
-import type { Constraint, EdgeFit, LoopHypothesis, LoopInference, LoopVerdict } from "@telos/core";
+import type { EdgeFit, LoopHypothesis, LoopInference, LoopVerdict } from "@telos/core";
 import { formatNumber } from "./formatNumber.ts";
 
 /** What a verdict is called. */
@@ -41,46 +41,52 @@ export function loopAnswer(inference: LoopInference): readonly string[] {
 }
 
 /** What is avoided, with the threshold and its error where it is known. */
-export function avoidedText({ edge, constraint, thresholdKnown, edgeHolds }: LoopInference): string {
-  if (edge === null || !edgeHolds || constraint === null) return "nothing that can be named";
-  return `${regionText(constraint, edge)}${thresholdKnown ? "" : " (its border is not known: they keep away from it)"}`;
+export function avoidedText({ edge, thresholdKnown, edgeHolds }: LoopInference): string {
+  if (edge === null || !edgeHolds) return "nothing that can be named";
+  return `${edgeText(edge)}${thresholdKnown ? "" : " (its border is not known: they keep away from it)"}`;
 }
 
-function regionText(constraint: Constraint, edge: EdgeFit): string {
-  const { threshold, upperThreshold } = edge;
+function edgeText(edge: EdgeFit): string {
+  const { summary, threshold, upperThreshold } = edge;
   const range = Number.isFinite(upperThreshold) ? ` (95 %: ${precise(threshold)} to ${precise(upperThreshold)})` : "";
-  switch (constraint.kind) {
-    case "none":
-      return "nothing that can be named";
+  switch (summary.kind) {
     case "energy":
-      return `an energy above ${precise(constraint.threshold)}${range}, the energy being the ${edge.name} over units`;
-    case "ceilings":
-      return "activity of single units beyond a ceiling";
-    case "region": {
-      const [i, j] = constraint.units;
-      const [region] = constraint.regions;
-      if (region === undefined) return `part of the plane of units ${i} and ${j}`;
-      switch (region.kind) {
-        case "square":
-          return `activity of units ${i} and ${j} outside a square of half-width ${precise(region.halfWidth)}${range}`;
-        case "disc":
-          return `activity of units ${i} and ${j} outside a disc of radius ${precise(region.radius)}${range}`;
-        default:
-          return `activity of units ${i} and ${j} outside a region of their plane (${region.kind})`;
-      }
+    case "meanActivity":
+      return `states whose ${edge.name} exceeds ${precise(threshold)}${range}`;
+    case "box": {
+      const { units, scales } = summary;
+      if (units.length === 1) return `activity of unit ${units[0]} beyond ±${precise(threshold * scales[0]!)}${range}`;
+      if (scales.every((scale) => scale === 1))
+        return `activity of ${unitsText(units)} outside a ${units.length === 2 ? "square" : "box"} of half-width ${precise(threshold)}${range}`;
+      return `activity of ${unitsText(units)} outside a box of half-widths ${scales.map((scale) => precise(threshold * scale)).join(" and ")}`;
     }
+    case "norm": {
+      const shape = summary.power === 1 ? "diamond" : summary.power === 2 ? "disc" : "rounded square";
+      return `activity of ${unitsText(summary.units)} outside a ${shape} of radius ${precise(threshold)}${range}`;
+    }
+    case "polygon":
+      return `activity of ${unitsText(summary.units)} outside a polygon of their plane, drawn in the figure`;
+    case "map":
+      return `the part of the plane of ${unitsText(summary.units)} that they never visited, drawn in the figure`;
   }
 }
 
-function discountText({ best, interval, bounded }: NonNullable<LoopInference["discount"]>): string {
+function unitsText(units: readonly number[]): string {
+  if (units.length > 6) return `${units.length} units`;
+  return `units ${units.slice(0, -1).join(", ")} and ${units.at(-1)}`;
+}
+
+function discountText({ best, interval, bounded, points }: NonNullable<LoopInference["discount"]>): string {
   const [low, high] = interval;
+  const tried = `tried: ${points.map(({ discount }) => formatNumber(discount)).join(", ")}`;
   const steps = (discount: number) => formatNumber(Math.round(1 / (1 - discount)));
   if (!bounded[0] && !bounded[1]) return "How far they look ahead cannot be told from these data.";
   if (!bounded[0])
-    return `They look at most about ${steps(high)} steps ahead (discount ${formatNumber(high)} or lower).`;
+    return `They look at most about ${steps(high)} steps ahead (discount ${formatNumber(high)} or lower; ${tried}).`;
   if (!bounded[1])
-    return `They look at least about ${steps(low)} steps ahead (discount ${formatNumber(low)} or higher).`;
-  return `They look about ${steps(best)} steps ahead: discount ${formatNumber(best)}, between ${formatNumber(low)} and ${formatNumber(high)}.`;
+    return `They look at least about ${steps(low)} steps ahead (discount ${formatNumber(low)} or higher; ${tried}).`;
+  const range = low === high ? "no other fits as well" : `${formatNumber(low)} to ${formatNumber(high)} fit as well`;
+  return `They look about ${steps(best)} steps ahead: discount ${formatNumber(best)}; ${range} (${tried}).`;
 }
 
 /** Five significant digits: thresholds are known that well. */

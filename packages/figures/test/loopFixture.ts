@@ -84,6 +84,7 @@ export function inferred(changes: Partial<LoopInference>): LoopInference {
       leftHeldOutBits: 0,
     },
     planes: [],
+    energiesWithoutOne: [],
     constraint: { kind: "region", units: [0, 1], regions: [{ kind: "square", halfWidth: 0.49995 }] },
     hypotheses: (["uniform", "myopic", "maximumOccupancy", "rewardMaximising", "fittedCritic"] as const).map(
       (hypothesis, k) => ({
@@ -105,7 +106,7 @@ export function inferred(changes: Partial<LoopInference>): LoopInference {
     notIdentifiable: ["The temperature α: only the value over α shows in choices."],
     settings: {
       ...{ heldOutShare: 0.25, discounts: [0.8, 0.9, 0.95, 0.97], critics: 3 },
-      ...{ criticUpdates: 1200, criticSteps: 2000, seed: 1 },
+      ...{ criticUpdates: 1200, criticSteps: 2000, stopEarly: false, seed: 1 },
     },
     ...changes,
   };
@@ -118,6 +119,7 @@ function edgeOn(summary: Summary, name: string, threshold: number, bits: number)
     threshold,
     upperThreshold: 1.0004 * threshold,
     trainingThreshold: threshold,
+    bits,
     trainingBits: bits,
     heldOutBits: bits,
     heldOutError: 0.004,
