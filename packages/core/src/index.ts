@@ -303,7 +303,25 @@ export {
   expectAgentRecord,
   type RecordedDynamics,
 } from "./inverse/loop/agentRecord.ts";
+export {
+  type CriticTraining,
+  type CriticValues,
+  criticProblem,
+  criticValues,
+  meanValues,
+  type PurposeHypothesis,
+  trainCritic,
+} from "./inverse/loop/critics.ts";
+export {
+  decideLoop,
+  edgeHolds,
+  LOOP_RULE,
+  type LoopEvidence,
+  type LoopRule,
+  thresholdKnown,
+} from "./inverse/loop/decideLoop.ts";
 export { type DiscountPoint, type DiscountProfile, discountProfile } from "./inverse/loop/discountProfile.ts";
+export { edgeConstraint } from "./inverse/loop/edgeConstraint.ts";
 export { CARELESS_SHARE, edgeGain, edgeGains } from "./inverse/loop/edgeGain.ts";
 export {
   EDGE_STEPS,
@@ -314,7 +332,27 @@ export {
 } from "./inverse/loop/edgeLikelihood.ts";
 export { type EdgeProfile, edgeProfile } from "./inverse/loop/edgeProfile.ts";
 export { expectFollows } from "./inverse/loop/expectFollows.ts";
+export { type EdgeFindings, edgeScore, findEdges, NETWORK_SUMMARIES } from "./inverse/loop/findEdges.ts";
 export { firstSteps } from "./inverse/loop/firstSteps.ts";
+export {
+  choiceGradientInto,
+  FITTED_CRITIC,
+  type FittedCritic,
+  type FittedCriticOptions,
+  fittedCritic,
+  fittedCriticValues,
+} from "./inverse/loop/fittedCritic.ts";
+export { fittedCriticScore, withinEdge } from "./inverse/loop/fittedCriticScore.ts";
+export { type FittedTransitions, fittedTransitions } from "./inverse/loop/fittedTransitions.ts";
+export {
+  expectLoopSettings,
+  inferLoop,
+  LOOP_SETTINGS,
+  type LoopProblem,
+  type LoopState,
+  loopStages,
+} from "./inverse/loop/inferLoop.ts";
+export { type EnergyWithout, energiesWithoutOne } from "./inverse/loop/leaveOneOut.ts";
 export type {
   HypothesisScore,
   LoopDynamics,
@@ -323,7 +361,16 @@ export type {
   LoopSettings,
   LoopVerdict,
 } from "./inverse/loop/loopInference.ts";
+export { mapOutline } from "./inverse/loop/mapOutline.ts";
 export { planePoints } from "./inverse/loop/planePoints.ts";
+export { chosenInPlane, convexHull, planeShapes, visitedMap } from "./inverse/loop/planeShapes.ts";
+export {
+  bestSharpness,
+  type ChoiceRule,
+  type PolicyBits,
+  policyBits,
+  type ScoredChoices,
+} from "./inverse/loop/policyBits.ts";
 export { type RankedPlane, rankPlanes } from "./inverse/loop/rankPlanes.ts";
 export {
   type ChosenUnit,
@@ -335,6 +382,13 @@ export {
   recordMasks,
   type UnitRanking,
 } from "./inverse/loop/rankUnits.ts";
+export {
+  occupancyPoint,
+  type ResolvedCritics,
+  resolveCritics,
+  rewardScore,
+} from "./inverse/loop/resolveHypothesis.ts";
+export { startsWithin } from "./inverse/loop/startsWithin.ts";
 export { type SuccessorTable, sampledSteps, successorTable } from "./inverse/loop/successorTable.ts";
 export { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./inverse/loop/summary.ts";
 export { chosenReaches, type UnitMasks, unitMasks } from "./inverse/loop/unitMasks.ts";

@@ -5,6 +5,7 @@ const point = (discount: number, bits: number, members: readonly number[]): Disc
   discount,
   trainingBits: bits - 0.01,
   heldOutBits: bits + 0.01,
+  heldOutError: 0.001,
   memberBits: members,
   sharpness: 1,
 });

@@ -4,6 +4,8 @@ export interface DiscountPoint {
   /** Bits per action of the critics together, on the training steps and on the held-out ones. */
   readonly trainingBits: number;
   readonly heldOutBits: number;
+  /** Standard error of `heldOutBits` over steps. */
+  readonly heldOutError: number;
   /** Bits on all steps of ensembles that leave one critic out, in turn. */
   readonly memberBits: readonly number[];
   /** The sharpness at which this discount predicts best: 1 where the discount is right. */

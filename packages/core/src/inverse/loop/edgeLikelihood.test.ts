@@ -27,14 +27,21 @@ function phiOf(table: SuccessorTable, t: number, a: number): number[] {
 }
 
 describe("successors of a recorded step (L1)", () => {
-  const table = successorTable(smallRecord(WITHIN_ENERGY), 0.25);
+  const table = successorTable(smallRecord(WITHIN_ENERGY, "myopic", { agents: 4, steps: 400 }), 0.25);
 
   test("that of the action taken is the next recorded state, to the precision of the recording", () => {
     expect(table.missWithAction).toBeLessThan(1e-6);
     expect(table.missWithoutAction).toBeGreaterThan(0.1);
   });
 
-  test("the last quarter of each agent's life is held out", () => {
+  test("of short lives every fourth is held out as a whole", () => {
+    const short = successorTable(smallRecord(WITHIN_ENERGY, "myopic", { agents: 8, steps: 50 }), 0.25);
+    const agents = (steps: Int32Array) => [...new Set([...steps].map((t) => short.agent[t]))];
+    expect(agents(short.heldOut)).toEqual([3, 7]);
+    expect(agents(short.training)).toEqual([0, 1, 2, 4, 5, 6]);
+  });
+
+  test("the last quarter of each long life is held out", () => {
     expect(table.training.length + table.heldOut.length).toBe(table.steps);
     for (let m = 0; m < 4; m++) {
       const mine = (steps: Int32Array) => steps.filter((t) => table.agent[t] === m);

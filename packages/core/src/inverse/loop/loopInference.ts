@@ -1,6 +1,7 @@
 import type { Constraint } from "../../process/constraint.ts";
 import type { DiscountProfile } from "./discountProfile.ts";
 import type { EdgeFit } from "./edgeLikelihood.ts";
+import type { EnergyWithout } from "./leaveOneOut.ts";
 import type { RankedPlane } from "./rankPlanes.ts";
 import type { UnitRanking } from "./rankUnits.ts";
 
@@ -60,6 +61,8 @@ export interface LoopSettings {
   readonly criticUpdates: number;
   /** Steps that critics are judged on, at most, of each part. */
   readonly criticSteps: number;
+  /** Whether to leave critics untrained that the verdict does not need: fewer numbers, the same answer sooner. */
+  readonly stopEarly: boolean;
   readonly seed: number;
 }
 
@@ -89,6 +92,8 @@ export interface LoopInference {
   readonly candidates: readonly EdgeFit[];
   readonly units: UnitRanking | null;
   readonly planes: readonly RankedPlane[];
+  /** Energies that leave one unit out, best first, where the edge is an energy: how sharply every unit counts. */
+  readonly energiesWithoutOne: readonly EnergyWithout[];
   /** The inferred constraint in which critics were trained. */
   readonly constraint: Constraint | null;
   readonly hypotheses: readonly HypothesisScore[];

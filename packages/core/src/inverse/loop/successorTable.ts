@@ -19,8 +19,9 @@ export interface SuccessorTable {
   readonly offsets: Float64Array;
   /** The action taken, shape [steps]. */
   readonly chosen: Int32Array;
-  /** The agent of each step, shape [steps]. */
+  /** The agent of each step and its context, shape [steps]. */
   readonly agent: Int32Array;
+  readonly contexts: Int32Array;
   /** 1 where the step led to a terminal state, shape [steps]: what was forced or careless says nothing of where the edge is. */
   readonly final: Uint8Array;
   /** Numbers of the steps that are fitted and of those that only judge, each rising. */
@@ -36,8 +37,9 @@ export interface SuccessorTable {
 
 /**
  * The successors of every recorded step under every action (L1): x′(t, a) = base(x_t) + d B a. The last part of each
- * agent's life is held out.
- * @param heldOutShare  share of each agent's steps that is held out, from its end
+ * agent's life is held out; of agents that lived less than 200 steps every so many are held out as a whole, so that deaths
+ * do not all fall to one part.
+ * @param heldOutShare  share of the steps that is held out
  * @throws RangeError if the record is malformed or its dynamics are not given: fit them first
  */
 export function successorTable(record: AgentRecord, heldOutShare: number): SuccessorTable {
@@ -60,7 +62,7 @@ export function successorTable(record: AgentRecord, heldOutShare: number): Succe
   const heldOut: number[] = [];
   let row = 0;
   for (let m = 0, step = 0; m < record.agents; m++) {
-    const fitted = Math.round(lengths[m] * (1 - heldOutShare));
+    const fitted = fittedSteps(lengths[m], heldOutShare, m);
     for (let k = 0; k < lengths[m]; k++, step++) {
       if (record.actions[step] < 0) continue;
       const from = (step + m) * units;
@@ -97,12 +99,21 @@ export function successorTable(record: AgentRecord, heldOutShare: number): Succe
   }
   return {
     ...{ network, injections, transfer: transferOf(network.transfer), steps: acted, actions, units, bases, offsets },
-    ...{ chosen, agent, final, noiseStd: process.noiseStd },
+    ...{ chosen, agent, contexts, final, noiseStd: process.noiseStd },
     training: Int32Array.from(training),
     heldOut: Int32Array.from(heldOut),
     missWithAction: Math.sqrt(withAction / Math.max(1, acted * units)),
     missWithoutAction: Math.sqrt(withoutAction / Math.max(1, acted * units)),
   };
+}
+
+const SHORT_LIFE = 200;
+
+/** How many of an agent's first steps are fitted. */
+function fittedSteps(length: number, heldOutShare: number, agent: number): number {
+  if (length >= SHORT_LIFE) return Math.round(length * (1 - heldOutShare));
+  // Agent m is held out where m × share passes a whole number.
+  return Math.floor((agent + 1) * heldOutShare) > Math.floor(agent * heldOutShare) ? 0 : length;
 }
 
 // States at a time: room for the survival of each action stays small.
