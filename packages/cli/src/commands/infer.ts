@@ -1,18 +1,14 @@
 import { INFER_PRESET, type InferRequest, inferenceJson, LOOP_SETTINGS, prepareInference } from "@telos/core";
 import type { Command } from "commander";
 import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } from "../choiceOptions.ts";
-import { chosenKernels } from "../chosenKernels.ts";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
+import { inferAgents } from "../inferAgents.ts";
 import { inferenceText } from "../inferenceText.ts";
 import { inferWords } from "../inferWords.ts";
-import { loopInput } from "../loopInput.ts";
-import { loopText } from "../loopText.ts";
-import { loopTruth } from "../loopTruth.ts";
 import { parseChoice, parseInteger, parseNumber, parseNumbers } from "../parseList.ts";
 import { addPlaceOptions, newPlace, type PlaceOptions, resumeHint } from "../placeOptions.ts";
 import { readInput } from "../readInput.ts";
 import { type InferenceDone, runInference } from "../runInference.ts";
-import { type LoopDone, loopJson, runLoop } from "../runLoop.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
 
 interface InferOptions extends ChoiceOptions, PlaceOptions {
@@ -39,6 +35,7 @@ interface InferOptions extends ChoiceOptions, PlaceOptions {
   readonly process?: string;
   readonly steps?: string;
   readonly critics?: string;
+  readonly discounts?: string;
   readonly truth?: string;
 }
 
@@ -92,6 +89,11 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     )
     .option("--steps <N>", "with --process: only the first N recorded steps")
     .option("--critics <N>", "with --process: critics trained anew for each discount", String(LOOP_SETTINGS.critics))
+    .option(
+      "--discounts <a,b,…>",
+      "with --process: at which maximum occupancy is tried",
+      LOOP_SETTINGS.discounts.join(","),
+    )
     .option("--truth <run>", "with --process: the run of telos train to compare with, opened after the answer is known")
     .option("--seed <S>", "of everything that is drawn", "1")
     .option("--threads <n>", "worker threads (default: one for each core); the numbers do not depend on them")
@@ -104,7 +106,14 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
       "\nUp to 12 units are fitted exactly, over a list of all words; more are fitted by events with pairwise couplings, and it says so.\n\nExamples:\n  telos infer recording.nwb\n  telos infer recording.nwb --units 0..46\n  telos infer recording.nwb --units 3,7,9,12 --window-ms 20\n  telos infer recording.nwb --stimulus direction --stimulus-lag-ms 60 --out runs/direction\n  telos infer recording.h5 --accept duplicates --json\n  telos infer words.npy --words --input stimulus.npy\n  telos infer agent.npz --process rateNetwork\n\nExit codes: 0 done (whatever the verdict), 1 refused or failed, 2 wrong use.\n",
     )
     .action(async (file: string, options: InferOptions) => {
-      if (options.process !== undefined) return exit(await fromAgents(file, options, terminal));
+      if (options.process !== undefined) {
+        const other = SPIKES_OR_WORDS.find((name) => options[name] !== undefined);
+        if (other !== undefined)
+          throw new UsageError(
+            `${flagOf(other)}: is for spikes and words, not for the states and actions of --process.`,
+          );
+        return exit(await inferAgents(file, options, commandOf(file, options, AGENTS_ONLY), terminal));
+      }
       for (const name of ["steps", "truth"] as const)
         if (options[name] !== undefined)
           throw new UsageError(`--${name}: goes with --process rateNetwork, the states and actions of a controller.`);
@@ -147,49 +156,6 @@ export function sayInference({ purpose, folder, stopped }: InferenceDone, json: 
   if (stopped) terminal.tell(resumeHint(folder));
 }
 
-const MOST_CRITICS = 100;
-const AGENTS_ONLY = ["process", "steps", "critics", "truth", "seed", "threads", "fast", "reference", "json"];
-
-async function fromAgents(file: string, options: InferOptions, terminal: Terminal): Promise<number> {
-  parseChoice("--process", options.process ?? "", ["rateNetwork"]);
-  const { seed, steps: most, critics, truth } = options;
-  const steps = most === undefined ? undefined : parseInteger("--steps", most, 1, Number.MAX_SAFE_INTEGER);
-  const { name, input, record } = loopInput(file, steps);
-  if (truth !== undefined) loopTruth(truth); // a wrong path is told now and not after minutes
-  const done = await runLoop({
-    name,
-    record,
-    input,
-    spec: {
-      specVersion: 1,
-      kind: "loop",
-      file: { path: input.path, sha256: input.sha256 },
-      steps: steps ?? null,
-      settings: {
-        ...LOOP_SETTINGS,
-        critics: parseInteger("--critics", critics ?? String(LOOP_SETTINGS.critics), 1, MOST_CRITICS),
-        seed: parseInteger("--seed", seed, 0, Number.MAX_SAFE_INTEGER),
-      },
-      truth: truth ?? null,
-    },
-    kernels: chosenKernels(options),
-    tell: truth === undefined ? undefined : () => loopTruth(truth),
-    command: commandOf(file, options, AGENTS_ONLY),
-    terminal,
-    place: newPlace(options),
-  });
-  sayLoop(done, options.json === true, terminal);
-  return done.stopped ? 1 : 0;
-}
-
-/** Prints what an inference from agents came to, as words or as one JSON object. */
-export function sayLoop(done: LoopDone, json: boolean, terminal: Terminal): void {
-  terminal.print(
-    json ? `${JSON.stringify(loopJson(done), null, 2)}\n` : loopText(done.inference, done.folder, done.told),
-  );
-  if (done.stopped) terminal.tell(resumeHint(done.folder));
-}
-
 /** The command line again, for the manifest: the spec beside it says the same in full. */
 function commandOf(file: string, options: InferOptions, only?: readonly string[]): string[] {
   const places = ["out", "force", "json", "checkpointS"];
@@ -199,11 +165,22 @@ function commandOf(file: string, options: InferOptions, only?: readonly string[]
     file,
     ...Object.entries(options).flatMap(([key, value]) => {
       if (places.includes(key) || only?.includes(key) === false) return [];
-      const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      const flag = flagOf(key);
       return [value].flat().flatMap((one: unknown) => (one === true ? [flag] : [flag, String(one)]));
     }),
   ];
 }
+
+const SPIKES_OR_WORDS = [
+  ...(["windowMs", "stimulus", "inputs", "inputEdges", "words", "array", "timeAxis", "input"] as const),
+  ...(["calibrate", "compareModels", "falseDiscoveryRate", "units", "epochs", "from", "to", "where"] as const),
+];
+
+function flagOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+const AGENTS_ONLY = ["process", "steps", "critics", "discounts", "truth", "seed", "threads", "fast", "reference"];
 
 const SMALLEST_WINDOW_MS = 1;
 const LONGEST_WINDOW_MS = 10_000;
@@ -225,7 +202,7 @@ async function fromWords(file: string, options: InferOptions, terminal: Terminal
   const other = SPIKES_ONLY.find((name) => options[name] !== undefined);
   if (other !== undefined)
     throw new UsageError(
-      `--${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: is for spike trains. With --words a row is a step, and --input names the input.`,
+      `${flagOf(other)}: is for spike trains. With --words a row is a step, and --input names the input.`,
     );
   const { choice, family, accept, surrogates, replicates, seed } = requestOf(options);
   const timeAxis =
