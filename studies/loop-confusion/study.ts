@@ -24,7 +24,7 @@ interface Task {
 }
 
 /** Fewer critics than `telos infer` trains: the verdict needs no profile of the discount. */
-const SETTINGS: LoopSettings = { ...LOOP_SETTINGS, discounts: [0.9, 0.95], critics: 2, stopEarly: true };
+const SETTINGS: LoopSettings = { ...LOOP_SETTINGS, discounts: [0.9, 0.95], critics: 1, stopEarly: true };
 const STEPS = { quick: 4000, default: 20_000, full: 20_000 } as const;
 
 /** Who acted: maximum occupancy, R, the myopic control, chance or nobody, told apart by what they did. */

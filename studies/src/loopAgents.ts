@@ -2,11 +2,13 @@ import {
   type AgentRecord,
   type BuiltController,
   baselines,
+  buildController,
   type Controller,
   type ControllerSpec,
   createRng,
   recordController,
 } from "@telos/core";
+import { strictControlKernels } from "./strictControlKernels.ts";
 import { trainedController } from "./trainedController.ts";
 
 /** Who is recorded: what a network was trained for, or a control. */
@@ -35,9 +37,7 @@ export function loopAgent(kind: LoopKind, spec: ControllerSpec): LoopAgent {
     case "myopic":
     case "random":
     case "free": {
-      // Nothing is learned: the network before any update is all that is needed.
-      const { built } = trainedController({ ...spec, training: { ...spec.training, steps: 0 } });
-      return { built, controller: baselines[kind] };
+      return { built: buildController(spec, strictControlKernels()), controller: baselines[kind] };
     }
   }
 }

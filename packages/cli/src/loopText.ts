@@ -1,5 +1,5 @@
 import type { LoopInference } from "@telos/core";
-import { hypothesisName, loopAnswer, precise, verdictName } from "@telos/figures";
+import { edgeName, edgeValue, hypothesisName, loopAnswer, precise, verdictName } from "@telos/figures";
 import { number, tableText } from "./plainTable.ts";
 
 const SHOWN_EDGES = 8;
@@ -12,7 +12,7 @@ export function loopText(inference: LoopInference, folder: string, told?: string
   if (told !== undefined) lines.push(`Told afterwards: these agents were ${told}.`);
   lines.push(...reasons.map((reason) => `  - ${reason}`), "");
   lines.push(
-    `${record.agents} agents, ${record.steps} steps (${record.heldOutSteps} held out), ${record.units} units, ${record.actions} actions; ${record.deaths} agents reached a terminal state.`,
+    `${record.agents} agents, ${record.steps} steps (${record.heldOutSteps} held out), ${record.units} units, ${record.actions} actions; ${record.deaths === 0 ? "none" : record.deaths} of the agents reached a terminal state.`,
     dynamics.kind === "given"
       ? `The network was given; the recorded states follow from it to ${dynamics.missWithAction.toExponential(1)}.`
       : `No weights were given: a network (${dynamics.transfer}) was fitted to the states, which follow from it to ${dynamics.missWithAction.toExponential(1)}.`,
@@ -42,9 +42,9 @@ export function loopText(inference: LoopInference, folder: string, told?: string
         candidates
           .slice(0, SHOWN_EDGES)
           .map((one) => [
-            one.name,
-            precise(one.threshold),
-            precise(one.upperThreshold),
+            edgeName(one),
+            edgeValue(one),
+            edgeValue(one) === precise(one.threshold) ? precise(one.upperThreshold) : "",
             number(one.heldOutBits),
             `${number(100 * one.violations)} %`,
           ]),

@@ -45,7 +45,7 @@ export type { LoopFiguresData, LoopPlane, LoopTruth } from "./loopData.ts";
 export { loopEvidence } from "./loopEvidence.ts";
 export { loopFigures } from "./loopFigures.ts";
 export { loopPurpose } from "./loopPurpose.ts";
-export { avoidedText, hypothesisName, loopAnswer, precise, verdictName } from "./loopWords.ts";
+export { avoidedText, edgeName, edgeValue, hypothesisName, loopAnswer, precise, verdictName } from "./loopWords.ts";
 export { type MeanInterval, meanInterval } from "./meanInterval.ts";
 export { modelComparison } from "./modelComparison.ts";
 export { dotsPath, type Frame, pathMark, ticksPath } from "./pathMark.ts";

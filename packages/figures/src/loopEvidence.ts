@@ -2,6 +2,7 @@ import { barRows } from "./barRows.ts";
 import { defineFigure, type FigureContent } from "./defineFigure.ts";
 import { countOf, formatNumber } from "./formatNumber.ts";
 import type { LoopFiguresData } from "./loopData.ts";
+import { edgeName } from "./loopWords.ts";
 
 const SUMMARIES = 12;
 const UNITS = 8;
@@ -30,7 +31,7 @@ export const loopEvidence = defineFigure("loopEvidence", ({ inference, truth }: 
           height: 35 + 13 * SUMMARIES,
           x: { label: "bits per action" },
           rows: shown.map((one, k) => ({
-            name: one.name,
+            name: edgeName(one),
             value: one.heldOutBits,
             error: 2 * one.heldOutError,
             colour: k === 0 && edgeHolds ? ("inferred" as const) : ("baseline" as const),
@@ -67,7 +68,7 @@ export const loopEvidence = defineFigure("loopEvidence", ({ inference, truth }: 
       columns: ["edge_on", "threshold", "threshold_high", "held_out_bits", "standard_error", "violations"],
       rows: [
         ...candidates.map((one) => [
-          one.name,
+          edgeName(one),
           one.threshold,
           one.upperThreshold,
           one.heldOutBits,

@@ -34,7 +34,7 @@ export function loopAnswer(inference: LoopInference): readonly string[] {
       ? `They avoid ${avoids}, and inside they keep as many actions open as they can (maximum occupancy).`
       : verdict === "rewardMaximising"
         ? `They act to stay away from ${avoids}: one best action in most states, as an agent that is rewarded for staying alive (R).`
-        : `They avoid ${avoids} one step ahead and choose evenly among the rest (myopic): they show no plan.`;
+        : `Looking one step ahead they avoid ${avoids}, and they choose evenly among the rest (myopic): they show no plan.`;
   const sentences = [first];
   if (verdict === "maximumOccupancy" && discount) sentences.push(discountText(discount));
   return sentences;
@@ -87,6 +87,18 @@ function discountText({ best, interval, bounded, points }: NonNullable<LoopInfer
     return `They look at least about ${steps(low)} steps ahead (discount ${formatNumber(low)} or higher; ${tried}).`;
   const range = low === high ? "no other fits as well" : `${formatNumber(low)} to ${formatNumber(high)} fit as well`;
   return `They look about ${steps(best)} steps ahead: discount ${formatNumber(best)}; ${range} (${tried}).`;
+}
+
+/** What a candidate is called where several stand side by side: boxes with one width and with one for each unit differ. */
+export function edgeName({ summary, name }: EdgeFit): string {
+  return summary.kind === "box" && summary.scales.some((scale) => scale !== 1) ? `${name}, own widths` : name;
+}
+
+/** The edge of a candidate as a number; of shapes drawn around the data there is none, and boxes of own widths have two. */
+export function edgeValue({ summary, threshold }: EdgeFit): string {
+  if (summary.kind === "map" || summary.kind === "polygon") return "drawn";
+  if (summary.kind !== "box" || summary.scales.every((scale) => scale === 1)) return precise(threshold);
+  return summary.scales.length > 2 ? "drawn" : summary.scales.map((scale) => precise(scale * threshold)).join(", ");
 }
 
 /** Five significant digits: thresholds are known that well. */

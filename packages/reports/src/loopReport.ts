@@ -1,5 +1,5 @@
 import type { LoopInference } from "@telos/core";
-import { formatNumber, hypothesisName, loopAnswer, precise, verdictName } from "@telos/figures";
+import { edgeName, edgeValue, formatNumber, hypothesisName, loopAnswer, precise, verdictName } from "@telos/figures";
 import { bullets, type Html, html, trusted } from "./html.ts";
 import type { ReportFigure } from "./reportData.ts";
 import { reportStyle } from "./reportStyle.ts";
@@ -79,7 +79,7 @@ const SHOWN = 12;
 
 function edges({ candidates }: LoopInference): Html {
   return html`<div class="scroll"><table><thead><tr><th>kept below an edge</th><th class="number">edge</th><th class="number">95 %, up to</th><th class="number">held-out bits</th><th class="number">stepped over</th></tr></thead><tbody>
-${candidates.slice(0, SHOWN).map((one) => html`<tr><td>${one.name}</td><td class="number">${precise(one.threshold)}</td><td class="number">${precise(one.upperThreshold)}</td><td class="number">${formatNumber(one.heldOutBits)}</td><td class="number">${formatNumber(100 * one.violations)} %</td></tr>\n`)}</tbody></table></div>
+${candidates.slice(0, SHOWN).map((one) => html`<tr><td>${edgeName(one)}</td><td class="number">${edgeValue(one)}</td><td class="number">${edgeValue(one) === precise(one.threshold) ? precise(one.upperThreshold) : "–"}</td><td class="number">${formatNumber(one.heldOutBits)}</td><td class="number">${formatNumber(100 * one.violations)} %</td></tr>\n`)}</tbody></table></div>
 `;
 }
 
