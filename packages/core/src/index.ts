@@ -332,7 +332,18 @@ export {
 } from "./inverse/loop/edgeLikelihood.ts";
 export { type EdgeProfile, edgeProfile } from "./inverse/loop/edgeProfile.ts";
 export { expectFollows } from "./inverse/loop/expectFollows.ts";
-export { type EdgeFindings, edgeScore, findEdges, NETWORK_SUMMARIES } from "./inverse/loop/findEdges.ts";
+export {
+  type EdgeFindings,
+  type EdgeFindings,
+  edgeScore,
+  edgeScore,
+  findEdges,
+  findEdges,
+  NETWORK_SUMMARIES,
+  NETWORK_SUMMARIES,
+  orderedEdges,
+} from "./inverse/loop/findEdges.ts";
+export { findSoftEdges } from "./inverse/loop/findSoftEdges.ts";
 export { firstSteps } from "./inverse/loop/firstSteps.ts";
 export {
   choiceGradientInto,
@@ -388,6 +399,23 @@ export {
   resolveCritics,
   rewardScore,
 } from "./inverse/loop/resolveHypothesis.ts";
+export {
+  type RewardedPoint,
+  type RewardedRegion,
+  type RewardedRegionProblem,
+  type RewardedState,
+  rewardedRegion,
+} from "./inverse/loop/rewardedRegion.ts";
+export { SOFT_EDGE, type SoftEdgeOptions, softBits, softEdge } from "./inverse/loop/softEdge.ts";
+export { type SoftSurvival, softSurvival } from "./inverse/loop/softSurvival.ts";
+export {
+  type Hats,
+  logitDerivatives,
+  SPLINE,
+  type SplineCritic,
+  type SplineOptions,
+  splineCritic,
+} from "./inverse/loop/splineCritic.ts";
 export { startsWithin } from "./inverse/loop/startsWithin.ts";
 export { type SuccessorTable, sampledSteps, successorTable } from "./inverse/loop/successorTable.ts";
 export { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./inverse/loop/summary.ts";

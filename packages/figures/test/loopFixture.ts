@@ -84,6 +84,7 @@ export function inferred(changes: Partial<LoopInference>): LoopInference {
       leftHeldOutBits: 0,
     },
     planes: [],
+    spline: null,
     energiesWithoutOne: [],
     constraint: { kind: "region", units: [0, 1], regions: [{ kind: "square", halfWidth: 0.49995 }] },
     hypotheses: (["uniform", "myopic", "maximumOccupancy", "rewardMaximising", "fittedCritic"] as const).map(

@@ -12,6 +12,8 @@ export interface EdgeFit {
   readonly upperThreshold: number;
   /** ĉ of the training steps alone, with which the next numbers are computed. */
   readonly trainingThreshold: number;
+  /** What living is worth in nats, where process noise makes the edge soft. */
+  readonly living?: number;
   /** G with ĉ over all steps that were looked at: what compares summaries that have one number to fit each. */
   readonly bits: number;
   /** G: bits per action above choosing evenly, on the training steps and on the held-out ones. */

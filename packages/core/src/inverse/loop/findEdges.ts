@@ -55,19 +55,19 @@ export function findEdges(table: SuccessorTable, options: EdgeOptions = EDGE_STE
   if (set.length === 2 && !tried.some(([i, j]) => i === first && j === second)) tried.push([first, second]);
   for (const plane of tried) summaries.push(...planeShapes(table, plane));
   const fits = summaries.map((summary) => edgeLikelihood(table, summary, options));
-  let candidates = ordered(fits);
+  let candidates = orderedEdges(fits);
   const best = candidates[0].summary;
   const isEnergy = best.kind === "energy" && best.of === "activity" && best.power === 2;
   const without = isEnergy ? energiesWithoutOne(table) : [];
   if (without.length > 1) {
     const nearest: Summary = { ...NETWORK_SUMMARIES[0], without: [without[0].unit] } as Summary;
-    candidates = ordered([...fits, edgeLikelihood(table, nearest, options)]);
+    candidates = orderedEdges([...fits, edgeLikelihood(table, nearest, options)]);
   }
   return { candidates, units, planes, energiesWithoutOne: without };
 }
 
-/** Best first: a shape that was drawn around the data comes before a simpler edge only if held-out steps say so beyond doubt. */
-function ordered(fits: readonly EdgeFit[]): readonly EdgeFit[] {
+/** Best first (L6): a shape that was drawn around the data comes before a simpler edge only if held-out steps say so beyond doubt. */
+export function orderedEdges(fits: readonly EdgeFit[]): readonly EdgeFit[] {
   const sorted = [...fits].sort((a, b) => edgeScore(b) - edgeScore(a));
   const simple = sorted.find(({ summary }) => !isDrawn(summary));
   if (simple === undefined || sorted[0] === simple) return sorted;

@@ -9,10 +9,12 @@ import { decideLoop, edgeHolds, LOOP_RULE, type LoopRule, thresholdKnown } from 
 import { type DiscountPoint, discountProfile } from "./discountProfile.ts";
 import { edgeConstraint } from "./edgeConstraint.ts";
 import { type EdgeFindings, findEdges } from "./findEdges.ts";
+import { findSoftEdges } from "./findSoftEdges.ts";
 import { fittedCriticScore } from "./fittedCriticScore.ts";
 import { fittedTransitions } from "./fittedTransitions.ts";
 import type { HypothesisScore, LoopDynamics, LoopInference, LoopSettings } from "./loopInference.ts";
 import { occupancyPoint, type ResolvedCritics, resolveCritics, rewardScore } from "./resolveHypothesis.ts";
+import { type SplineCritic, splineCritic } from "./splineCritic.ts";
 import { startsWithin } from "./startsWithin.ts";
 import { type SuccessorTable, successorTable } from "./successorTable.ts";
 
@@ -36,6 +38,7 @@ export interface LoopState {
   /** The record with fitted dynamics, where they were not given. */
   readonly fittedRecord: AgentRecord | null;
   readonly fitted: HypothesisScore | null;
+  readonly spline: SplineCritic | null;
   /** Critics of the discount that is being tried. */
   readonly networks: readonly ValueNetwork[];
   readonly points: readonly DiscountPoint[];
@@ -79,7 +82,7 @@ export function inferLoop(): Method<LoopProblem, LoopState, LoopInference> {
       expectAgentRecord("inferLoop", problem.record);
       expectLoopSettings(problem.settings);
       const state: LoopState = {
-        ...{ done: 0, next: "", findings: null, transferMisses: {}, fittedRecord: null, fitted: null },
+        ...{ done: 0, next: "", findings: null, transferMisses: {}, fittedRecord: null, fitted: null, spline: null },
         ...{ networks: [], points: [], reward: null },
       };
       return { ...state, next: nextStage(problem, state) };
@@ -95,12 +98,17 @@ export function inferLoop(): Method<LoopProblem, LoopState, LoopInference> {
         return after({ fittedRecord, transferMisses: misses });
       }
       const table = tableOf(problem, state);
-      if (state.next === "edges") return after({ findings: findEdges(table) });
+      if (state.next === "edges")
+        return after({ findings: table.noiseStd > 0 ? findSoftEdges(table) : findEdges(table) });
       if (state.next === "fittedCritic") {
-        const holds = bestEdge(problem, state) !== undefined;
+        // Under noise the edge is soft, and the network can learn it by itself.
+        const holds = table.noiseStd === 0 && bestEdge(problem, state) !== undefined;
         const rng = createRng(settings.seed).split("fitted critic");
         const edge = state.findings?.candidates[0];
-        return after({ fitted: fittedCriticScore(table, holds ? edge : undefined, rng, settings.criticSteps) });
+        const fitted = fittedCriticScore(table, holds ? edge : undefined, rng, settings.criticSteps);
+        // A map and the inside of a polygon have no values in between, and a soft edge no end.
+        const graded = edge && edge.forbidden > 0 && edge.summary.kind !== "map" && table.noiseStd === 0;
+        return after({ fitted, spline: graded ? splineCritic(table, edge) : null });
       }
       const critic = criticOf(problem, state, table);
       if (critic === undefined) return after({ next: "" });
@@ -244,6 +252,7 @@ function conclude(problem: LoopProblem, state: LoopState, table: SuccessorTable 
     planes: findings?.planes ?? [],
     energiesWithoutOne: findings?.energiesWithoutOne ?? [],
     constraint: constraintOf(problem, state) ?? null,
+    spline: state.spline,
     hypotheses,
     sharpness,
     discount: decided.verdict === "maximumOccupancy" && points.length > 1 ? discountProfile(points) : null,

@@ -4,6 +4,7 @@ import type { EdgeFit } from "./edgeLikelihood.ts";
 import type { EnergyWithout } from "./leaveOneOut.ts";
 import type { RankedPlane } from "./rankPlanes.ts";
 import type { UnitRanking } from "./rankUnits.ts";
+import type { SplineCritic } from "./splineCritic.ts";
 
 /**
  * What the agents of a record were after. `random`: they choose evenly, no purpose shows. `free`: nothing was injected, or
@@ -96,6 +97,8 @@ export interface LoopInference {
   readonly energiesWithoutOne: readonly EnergyWithout[];
   /** The inferred constraint in which critics were trained. */
   readonly constraint: Constraint | null;
+  /** What values of the edge's summary short of the edge are worth to the agents; null where it has none, or is soft. */
+  readonly spline: SplineCritic | null;
   readonly hypotheses: readonly HypothesisScore[];
   /** The inverse temperature of the maximum-occupancy critics that fits best: 1 for maximum occupancy, 0 for myopic. */
   readonly sharpness: number | null;

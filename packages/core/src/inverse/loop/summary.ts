@@ -69,22 +69,24 @@ export interface SuccessorSummary {
 
 /** Makes a summary ready to be read off a table of successors (L2). */
 export function successorSummary(table: SuccessorTable, summary: Summary): SuccessorSummary {
+  const all = Array.from({ length: table.units }, (_, i) => i);
   switch (summary.kind) {
-    case "energy":
-      return energyOfSuccessors(table, summary);
+    case "energy": {
+      const { of, power, without = [] } = summary;
+      const kept = all.filter((i) => !without.includes(i));
+      const sums = foldedSummary(table, kept, { kind: "power", power }, of === "activity");
+      return { ...sums, of: (action) => sums.of(action) / kept.length };
+    }
     case "meanActivity": {
-      const { of, ...rest } = activities(table, allUnits(table));
-      return { ...rest, of: (action) => Math.abs(of(action, (sum, phi) => sum + phi)) / table.units };
+      const sums = foldedSummary(table, all, { kind: "sum" }, true);
+      return { ...sums, of: (action) => Math.abs(sums.of(action)) / table.units };
     }
-    case "box": {
-      const scales = Float64Array.from(summary.scales);
-      const { of, ...rest } = activities(table, summary.units);
-      return { ...rest, of: (action) => of(action, (most, phi, k) => Math.max(most, Math.abs(phi) / scales[k])) };
-    }
+    case "box":
+      return foldedSummary(table, summary.units, { kind: "largest", scales: Float64Array.from(summary.scales) }, true);
     case "norm": {
       const { power } = summary;
-      const { of, ...rest } = activities(table, summary.units);
-      return { ...rest, of: (action) => of(action, (sum, phi) => sum + Math.abs(phi) ** power) ** (1 / power) };
+      const sums = foldedSummary(table, summary.units, { kind: "power", power }, true);
+      return { ...sums, of: (action) => sums.of(action) ** (1 / power) };
     }
     case "polygon":
       return planeSummary(table, summary.units, polygonGauge(summary.corners));
@@ -101,27 +103,6 @@ export function successorSummary(table: SuccessorTable, summary: Summary): Succe
 /** One number for each cell of a grid. */
 export function cellKey(p: number, q: number): number {
   return (p + 32_768) * 65_536 + (q + 32_768);
-}
-
-const allUnits = ({ units }: SuccessorTable) => Array.from({ length: units }, (_, i) => i);
-
-/** Folds over the activities of some units of a successor. */
-function activities({ bases, offsets, units: width, transfer }: SuccessorTable, units: readonly number[]) {
-  const list = Int32Array.from(units);
-  let base = 0;
-  return {
-    at(step: number) {
-      base = step * width;
-    },
-    of(action: number, fold: (so: number, phi: number, k: number) => number): number {
-      const offset = action * width;
-      let result = 0;
-      for (let k = 0; k < list.length; k++) {
-        result = fold(result, transfer.value(bases[base + list[k]] + offsets[offset + list[k]]), k);
-      }
-      return result;
-    },
-  };
 }
 
 function planeSummary(
@@ -145,17 +126,28 @@ function planeSummary(
 // Beyond this a division of tanh of base and offset loses digits where both saturate with opposite signs.
 const LARGEST_OFFSET = 5;
 
-/** The energy of every successor is most of the work: tanh of a sum is made from two tanh by one division. */
-function energyOfSuccessors(
+type Fold =
+  | { readonly kind: "power"; readonly power: number }
+  | { readonly kind: "sum" }
+  /** Largest |value|/scale. */
+  | { readonly kind: "largest"; readonly scales: Float64Array };
+
+/**
+ * One number from the activities, or currents, of some units of every successor. This is most of the work: tanh of a sum is
+ * made from two tanh by one division.
+ */
+function foldedSummary(
   { bases, offsets, units, transfer }: SuccessorTable,
-  { of, power, without = [] }: Extract<Summary, { kind: "energy" }>,
+  kept: readonly number[],
+  fold: Fold,
+  ofActivity: boolean,
 ): SuccessorSummary {
-  const kept = Int32Array.from({ length: units }, (_, i) => i).filter((i) => !without.includes(i));
   const count = kept.length;
   const actions = offsets.length / units;
   const byAddition =
-    of === "activity" && transfer.name === "tanh" && offsets.every((offset) => Math.abs(offset) <= LARGEST_OFFSET);
+    ofActivity && transfer.name === "tanh" && offsets.every((offset) => Math.abs(offset) <= LARGEST_OFFSET);
   const here = new Float64Array(count);
+  const values = new Float64Array(count);
   const added = new Float64Array(actions * count);
   for (let a = 0; a < actions; a++) {
     for (let k = 0; k < count; k++) {
@@ -163,7 +155,6 @@ function energyOfSuccessors(
       added[a * count + k] = byAddition ? Math.tanh(offset) : offset;
     }
   }
-  const raise = (v: number) => (power === 2 ? v * v : power === 4 ? v * v * v * v : Math.abs(v) ** power);
   return {
     at(step) {
       for (let k = 0; k < count; k++) {
@@ -173,22 +164,38 @@ function energyOfSuccessors(
     },
     of(action) {
       const from = action * count;
-      let sum = 0;
-      if (byAddition && power === 2) {
+      if (byAddition) {
         for (let k = 0; k < count; k++) {
-          const phi = (here[k] + added[from + k]) / (1 + here[k] * added[from + k]);
-          sum += phi * phi;
+          const [t, s] = [here[k], added[from + k]];
+          values[k] = (t + s) / (1 + t * s);
         }
-        return sum / count;
+      } else {
+        for (let k = 0; k < count; k++) values[k] = here[k] + added[from + k];
+        if (ofActivity) for (let k = 0; k < count; k++) values[k] = transfer.value(values[k]);
       }
-      for (let k = 0; k < count; k++) {
-        const [t, s] = [here[k], added[from + k]];
-        const v = byAddition ? (t + s) / (1 + t * s) : of === "activity" ? transfer.value(t + s) : t + s;
-        sum += raise(v);
-      }
-      return sum / count;
+      return folded(values, fold);
     },
   };
+}
+
+function folded(values: Float64Array, fold: Fold): number {
+  let so = 0;
+  switch (fold.kind) {
+    case "sum":
+      for (let k = 0; k < values.length; k++) so += values[k];
+      return so;
+    case "largest":
+      for (let k = 0; k < values.length; k++) so = Math.max(so, Math.abs(values[k]) / fold.scales[k]);
+      return so;
+    case "power": {
+      const { power } = fold;
+      if (power === 1) for (let k = 0; k < values.length; k++) so += Math.abs(values[k]);
+      else if (power === 2) for (let k = 0; k < values.length; k++) so += values[k] * values[k];
+      else if (power === 4) for (let k = 0; k < values.length; k++) so += (values[k] * values[k]) ** 2;
+      else for (let k = 0; k < values.length; k++) so += Math.abs(values[k]) ** power;
+      return so;
+    }
+  }
 }
 
 /** How much a convex polygon must be scaled about the mean of its corners to have a point on its edge. */
