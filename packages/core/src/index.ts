@@ -332,17 +332,7 @@ export {
 } from "./inverse/loop/edgeLikelihood.ts";
 export { type EdgeProfile, edgeProfile } from "./inverse/loop/edgeProfile.ts";
 export { expectFollows } from "./inverse/loop/expectFollows.ts";
-export {
-  type EdgeFindings,
-  type EdgeFindings,
-  edgeScore,
-  edgeScore,
-  findEdges,
-  findEdges,
-  NETWORK_SUMMARIES,
-  NETWORK_SUMMARIES,
-  orderedEdges,
-} from "./inverse/loop/findEdges.ts";
+export { type EdgeFindings, edgeScore, findEdges, NETWORK_SUMMARIES, orderedEdges } from "./inverse/loop/findEdges.ts";
 export { findSoftEdges } from "./inverse/loop/findSoftEdges.ts";
 export { firstSteps } from "./inverse/loop/firstSteps.ts";
 export {
