@@ -8,6 +8,8 @@ export interface LoopConfusionResult {
   readonly seed: number;
   readonly kind: LoopKind;
   readonly preset: "energy" | "square";
+  /** Recorded steps that it was inferred from. */
+  readonly steps: number;
   readonly verdict: LoopVerdict;
   /** The edge, where one is heeded. */
   readonly edge: string | null;
@@ -46,27 +48,31 @@ export const loopConfusionFigure = defineFigure(
   (all: readonly LoopConfusionResult[]): FigureContent => {
     const kinds = LOOP_KINDS.filter((kind) => all.some((one) => one.kind === kind));
     const right = all.filter(({ kind, verdict }) => verdict === RIGHT[kind]).length;
+    const lengths = [...new Set(all.map(({ steps }) => steps))];
     const acting = kinds.filter((kind) => kind !== "free");
     const bits = (kind: LoopKind, hypothesis: LoopHypothesis) =>
       all
-        .filter((one) => one.kind === kind)
+        .filter((one) => one.kind === kind && one.steps === lengths[0])
         .map((one) => one.bits.find((score) => score.hypothesis === hypothesis)?.bits ?? Number.NaN);
     return {
       title: `Who acted is told from what was done: ${right} of ${all.length} recordings`,
-      caption: `${all.length} recordings of networks with an energy threshold or a square (seeds ${[...new Set(all.map(({ seed }) => seed))].join(", ")}). a: rows, who acted; columns, what was inferred; framed: right. b on: bits per held-out action above even choice (0), dots: networks, bars: means; grey: the baselines, the myopic model of the inferred edge and even choice. Any critic: a value network fitted to the choices themselves. Missing: not needed for the verdict.`,
+      caption: `${all.length} recordings of networks with an energy threshold or a square (seeds ${[...new Set(all.map(({ seed }) => seed))].join(", ")}). Tables: rows, who acted; columns, what was inferred; framed: right. Dots: bits per held-out action above even choice (0) from ${lengths[0]} steps, dots: networks, bars: means; grey: the baselines, the myopic model of the inferred edge and even choice. Any critic: a value network fitted to the choices themselves. Missing: not needed for the verdict.`,
       widthMm: 180,
       rows: [
-        [
+        ...lengths.map((steps) => [
           countMatrix({
-            heading: "who acted, and what was inferred",
+            heading: `who acted, and what was inferred from ${steps} steps`,
             rows: kinds.map((kind) => KIND_NAMES[kind]),
             columns: COLUMNS,
             counts: kinds.map((kind) =>
-              VERDICTS.map((verdict) => all.filter((one) => one.kind === kind && one.verdict === verdict).length),
+              VERDICTS.map(
+                (verdict) =>
+                  all.filter((one) => one.kind === kind && one.steps === steps && one.verdict === verdict).length,
+              ),
             ),
             right: kinds.map((kind) => VERDICTS.indexOf(RIGHT[kind])),
           }),
-        ],
+        ]),
         ...pairs(acting).map((row) =>
           row.map((kind) =>
             controlRows({
@@ -83,11 +89,12 @@ export const loopConfusionFigure = defineFigure(
         ),
       ],
       table: {
-        columns: ["seed", "preset", "who", "verdict", "edge", ...SHOWN],
+        columns: ["seed", "preset", "who", "steps", "verdict", "edge", ...SHOWN],
         rows: all.map((one) => [
           one.seed,
           one.preset,
           one.kind,
+          one.steps,
           one.verdict,
           one.edge ?? "",
           ...SHOWN.map((hypothesis) => one.bits.find((score) => score.hypothesis === hypothesis)?.bits ?? ""),
