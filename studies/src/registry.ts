@@ -105,6 +105,7 @@ export const studies: readonly StudyEntry[] = [
     half: "loop",
     load: async () => (await import("../loop-confusion/study.ts")).loopConfusion,
   },
+  { id: "loop-aims", half: "loop", load: async () => (await import("../loop-aims/study.ts")).loopAims },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */
