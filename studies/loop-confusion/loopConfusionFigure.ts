@@ -8,14 +8,18 @@ export interface LoopConfusionResult {
   readonly seed: number;
   readonly kind: LoopKind;
   readonly preset: "energy" | "square";
-  /** Recorded steps that it was inferred from. */
-  readonly steps: number;
   readonly verdict: LoopVerdict;
   /** The edge, where one is heeded. */
   readonly edge: string | null;
   readonly sharpness: number | null;
   /** Held-out bits per action of each hypothesis. */
   readonly bits: readonly { readonly hypothesis: LoopHypothesis; readonly bits: number }[];
+}
+
+/** All recordings of one length. */
+export interface LoopConfusionData {
+  readonly steps: number;
+  readonly all: readonly LoopConfusionResult[];
 }
 
 /** The verdict that is right for each kind. */
@@ -45,34 +49,30 @@ const SHOWN: readonly LoopHypothesis[] = ["fittedCritic", "maximumOccupancy", "m
 /** Who acted and what was inferred, and the evidence that decided. */
 export const loopConfusionFigure = defineFigure(
   "loop-confusion",
-  (all: readonly LoopConfusionResult[]): FigureContent => {
+  ({ steps, all }: LoopConfusionData): FigureContent => {
     const kinds = LOOP_KINDS.filter((kind) => all.some((one) => one.kind === kind));
     const right = all.filter(({ kind, verdict }) => verdict === RIGHT[kind]).length;
-    const lengths = [...new Set(all.map(({ steps }) => steps))];
     const acting = kinds.filter((kind) => kind !== "free");
     const bits = (kind: LoopKind, hypothesis: LoopHypothesis) =>
       all
-        .filter((one) => one.kind === kind && one.steps === lengths[0])
+        .filter((one) => one.kind === kind)
         .map((one) => one.bits.find((score) => score.hypothesis === hypothesis)?.bits ?? Number.NaN);
     return {
       title: `Who acted is told from what was done: ${right} of ${all.length} recordings`,
-      caption: `${all.length} recordings of networks with an energy threshold or a square (seeds ${[...new Set(all.map(({ seed }) => seed))].join(", ")}). Tables: rows, who acted; columns, what was inferred; framed: right. Dots: bits per held-out action above even choice (0) from ${lengths[0]} steps, dots: networks, bars: means; grey: the baselines, the myopic model of the inferred edge and even choice. Any critic: a value network fitted to the choices themselves. Missing: not needed for the verdict.`,
+      caption: `${all.length} recordings of ${steps} steps, of networks with an energy threshold or a square (seeds ${[...new Set(all.map(({ seed }) => seed))].join(", ")}). Table: rows, who acted; columns, what was inferred; framed: right. Dots: bits per held-out action above even choice (0), dots: networks, bars: means; grey: the baselines, the myopic model of the inferred edge and even choice. Any critic: a value network fitted to the choices themselves. Missing: not needed for the verdict.`,
       widthMm: 180,
       rows: [
-        ...lengths.map((steps) => [
+        [
           countMatrix({
-            heading: `who acted, and what was inferred from ${steps} steps`,
+            heading: "who acted, and what was inferred",
             rows: kinds.map((kind) => KIND_NAMES[kind]),
             columns: COLUMNS,
             counts: kinds.map((kind) =>
-              VERDICTS.map(
-                (verdict) =>
-                  all.filter((one) => one.kind === kind && one.steps === steps && one.verdict === verdict).length,
-              ),
+              VERDICTS.map((verdict) => all.filter((one) => one.kind === kind && one.verdict === verdict).length),
             ),
             right: kinds.map((kind) => VERDICTS.indexOf(RIGHT[kind])),
           }),
-        ]),
+        ],
         ...pairs(acting).map((row) =>
           row.map((kind) =>
             controlRows({
@@ -89,12 +89,11 @@ export const loopConfusionFigure = defineFigure(
         ),
       ],
       table: {
-        columns: ["seed", "preset", "who", "steps", "verdict", "edge", ...SHOWN],
+        columns: ["seed", "preset", "who", "verdict", "edge", ...SHOWN],
         rows: all.map((one) => [
           one.seed,
           one.preset,
           one.kind,
-          one.steps,
           one.verdict,
           one.edge ?? "",
           ...SHOWN.map((hypothesis) => one.bits.find((score) => score.hypothesis === hypothesis)?.bits ?? ""),

@@ -105,6 +105,11 @@ export const studies: readonly StudyEntry[] = [
     half: "loop",
     load: async () => (await import("../loop-confusion/study.ts")).loopConfusion,
   },
+  {
+    id: "loop-confusion-few",
+    half: "loop",
+    load: async () => (await import("../loop-confusion/study.ts")).loopConfusionFew,
+  },
   { id: "loop-aims", half: "loop", load: async () => (await import("../loop-aims/study.ts")).loopAims },
 ];
 

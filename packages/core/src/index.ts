@@ -323,13 +323,8 @@ export {
 export { type DiscountPoint, type DiscountProfile, discountProfile } from "./inverse/loop/discountProfile.ts";
 export { edgeConstraint } from "./inverse/loop/edgeConstraint.ts";
 export { CARELESS_SHARE, edgeGain, edgeGains } from "./inverse/loop/edgeGain.ts";
-export {
-  EDGE_STEPS,
-  type EdgeFit,
-  type EdgeOptions,
-  edgeGap,
-  edgeLikelihood,
-} from "./inverse/loop/edgeLikelihood.ts";
+export { edgeGap, largestWithGap } from "./inverse/loop/edgeGap.ts";
+export { EDGE_STEPS, type EdgeFit, type EdgeOptions, edgeLikelihood } from "./inverse/loop/edgeLikelihood.ts";
 export { type EdgeProfile, edgeProfile } from "./inverse/loop/edgeProfile.ts";
 export { expectFollows } from "./inverse/loop/expectFollows.ts";
 export { type EdgeFindings, edgeScore, findEdges, NETWORK_SUMMARIES, orderedEdges } from "./inverse/loop/findEdges.ts";
@@ -409,7 +404,7 @@ export {
 export { startsWithin } from "./inverse/loop/startsWithin.ts";
 export { type SuccessorTable, sampledSteps, successorTable } from "./inverse/loop/successorTable.ts";
 export { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./inverse/loop/summary.ts";
-export { chosenReaches, type UnitMasks, unitMasks } from "./inverse/loop/unitMasks.ts";
+export { chosenReaches, type UnitMasks, type UnitReaches, unitMasks } from "./inverse/loop/unitMasks.ts";
 // inverse/many
 export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";
 export { concludeMany } from "./inverse/many/concludeMany.ts";

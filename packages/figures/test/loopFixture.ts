@@ -120,6 +120,7 @@ function edgeOn(summary: Summary, name: string, threshold: number, bits: number)
     threshold,
     upperThreshold: 1.0004 * threshold,
     trainingThreshold: threshold,
+    judgedThreshold: threshold,
     bits,
     trainingBits: bits,
     heldOutBits: bits,

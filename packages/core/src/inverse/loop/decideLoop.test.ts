@@ -9,6 +9,7 @@ const EDGE: EdgeFit = {
   threshold: 0.27,
   upperThreshold: 0.2701,
   trainingThreshold: 0.27,
+  judgedThreshold: 0.27,
   bits: 0.5,
   trainingBits: 0.5,
   heldOutBits: 0.5,

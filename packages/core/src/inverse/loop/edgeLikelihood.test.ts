@@ -4,7 +4,8 @@ import { myopicController } from "../../forward/baselines.ts";
 import { transferOf } from "../../process/transfer.ts";
 import { agentRecordOf } from "./agentRecord.ts";
 import { CARELESS_SHARE, edgeGain, edgeGains } from "./edgeGain.ts";
-import { edgeGap, edgeLikelihood } from "./edgeLikelihood.ts";
+import { edgeGap } from "./edgeGap.ts";
+import { edgeLikelihood } from "./edgeLikelihood.ts";
 import { type SuccessorTable, successorTable } from "./successorTable.ts";
 import { type Summary, successorSummary, summaryName } from "./summary.ts";
 
@@ -125,12 +126,12 @@ describe("the gain of an edge (L3)", () => {
     const kept = [...table.training].filter((t) => !table.final[t]);
     const threshold = Math.max(...kept.map(chosen));
     expect(fit.trainingThreshold).toBeCloseTo(threshold, 12);
+    const judged = threshold + edgeGap(kept.map(chosen));
+    expect(fit.judgedThreshold).toBeCloseTo(judged, 12);
     let bits = 0;
     for (const t of table.heldOut) {
-      const allowed = Array.from({ length: table.actions }, (_, a) => energy(t, a)).filter(
-        (e) => e <= threshold + 1e-13,
-      );
-      bits += edgeGain(chosen(t) <= threshold + 1e-13, allowed.length, table.actions);
+      const allowed = Array.from({ length: table.actions }, (_, a) => energy(t, a)).filter((e) => e <= judged);
+      bits += edgeGain(chosen(t) <= judged, allowed.length, table.actions);
     }
     expect(fit.heldOutBits).toBeCloseTo(bits / table.heldOut.length, 10);
   });
@@ -138,7 +139,7 @@ describe("the gain of an edge (L3)", () => {
   test("does not change when the summary is put through a rising function", () => {
     const one = (summary: Summary) => edgeLikelihood(table, summary);
     const unit = (scale: number): Summary => ({ kind: "box", units: [2], scales: [scale] });
-    const { threshold, upperThreshold, trainingThreshold, summary, name, ...plain } = one(unit(1));
+    const { threshold, upperThreshold, trainingThreshold, judgedThreshold, summary, name, ...plain } = one(unit(1));
     expect(one(unit(3))).toMatchObject(plain);
     // |φ|, |φ|² and |x|: powers and the inverse of φ rise.
     expect(one({ kind: "norm", units: [2], power: 2 })).toMatchObject(plain);

@@ -1,4 +1,5 @@
 import { edgeGain } from "./edgeGain.ts";
+import { largestWithGap } from "./edgeGap.ts";
 import { type SuccessorTable, sampledSteps } from "./successorTable.ts";
 import { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./summary.ts";
 
@@ -10,8 +11,10 @@ export interface EdgeFit {
   readonly threshold: number;
   /** The true edge lies below this with 95 % probability, if choices come up to it evenly: the estimate is a maximum. */
   readonly upperThreshold: number;
-  /** ĉ of the training steps alone, with which the next numbers are computed. */
+  /** ĉ of the training steps alone, with which `trainingBits` is computed. */
   readonly trainingThreshold: number;
+  /** The same with its gap (L4), with which held-out steps are judged: a maximum is always a little low. */
+  readonly judgedThreshold: number;
   /** What living is worth in nats, where process noise makes the edge soft. */
   readonly living?: number;
   /** G with ĉ over all steps that were looked at: what compares summaries that have one number to fit each. */
@@ -58,15 +61,15 @@ export function edgeLikelihood(table: SuccessorTable, summary: Summary, options:
     return found;
   };
   const trained = reach(training);
-  const trainingThreshold = largestOf(trained);
-  const all = trained.concat(reach(heldOut));
-  const threshold = largestOf(all);
+  const { largest: trainingThreshold, gap } = largestWithGap(trained);
+  const judgedThreshold = trainingThreshold + gap;
+  const { largest: threshold, gap: gapOfAll } = largestWithGap(trained.concat(reach(heldOut)));
   const [inTraining, afterTraining] = gainsAt(table, values, sampledSteps(training, options.mostTraining), [
     trainingThreshold,
     threshold,
   ]);
   const [inHeldOut, afterHeldOut] = gainsAt(table, values, sampledSteps(heldOut, options.mostHeldOut), [
-    trainingThreshold,
+    judgedThreshold,
     threshold,
   ]);
   const looked = inTraining.steps + inHeldOut.steps;
@@ -74,8 +77,9 @@ export function edgeLikelihood(table: SuccessorTable, summary: Summary, options:
     summary,
     name: summaryName(summary),
     threshold,
-    upperThreshold: threshold + edgeGap(all),
+    upperThreshold: threshold + gapOfAll,
     trainingThreshold,
+    judgedThreshold,
     bits: (afterTraining.bits * inTraining.steps + afterHeldOut.bits * inHeldOut.steps) / Math.max(1, looked),
     trainingBits: inTraining.bits,
     heldOutBits: inHeldOut.bits,
@@ -119,25 +123,4 @@ function gainsAt(
     forbidden: beyond / (n * actions),
     steps: steps.length,
   }));
-}
-
-const TOP = 20;
-const BEYOND_95 = Math.log(20);
-
-/**
- * How far beyond the largest of some numbers their upper end may be (L4), at 95 %: spacings at a sharp end are exponential,
- * with the mean spacing of the largest ones.
- */
-export function edgeGap(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const n = sorted.length;
-  const count = Math.min(TOP, n - 1);
-  if (count < 1) return Number.POSITIVE_INFINITY;
-  return (BEYOND_95 * (sorted[n - 1] - sorted[n - 1 - count])) / count;
-}
-
-function largestOf(values: readonly number[]): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (const value of values) if (value > most) most = value;
-  return most;
 }

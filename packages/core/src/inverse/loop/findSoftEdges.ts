@@ -5,9 +5,9 @@ import { SOFT_EDGE, type SoftEdgeOptions, softEdge } from "./softEdge.ts";
 import type { SuccessorTable } from "./successorTable.ts";
 import type { Summary } from "./summary.ts";
 
-const SCAN: SoftEdgeOptions = { mostTraining: 500, mostHeldOut: 250, thresholds: 6 };
+const SCAN: SoftEdgeOptions = { mostTraining: 400, mostHeldOut: 50, thresholds: 6, rounds: 1 };
 // Units whose own edge is looked at with all steps, and that may join a box.
-const SHORTLIST = 12;
+const SHORTLIST = 8;
 
 /**
  * Tries edges on a record with process noise (L12): energies, single units, boxes gathered greedily, and the disc and diamond

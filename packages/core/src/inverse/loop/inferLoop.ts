@@ -167,9 +167,13 @@ function bestEdge({ rule }: LoopProblem, { findings }: LoopState) {
   return edge && edgeHolds(edge, rule) ? edge : undefined;
 }
 
+/** The constraint of the best edge that is one of a rate network: what critics are trained within. */
 function constraintOf({ record }: LoopProblem, { findings }: LoopState) {
-  const edge = findings?.candidates[0];
-  return edge && edgeConstraint(edge.summary, edge.threshold, record.units);
+  for (const { summary, threshold } of findings?.candidates ?? []) {
+    const constraint = edgeConstraint(summary, threshold, record.units);
+    if (constraint !== undefined) return constraint;
+  }
+  return undefined;
 }
 
 const CURRICULUM = 3;

@@ -95,7 +95,7 @@ export interface LoopInference {
   readonly planes: readonly RankedPlane[];
   /** Energies that leave one unit out, best first, where the edge is an energy: how sharply every unit counts. */
   readonly energiesWithoutOne: readonly EnergyWithout[];
-  /** The inferred constraint in which critics were trained. */
+  /** The constraint in which critics were trained: that of the best edge which is one of a rate network. */
   readonly constraint: Constraint | null;
   /** What values of the edge's summary short of the edge are worth to the agents; null where it has none, or is soft. */
   readonly spline: SplineCritic | null;

@@ -58,12 +58,12 @@ export interface RecordMasks {
 /** Makes the masks that ranking units and planes share (L5). */
 export function recordMasks(table: SuccessorTable, options: EdgeOptions = EDGE_STEPS): RecordMasks {
   const { training, heldOut, transfer } = table;
-  const reaches = chosenReaches(table, training);
-  const others = chosenReaches(table, heldOut);
+  const { reaches, judged } = chosenReaches(table, training);
+  const { reaches: others } = chosenReaches(table, heldOut);
   return {
     table,
     training: unitMasks(table, reaches, sampledSteps(training, options.mostTraining)),
-    heldOut: unitMasks(table, reaches, sampledSteps(heldOut, options.mostHeldOut)),
+    heldOut: unitMasks(table, judged, sampledSteps(heldOut, options.mostHeldOut)),
     halfWidths: reaches.map((reach, i) => Math.abs(transfer.value(Math.max(reach, others[i])))),
   };
 }

@@ -26,7 +26,7 @@ const soft: Controller = {
   },
 };
 
-const tableOf = (constraint: Parameters<typeof smallProcess>[0]["constraint"], noise: number, agents = 150) => {
+const tableOf = (constraint: Parameters<typeof smallProcess>[0]["constraint"], noise: number, agents = 100) => {
   const process = smallProcess({ constraint, noise });
   return successorTable(agentRecordOf(process, smallRollouts(process, soft, { agents, steps: 40 })), 0.25);
 };

@@ -8,14 +8,16 @@ import { type Summary, summaryName } from "./summary.ts";
 export interface SoftEdgeOptions {
   readonly mostTraining: number;
   readonly mostHeldOut: number;
-  /** Thresholds of the first scan. */
+  /** Thresholds of the first scan, and rounds that narrow down on the best. */
   readonly thresholds: number;
+  readonly rounds: number;
 }
 
 /** Enough for a threshold to one hundredth. */
-export const SOFT_EDGE: SoftEdgeOptions = { mostTraining: 1500, mostHeldOut: 800, thresholds: 16 };
+export const SOFT_EDGE: SoftEdgeOptions = { mostTraining: 1200, mostHeldOut: 800, thresholds: 12, rounds: 8 };
 
-const LIVINGS = [1, 2, 4, 8, 16, 32, 64] as const;
+// Living is worth much, or there is no edge: smaller ones would call any slope an edge.
+const LIVINGS = [8, 16, 32, 64, 128] as const;
 // Nats by which the log likelihood may fall within a 95 % interval of one number.
 const WITHIN_95 = 1.92;
 
@@ -43,7 +45,7 @@ export function softEdge(table: SuccessorTable, summary: Summary, options: SoftE
   const k = found.reduce((best, { bits }, place) => (bits > found[best].bits ? place : best), 0);
   let [left, right] = [scan[Math.max(0, k - 1)], scan[Math.min(scan.length - 1, k + 1)]];
   let best = { threshold: scan[k], ...found[k] };
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < options.rounds; round++) {
     const [p, q] = [left + (right - left) / 3, left + (2 * (right - left)) / 3];
     const [first, second] = [at(p), at(q)];
     if (first.bits > best.bits) best = { threshold: p, ...first };
@@ -63,6 +65,7 @@ export function softEdge(table: SuccessorTable, summary: Summary, options: SoftE
     threshold,
     upperThreshold: upperEnd(at, threshold, bits - WITHIN_95 / (n * Math.LN2), high - low),
     trainingThreshold: threshold,
+    judgedThreshold: threshold,
     living,
     bits: (n * bits + m * judged.bits) / Math.max(1, n + m),
     trainingBits: bits,

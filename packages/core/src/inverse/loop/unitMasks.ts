@@ -1,3 +1,4 @@
+import { largestWithGap } from "./edgeGap.ts";
 import type { SuccessorTable } from "./successorTable.ts";
 
 /** For some steps and every unit, which actions keep |φ| of that unit at or below the largest chosen one: one bit for each action. */
@@ -9,29 +10,37 @@ export interface UnitMasks {
   readonly bits: Int32Array;
 }
 
-/**
- * The largest |φ| of each unit that was chosen in some steps, deaths left out (L5), shape [units]. φ rises, so for an odd
- * φ it is φ of the largest |x|.
- */
-export function chosenReaches(table: SuccessorTable, steps: Int32Array): Float64Array {
+/** How far units went in the successors that were chosen, in currents. */
+export interface UnitReaches {
+  /** The largest |x| of each unit, or the largest x where φ is not odd, shape [units]: φ rises, so it bounds |φ| as well. */
+  readonly reaches: Float64Array;
+  /** The same with the gap of a maximum (L4). */
+  readonly judged: Float64Array;
+}
+
+/** How far each unit went in some steps, deaths left out (L5). */
+export function chosenReaches(table: SuccessorTable, steps: Int32Array): UnitReaches {
   const { units, bases, offsets, chosen, final, transfer } = table;
-  const most = new Float64Array(units);
   const { odd } = transfer;
-  if (!odd) most.fill(Number.NEGATIVE_INFINITY);
-  for (const t of steps) {
-    if (final[t]) continue;
-    for (let i = 0, at = t * units, to = chosen[t] * units; i < units; i++) {
-      const x = bases[at + i] + offsets[to + i];
-      const reach = odd ? Math.abs(x) : x;
-      if (reach > most[i]) most[i] = reach;
+  const kept = steps.filter((t) => final[t] === 0);
+  const reaches = new Float64Array(units);
+  const judged = new Float64Array(units);
+  const column = new Float64Array(kept.length);
+  for (let i = 0; i < units; i++) {
+    for (let s = 0; s < kept.length; s++) {
+      const x = bases[kept[s] * units + i] + offsets[chosen[kept[s]] * units + i];
+      column[s] = odd ? Math.abs(x) : x;
     }
+    const { largest, gap } = largestWithGap(column);
+    reaches[i] = largest;
+    judged[i] = largest + gap;
   }
-  return most;
+  return { reaches, judged };
 }
 
 /**
  * Which successors stay within each unit's reach (L5): compared in currents, so that no transfer function is evaluated.
- * @param reaches  from `chosenReaches`, currents, shape [units]
+ * @param reaches  from `chosenReaches`, either of both, currents, shape [units]
  */
 export function unitMasks(table: SuccessorTable, reaches: Float64Array, steps: Int32Array): UnitMasks {
   const { units, actions, bases, offsets, transfer } = table;
