@@ -175,6 +175,7 @@ export {
   R_NETWORK_PRESETS,
   SIX_SHAPES,
 } from "./forward/presets.ts";
+export { type ControlRecording, type RecordOptions, recordController } from "./forward/recordController.ts";
 export {
   type ControlledRollouts,
   type SimulateOptions,
@@ -332,6 +333,117 @@ export {
 } from "./inverse/inferPurpose.ts";
 export { cutRange, doInferWork, type InferHelpers, type InferWork, type InferWorkResult } from "./inverse/inferWork.ts";
 export { type InputInverse, inputInverse } from "./inverse/inputInverse.ts";
+// inverse/loop
+export {
+  type AgentRecord,
+  actionsOfInjections,
+  actionsOfRecord,
+  agentRecordOf,
+  expectAgentRecord,
+  type RecordedDynamics,
+} from "./inverse/loop/agentRecord.ts";
+export {
+  type CriticTraining,
+  type CriticValues,
+  criticProblem,
+  criticValues,
+  meanValues,
+  type PurposeHypothesis,
+  trainCritic,
+} from "./inverse/loop/critics.ts";
+export {
+  decideLoop,
+  edgeHolds,
+  LOOP_RULE,
+  type LoopEvidence,
+  type LoopRule,
+  thresholdKnown,
+} from "./inverse/loop/decideLoop.ts";
+export { type DiscountPoint, type DiscountProfile, discountProfile } from "./inverse/loop/discountProfile.ts";
+export { edgeConstraint } from "./inverse/loop/edgeConstraint.ts";
+export { CARELESS_SHARE, edgeGain, edgeGains } from "./inverse/loop/edgeGain.ts";
+export { edgeGap, largestWithGap } from "./inverse/loop/edgeGap.ts";
+export { EDGE_STEPS, type EdgeFit, type EdgeOptions, edgeLikelihood } from "./inverse/loop/edgeLikelihood.ts";
+export { type EdgeProfile, edgeProfile } from "./inverse/loop/edgeProfile.ts";
+export { expectFollows } from "./inverse/loop/expectFollows.ts";
+export { type EdgeFindings, edgeScore, findEdges, NETWORK_SUMMARIES, orderedEdges } from "./inverse/loop/findEdges.ts";
+export { findSoftEdges } from "./inverse/loop/findSoftEdges.ts";
+export { firstSteps } from "./inverse/loop/firstSteps.ts";
+export {
+  choiceGradientInto,
+  FITTED_CRITIC,
+  type FittedCritic,
+  type FittedCriticOptions,
+  fittedCritic,
+  fittedCriticValues,
+} from "./inverse/loop/fittedCritic.ts";
+export { fittedCriticScore, withinEdge } from "./inverse/loop/fittedCriticScore.ts";
+export { type FittedTransitions, fittedTransitions } from "./inverse/loop/fittedTransitions.ts";
+export {
+  expectLoopSettings,
+  inferLoop,
+  LOOP_SETTINGS,
+  type LoopProblem,
+  type LoopState,
+  loopStages,
+} from "./inverse/loop/inferLoop.ts";
+export { type EnergyWithout, energiesWithoutOne } from "./inverse/loop/leaveOneOut.ts";
+export type {
+  HypothesisScore,
+  LoopDynamics,
+  LoopHypothesis,
+  LoopInference,
+  LoopSettings,
+  LoopVerdict,
+} from "./inverse/loop/loopInference.ts";
+export { mapOutline } from "./inverse/loop/mapOutline.ts";
+export { planePoints } from "./inverse/loop/planePoints.ts";
+export { chosenInPlane, convexHull, planeShapes, visitedMap } from "./inverse/loop/planeShapes.ts";
+export {
+  bestSharpness,
+  type ChoiceRule,
+  type PolicyBits,
+  policyBits,
+  type ScoredChoices,
+} from "./inverse/loop/policyBits.ts";
+export { type RankedPlane, rankPlanes } from "./inverse/loop/rankPlanes.ts";
+export {
+  type ChosenUnit,
+  RANKING_RULE,
+  type RankedUnit,
+  type RankingRule,
+  type RecordMasks,
+  rankUnits,
+  recordMasks,
+  type UnitRanking,
+} from "./inverse/loop/rankUnits.ts";
+export {
+  occupancyPoint,
+  type ResolvedCritics,
+  resolveCritics,
+  rewardScore,
+} from "./inverse/loop/resolveHypothesis.ts";
+export {
+  type RewardedPoint,
+  type RewardedRegion,
+  type RewardedRegionProblem,
+  type RewardedState,
+  rewardedRegion,
+} from "./inverse/loop/rewardedRegion.ts";
+export { SOFT_EDGE, type SoftEdgeOptions, softBits, softEdge } from "./inverse/loop/softEdge.ts";
+export { type SoftSurvival, softSurvival } from "./inverse/loop/softSurvival.ts";
+export {
+  type Hats,
+  logitDerivatives,
+  SPLINE,
+  type SplineCritic,
+  type SplineOptions,
+  splineCritic,
+} from "./inverse/loop/splineCritic.ts";
+export { startsWithin } from "./inverse/loop/startsWithin.ts";
+export { type SuccessorTable, sampledSteps, successorTable } from "./inverse/loop/successorTable.ts";
+export { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./inverse/loop/summary.ts";
+export { chosenReaches, type UnitMasks, type UnitReaches, unitMasks } from "./inverse/loop/unitMasks.ts";
 // inverse/many
 export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";
 export { concludeMany } from "./inverse/many/concludeMany.ts";
@@ -566,6 +678,7 @@ export { editDistance, nearestName } from "./num/nearestName.ts";
 export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";
 export { percentileInterval, quantile } from "./num/quantile.ts";
+export { realPower } from "./num/realPower.ts";
 export { createRng, type Rng, type RngPosition, rngAt } from "./num/rng.ts";
 export { cos, sin } from "./num/sin.ts";
 export { type SingularValues, singularValues } from "./num/singularValues.ts";

@@ -1,5 +1,5 @@
 import { type BuiltProcess, type ControlledRollouts, controllerSpecJson, transferOf } from "@telos/core";
-import { actionArrays, hasSigns, networkArrays } from "./controllerArrays.ts";
+import { actionArrays, hasSigns, networkArrays, weightArrays } from "./controllerArrays.ts";
 import type { NpyInput } from "./npy.ts";
 import { type ActivitySeries, writeActivityNwb } from "./writeActivityNwb.ts";
 
@@ -57,13 +57,17 @@ export function activityArrays(
   const { process, rateNetwork, spec } = built;
   const { agents, steps, size } = rollouts;
   return {
+    ...(rollouts.exactStates ? { states: { shape: [agents, steps + 1, size], data: rollouts.exactStates } } : {}),
     activity: { shape: [agents, steps + 1, size], data: activityOf(built, rollouts) },
     ...actionArrays(rollouts, process.channels),
     action_entropy: { shape: [agents, steps], data: Float32Array.from(rollouts.entropies) },
     channels: { shape: [agents, steps, process.channels], data: injectedOf(built, rollouts, "channels") },
     ...(rateNetwork
       ? {
-          inputs: { shape: [agents, steps, rateNetwork.network.units], data: injectedOf(built, rollouts, "units") },
+          inputs: { shape: [agents, steps, size], data: injectedOf(built, rollouts, "units") },
+          ...(process.injections === undefined
+            ? {}
+            : { injections: { shape: [process.actions, process.channels], data: process.injections } }),
           ...networkArrays(rateNetwork.network),
         }
       : {}),
@@ -178,7 +182,7 @@ export function activityNwb(
       },
       ...(rateNetwork
         ? Object.fromEntries(
-            Object.entries(networkArrays(rateNetwork.network)).map(([name, { shape, data }]) => [
+            Object.entries(weightArrays(rateNetwork.network)).map(([name, { shape, data }]) => [
               name,
               { notes: name.replaceAll("_", " "), data: Float64Array.from(data as Float64Array), shape },
             ]),
