@@ -47,10 +47,11 @@ export async function simulateControllerRun({
   const ending = extname(out).toLowerCase();
   if (ending !== ".npz" && ending !== ".nwb")
     throw new UsageError(`--out: "${out}" must end in .nwb (NWB 2.7) or .npz (NumPy) for the run of a controller.`);
-  const { spec, parameters, hidden } = trainedOf(run);
+  const { spec, parameters, hidden, survival } = trainedOf(run);
   const built = buildController(spec, kernels);
   const { process, problem } = built;
-  const network = { inputs: process.size, contexts: process.contexts, hidden, parameters };
+  const shape = { inputs: process.size, contexts: process.contexts };
+  const network = { ...shape, hidden, parameters, ...(survival ? { survival: { ...shape, ...survival } } : {}) };
   const { start } = spec.evaluation;
   const steps = asked ?? spec.evaluation.steps;
   const rng = createRng(seed).split("simulate");

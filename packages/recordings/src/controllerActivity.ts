@@ -6,16 +6,18 @@ import { type ActivitySeries, writeActivityNwb } from "./writeActivityNwb.ts";
 const CARTPOLE_STEP_HZ = 50; // 0.02 s a step
 const SESSION_START = "2000-01-01T00:00:00+00:00"; // a simulation has no date
 
-/** φ of every state (the state itself of cart and pole), shape [agents, steps + 1, size]; NaN after the end. */
+/** φ of every state (the state itself of cart and pole and of a region's phase), shape [agents, steps + 1, size]; NaN after the end. */
 function activityOf(
   { spec }: BuiltController,
   { agents, steps, size, states, lifetimes: lives }: ControlledRollouts,
 ): Float32Array {
   const { value } = transferOf(spec.process.kind === "cartpole" ? "linear" : spec.process.transfer);
+  const units = spec.process.kind === "cartpole" ? size : spec.process.units;
   return states.map((state, k) => {
     const agent = Math.floor(k / ((steps + 1) * size));
     const step = Math.floor(k / size) % (steps + 1);
-    return agent < agents && step <= lives[agent] ? value(state) : Number.NaN;
+    if (!(agent < agents && step <= lives[agent])) return Number.NaN;
+    return k % size < units ? value(state) : state;
   });
 }
 
@@ -56,7 +58,7 @@ export function activityArrays(
     channels: { shape: [agents, steps, process.channels], data: injectedOf(built, rollouts, "channels") },
     ...(rateNetwork
       ? {
-          inputs: { shape: [agents, steps, size], data: injectedOf(built, rollouts, "units") },
+          inputs: { shape: [agents, steps, rateNetwork.network.units], data: injectedOf(built, rollouts, "units") },
           ...networkArrays(rateNetwork.network),
         }
       : {}),
@@ -92,6 +94,7 @@ export function activityNwb(
     injectedOf(built, rollouts, "units"),
   ];
   const isNetwork = rateNetwork !== undefined;
+  const units = rateNetwork?.network.units ?? size;
   const series = Array.from({ length: agents }, (_, agent): ActivitySeries[] => {
     const name = `agent_${String(agent).padStart(3, "0")}`;
     const life = lives[agent];
@@ -129,8 +132,8 @@ export function activityNwb(
               module: "inputs",
               name,
               description: `current that agent ${agent} injects into each unit`,
-              data: piece(inputs, steps, size, life),
-              channels: size,
+              data: piece(inputs, steps, units, life),
+              channels: units,
               unit: "current",
             },
           ]
@@ -151,7 +154,9 @@ export function activityNwb(
         : confined?.[1] === i
           ? "readout y"
           : isNetwork
-            ? "not confined"
+            ? i < units
+              ? "not confined"
+              : "phase of the region"
             : ["position", "velocity", "angle", "angular velocity"][i],
     ),
     modules: {

@@ -17,6 +17,12 @@ export function controllerArrays(
     injections: { shape: [process.actions, process.channels], data: process.injections },
     value_parameters: { shape: [network.parameters.length], data: network.parameters },
     value_hidden: { shape: [network.hidden.length], data: Int32Array.from(network.hidden) },
+    ...(network.survival
+      ? {
+          survival_parameters: { shape: [network.survival.parameters.length], data: network.survival.parameters },
+          survival_hidden: { shape: [network.survival.hidden.length], data: Int32Array.from(network.survival.hidden) },
+        }
+      : {}),
     states: { shape: [kept, steps + 1, size], data: trained.states.slice(0, kept * (steps + 1) * size) },
     actions: { shape: [agents, steps], data: trained.actions },
     action_entropy: { shape: [agents, steps], data: Float32Array.from(trained.entropies) },

@@ -37,6 +37,13 @@ test.each([
   }, // biome-ignore format: corners
   { kind: "disc", radius: 0.5, centre: [0.1, 0] },
   { kind: "rooms", inner: 0.2, outer: 0.8, halfHeight: 0.5, corridor: 0.1 },
+  {
+    kind: "rectangles",
+    rectangles: [
+      { x: [-0.5, 0.1], y: [-0.5, 0.5] },
+      { x: [0.1, 0.5], y: [-0.1, 0.1] },
+    ],
+  },
 ])("a region of one's own is read: $kind", (shape) => {
   const json = changed("process.constraint", region(shape)) as { training: Record<string, unknown> };
   json.training.mirrored = false;
