@@ -64,10 +64,10 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     )
     .option("--family <name>", "family of the potential: auto, full or pairwise", "auto")
     .option("--surrogates <N>", "time-shifted surrogates that the gain is held against", String(preset.surrogates))
-    .option("--replicates <N>", "bootstrap replicates behind the intervals", String(preset.replicates))
+    .option("--replicates <N>", "bootstrap replicates behind the ranges over blocks", String(preset.replicates))
     .option(
       "--calibrate",
-      "take the hold window's bias out of the reward's size by simulating and refitting, intervals included (no stimulus)",
+      "take the hold window's bias out of the reward and print 95 % intervals (no stimulus; some ten seconds for an hour of eight units)",
     )
     .option(
       "--compare-models",

@@ -30,8 +30,20 @@ test.each([
       [0.1, 0.5],
     ],
   },
+  {
+    kind: "polygon",
+    corners: [[-0.5, -0.4], [0.6, -0.4], [0.1, 0.5]],
+    holes: [[[0, -0.2], [0.2, -0.2], [0.1, 0]]],
+  }, // biome-ignore format: corners
   { kind: "disc", radius: 0.5, centre: [0.1, 0] },
   { kind: "rooms", inner: 0.2, outer: 0.8, halfHeight: 0.5, corridor: 0.1 },
+  {
+    kind: "rectangles",
+    rectangles: [
+      { x: [-0.5, 0.1], y: [-0.5, 0.5] },
+      { x: [0.1, 0.5], y: [-0.1, 0.1] },
+    ],
+  },
 ])("a region of one's own is read: $kind", (shape) => {
   const json = changed("process.constraint", region(shape)) as { training: Record<string, unknown> };
   json.training.mirrored = false;
@@ -52,6 +64,25 @@ describe("a wrong controller spec is refused with the path, the nearest name and
       'spec.process.constraint.regions[0].kind: unknown "sqare"; did you mean "square"?',
     ],
     ["process.constraint", region({ kind: "ring", inner: 0.8, outer: 0.3 }), "spec.process.constraint.regions[0]: "],
+    [
+      "process.constraint",
+      region({
+        kind: "polygon",
+        corners: [
+          [0, 0],
+          [1, 0],
+          [0, 1],
+        ],
+        holes: [
+          [
+            [2, 2],
+            [3, 2],
+            [2, 3],
+          ],
+        ],
+      }),
+      "holes[0] is not inside corners",
+    ],
     [
       "process.constraint",
       region({ kind: "polygon", corners: [[0, 0], [1]] }),
