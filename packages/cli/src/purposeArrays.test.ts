@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { predictionNetworkOf } from "./purposeArrays.ts";
 
 const numbers = (...values: number[]): NpyArray => ({
+  type: "f8",
   shape: [values.length],
   data: Float64Array.from(values),
 });
