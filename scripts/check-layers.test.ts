@@ -49,6 +49,18 @@ describe("packages", () => {
     );
   });
 
+  test("a page may import pages and style sheets, and keeps the other rules", () => {
+    const page =
+      'import "./look.css";\nimport { A } from "./a.tsx";\nimport { b } from "@telos/cli";\nexport const Page = () => <A b={b}>it\'s</A>;\n';
+    expect(said("packages/studio/src/page.tsx", page)).toEqual(["3: studio imports @telos/cli"]);
+    expect(said("packages/studio/src/other.tsx", "export const Page = () => <br />;\n")).toEqual([
+      "0: no export is named after the file (Page)",
+    ]);
+    expect(said("packages/runs/src/runs.ts", 'import "./look.css";\nexport const runs = 1;\n')).toEqual([
+      '1: "./look.css" has no .ts ending',
+    ]);
+  });
+
   test("a study may import every package, but only through its index", () => {
     expect(said("studies/a/study.ts", 'import { a } from "@telos/cli";\n')).toEqual([]);
     expect(said("studies/a/study.ts", 'import { a } from "@telos/core/src/num/rng.ts";\n')).toEqual([
@@ -65,6 +77,25 @@ describe("packages", () => {
     expect(said("packages/kernels/src/loadKernels.ts", type.replace(" type", ""))).toEqual([
       "1: kernels imports a value from core",
     ]);
+  });
+
+  test("kernels take the elementary functions from core, because a copy could differ in a bit", () => {
+    const path = "packages/kernels/src/loadKernels.ts";
+    const text = 'import { exp, type A } from "@telos/core";\nexport const loadKernels = 1;\n';
+    expect(said(path, text)).toEqual([]);
+    expect(said(path, text.replace("exp,", "exp, run,"))).toEqual(["1: kernels imports a value from core"]);
+  });
+
+  test("what computes results takes no function whose last bit is the engine's own", () => {
+    const path = "packages/core/src/num/rng.ts";
+    const from = (code: string) => said(path, `export const rng = (x: number) => ${code};\n`);
+    expect(from("Math.exp(x)")).toEqual(["1: Math.exp differs between engines in the last bit"]);
+    expect(from("[x].map(Math.atanh)")).toEqual(["1: Math.atanh differs between engines in the last bit"]);
+    expect(from("x ** 2")).toEqual(["1: a power differs between engines in the last bit"]);
+    expect(from("x.y2 ** x")).toEqual(["1: a power differs between engines in the last bit"]);
+    expect(from("Math.sqrt(2 ** x) + Math.expansion // Math.exp ** x")).toEqual([]);
+    expect(said("packages/figures/src/raster.ts", "export const raster = Math.exp(1) ** 3;\n")).toEqual([]);
+    expect(said("packages/core/src/num/rng.test.ts", "expect(Math.exp(1) ** 3).toBe(1);\n")).toEqual([]);
   });
 
   test("a third-party package that package.json does not declare is a fault", () => {

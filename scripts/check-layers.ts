@@ -1,5 +1,5 @@
 import { type Finding, lineAt, reportFindings } from "./finding.ts";
-import { CORE_LAYERS, coreLayer, inCore, PACKAGE_IMPORTS, packageOf, resolveImport } from "./houseMap.ts";
+import { CORE_LAYERS, coreLayer, ELEMENTARY, inCore, PACKAGE_IMPORTS, packageOf, resolveImport } from "./houseMap.ts";
 import { type Import, importsOf } from "./importsOf.ts";
 import { type MaskedSource, maskSource } from "./maskSource.ts";
 import { nameFindings } from "./nameFindings.ts";
@@ -22,6 +22,11 @@ const IMPURE: readonly (readonly [RegExp, string])[] = [
 ];
 const TIMERS = /(?<![\w$])(?:setTimeout|setInterval|queueMicrotask|requestAnimationFrame|globalThis)\b/g;
 
+// Only + − × ÷, the square root and what rounds are exact by the standard of the language.
+const ENGINES_OWN =
+  /(?<![\w$.])Math\s*\.\s*(a?(?:sin|cos|tan)h?|atan2|cbrt|exp|expm1|hypot|log|log10|log1p|log2|pow)\b/g;
+const COMPUTING = /^packages\/(?:core|kernels|recordings|runs|cli)\/src\//;
+
 /** The third-party packages that each folder with a package.json declares, by folder. */
 export type DeclaredPackages = Readonly<Record<string, readonly string[]>>;
 
@@ -36,6 +41,7 @@ export function layerFindings(files: readonly SourceFile[], declared: DeclaredPa
       ...nameFindings(file, masked),
       ...importFindings(file, imports, declared),
       ...(inCore(file.path) && !isTest(file.path) ? purityFindings(file, masked, imports) : []),
+      ...(COMPUTING.test(file.path) && !isTest(file.path) ? engineFindings(file, masked) : []),
     );
     valueImports.set(
       file.path,
@@ -56,7 +62,9 @@ function importFindings(file: SourceFile, imports: readonly Import[], declared: 
     };
     if (one.from.startsWith(".")) {
       const target = resolveImport(file.path, one.from);
-      if (!/\.(ts|json|wasm)$/.test(one.from)) {
+      // What is drawn by a page is bundled, and may hold style sheets and elements.
+      const endings = file.path.endsWith(".tsx") ? /\.(tsx?|css)$/ : /\.(ts|json|wasm)$/;
+      if (!endings.test(one.from)) {
         say(`"${one.from}" has no .ts ending`, "Node runs the sources as they are: write the file's full name.");
       }
       if (packageOf(target) !== home && (packageOf(target) !== undefined || home !== undefined)) {
@@ -88,8 +96,11 @@ function importFindings(file: SourceFile, imports: readonly Import[], declared: 
           `${home} imports ${name}`,
           `${home} may import ${order} (docs/decisions/0001-house.md); hand it in as an argument.`,
         );
-      } else if (home === "kernels" && !one.typeOnly && !isTest(file.path)) {
-        say("kernels imports a value from core", "kernels take only types from core: write `import type`.");
+      } else if (home === "kernels" && !one.typeOnly && !isTest(file.path) && !takesElementary(file.text, one.line)) {
+        say(
+          "kernels imports a value from core",
+          "kernels take only types and the elementary functions from core: write `import type`.",
+        );
       }
     }
     const listed = home === undefined ? undefined : declared[`packages/${home}`];
@@ -100,6 +111,43 @@ function importFindings(file: SourceFile, imports: readonly Import[], declared: 
         `add it to the dependencies in packages/${home}/package.json.`,
       );
     }
+  }
+  return findings;
+}
+
+/** Whether the import that begins on this line names only types and elementary functions. */
+function takesElementary(text: string, line: number): boolean {
+  const statement = text
+    .split("\n")
+    .slice(line - 1)
+    .join("\n");
+  const names = /^import\s*\{([^}]*)\}/.exec(statement)?.[1] ?? "*";
+  return names
+    .split(",")
+    .map((name) => name.trim())
+    .every((name) => name === "" || name.startsWith("type ") || ELEMENTARY.includes(name));
+}
+
+/** Functions and powers whose last bit the language leaves to the engine. */
+function engineFindings(file: SourceFile, masked: MaskedSource): Finding[] {
+  const findings: Finding[] = [];
+  const say = (index: number, what: string, mend: string): void => {
+    findings.push({ file: file.path, line: lineAt(file.text, index), what, mend });
+  };
+  for (const match of masked.code.matchAll(ENGINES_OWN)) {
+    say(
+      match.index,
+      `Math.${match[1]} differs between engines in the last bit`,
+      "take the function of that name from core/src/num (docs/decisions/0028-elementary-functions.md).",
+    );
+  }
+  for (const match of masked.code.matchAll(/\*\*/g)) {
+    if (/(?<![\w$.])2\s*$/.test(masked.code.slice(Math.max(0, match.index - 12), match.index))) continue;
+    say(
+      match.index,
+      "a power differs between engines in the last bit",
+      "write a product, squared(x) or integerPower(x, n); only 2 ** n, n whole, is exact everywhere.",
+    );
   }
   return findings;
 }
@@ -177,6 +225,6 @@ function declaredPackages(root: string): DeclaredPackages {
 }
 
 if (import.meta.main) {
-  const files = sourceFiles(repositoryRoot, [".ts"]).filter((file) => !file.path.includes("/assembly/"));
+  const files = sourceFiles(repositoryRoot, [".ts", ".tsx"]).filter((file) => !file.path.includes("/assembly/"));
   reportFindings("layers", layerFindings(files, declaredPackages(repositoryRoot)));
 }

@@ -20,6 +20,9 @@ const said = (text: string, path = CODE): string[] =>
 describe("glossary", () => {
   test("an avoided word in an exported name is a fault, inside a longer word it is none", () => {
     expect(said("/** A maze. */\nexport const mazeEnv = 1;\n")).toEqual(['2: "env" in the name mazeEnv']);
+    expect(
+      said("/** A maze. */\nexport const MazeEnv = () => <p>env</p>;\n", "packages/studio/src/mazeEnv.tsx"),
+    ).toEqual(['2: "env" in the name MazeEnv']);
     expect(said("/** An envelope. */\nexport const envelope = 1;\n")).toEqual([]);
   });
 

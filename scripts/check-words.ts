@@ -6,6 +6,7 @@ import { isTest, repositoryRoot, type SourceFile, sourceFiles } from "./sourceFi
 
 const TEXT_ENDINGS = [
   ".ts",
+  ".tsx",
   ".js",
   ".mjs",
   ".py",
@@ -41,7 +42,7 @@ const LONGEST_NOTE = 40;
 export function wordFindings(files: readonly SourceFile[], glossary: Glossary): Finding[] {
   return files.flatMap((file) => {
     const findings = textFindings(file);
-    if (file.path.endsWith(".ts")) {
+    if (/\.tsx?$/.test(file.path)) {
       const masked = maskSource(file.text);
       findings.push(...codeFindings(file, masked));
       if (/^packages\/[^/]+\/src\//.test(file.path) && !isTest(file.path)) {

@@ -1,9 +1,10 @@
 // Makes what the studio's gallery shows: every study of both papers, run small, with its claims and its figures.
-// `npm run gallery` runs all; `npm run gallery -- fig-2-network` only that one and keeps the others. Numbers are never typed in.
+// `npm run gallery` runs all of both papers; with names only those, and the others stay: of studies (`npm run gallery -- fig-2-network`),
+// or of parts (`npm run gallery -- beyond loop`). Numbers are never typed in.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { writeWhole } from "@telos/runs";
-import { chooseStudies, heldOutSeeds, type RunStudiesOptions, runStudies, studies } from "@telos/studies";
+import { chooseStudies, heldOutSeeds, type RunStudiesOptions, runStudies, studies, studyEntry } from "@telos/studies";
 
 /** One study of the gallery, as `studies.json` holds it. */
 interface GalleryStudy {
@@ -22,12 +23,13 @@ interface GalleryStudy {
 const root = fileURLToPath(new URL("..", import.meta.url));
 const home = `${root}packages/studio/public/gallery`;
 const asked = process.argv.slice(2);
+const PARTS = ["inverse", "forward", "beyond", "loop"] as const;
 mkdirSync(home, { recursive: true });
 
 const size: RunStudiesOptions["size"] = "quick";
 const made = new Map<string, GalleryStudy>(before().map((study) => [study.id, study]));
 let failed = 0;
-for await (const outcome of runStudies(chooseStudies("all", asked.length > 0 ? asked : undefined), {
+for await (const outcome of runStudies(chosen(), {
   size,
   seeds: heldOutSeeds(size),
 })) {
@@ -55,6 +57,14 @@ for await (const outcome of runStudies(chooseStudies("all", asked.length > 0 ? a
   console.log(`${study.id}: ${holding} of ${conclusion.claims.length} claims hold`);
 }
 process.exitCode = failed > 0 ? 1 : 0;
+
+function chosen() {
+  if (asked.length === 0) return chooseStudies("all");
+  return asked.flatMap((name) => {
+    const part = PARTS.find((one) => one === name);
+    return part === undefined ? [studyEntry(name)] : chooseStudies(part);
+  });
+}
 
 function before(): GalleryStudy[] {
   if (!readdirSync(home).includes("studies.json")) return [];

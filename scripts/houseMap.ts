@@ -14,6 +14,28 @@ export const CORE_LAYERS: readonly string[] = [
   "spec",
 ];
 
+/**
+ * The elementary functions of core/src/num, the same bits in every engine (docs/decisions/0028-elementary-functions.md): the only values
+ * that the kernels take from core, because a copy could come to differ in a bit.
+ */
+export const ELEMENTARY: readonly string[] = [
+  ...[
+    "atanh",
+    "cos",
+    "euclideanNorm",
+    "exp",
+    "expm1",
+    "hypot",
+    "integerPower",
+    "log",
+    "log10",
+    "log1p",
+    "log2",
+    "logistic",
+  ],
+  ...["sin", "squared", "tanh"],
+];
+
 /** Which packages of the workspace a package may import. What is not a package (studies, examples, bench) may import all. */
 export const PACKAGE_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   core: [],

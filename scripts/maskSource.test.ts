@@ -37,3 +37,9 @@ test("an unfinished comment or template ends with the file", () => {
   expect(maskSource("a /* b").comments.trim()).toBe("/* b");
   expect(maskSource("a `b").strings.trim()).toBe("b");
 });
+
+test("an element of a page ends without a regular expression, and what follows it is code", () => {
+  const { code } = maskSource('return <p>{a}</p>; import("./x.tsx"); <br /> + `b`; call();');
+  expect(code).toContain("import(");
+  expect(code).toContain("call();");
+});

@@ -14,7 +14,8 @@ const WORDS_BEFORE_REGEX = new Set(
 
 /**
  * Tells code from comments and strings, so that a rule about code does not fire on prose.
- * A scanner, not a parser: it knows strings, nested templates, comments and where a regular expression may begin.
+ * A scanner, not a parser: it knows strings, nested templates, comments, where a regular expression may begin and where an element of a
+ * page ends. The text of such an element counts as code, and an apostrophe in it as a string up to the end of its line.
  */
 export function maskSource(source: string): MaskedSource {
   const length = source.length;
@@ -70,7 +71,7 @@ export function maskSource(source: string): MaskedSource {
     } else if (character === "`") {
       put(at++, "code");
       readTemplate();
-    } else if (character === "/" && regexMayBegin(lastCode)) {
+    } else if (character === "/" && regexMayBegin(lastCode) && !endsTag(source, at)) {
       put(at++, "code");
       let inClass = false;
       while (at < length && source[at] !== "\n" && (source[at] !== "/" || inClass)) {
@@ -99,6 +100,11 @@ export function maskSource(source: string): MaskedSource {
     }
   }
   return { code: code.join(""), comments: comments.join(""), strings: strings.join("") };
+}
+
+/** `</div>` and `<br />`: a page's element ends there, and no regular expression begins. */
+function endsTag(source: string, at: number): boolean {
+  return source[at - 1] === "<" || (source[at + 1] === ">" && source[at - 1] === " ");
 }
 
 function regexMayBegin(lastCode: string): boolean {

@@ -22,7 +22,7 @@ function fileNameFindings(file: SourceFile, masked: MaskedSource): Finding[] {
   };
   const parts = file.path.split("/");
   const fileName = parts[parts.length - 1];
-  const stem = fileName.replace(/(\.test|\.browser)?\.ts$/, "");
+  const stem = fileName.replace(/(\.test|\.browser)?\.tsx?$/, "");
   for (const part of [...parts.slice(0, -1), stem]) {
     if (NAMES_THAT_SAY_NOTHING.test(part)) say(`"${part}" says nothing`, "name it after the concept it holds.");
   }

@@ -17,6 +17,7 @@ import {
   rewardOnVisited,
   simulateSpec,
   spikeGrid,
+  squared,
   student95,
   sumBlocks,
   updateRatesOf,
@@ -24,6 +25,7 @@ import {
   wholeTable,
   wordSeconds,
 } from "@telos/core";
+import { spinKernels } from "../src/spinKernels.ts";
 import { COVERAGE_S, type CoverageKind, coverageSpec } from "./specs.ts";
 
 /** A recording whose reward is known, and the intervals that were put on it. */
@@ -54,13 +56,14 @@ export interface CoverageResult {
   readonly clockError: number;
 }
 
+const { sampler } = spinKernels;
 const BOOTSTRAPS = 20;
 const NO_WORDS = new Int32Array(0);
 
 /** One recording of a network whose reward is known: what three kinds of intervals cover. */
 export function coverageOf({ network: kind, seed, windowMs = 20, family = "pairwise" }: CoverageTask): CoverageResult {
   const durationS = COVERAGE_S[kind];
-  const { recording, truth } = simulateSpec(coverageSpec(kind, seed));
+  const { recording, truth } = simulateSpec(coverageSpec(kind, seed), { sampler });
   if (truth.kind !== "network") throw new Error("calibration: the control is a network.");
   const trains = recording.units.map(({ timesS }, id) => ({ id, timesS }));
   const grid = spikeGrid(trains, [{ startS: 0, stopS: durationS }]);
@@ -120,7 +123,7 @@ function deviations(replicates: readonly Float64Array[]): Float64Array {
   const count = replicates.length;
   return Float64Array.from(replicates[0]!, (_, k) => {
     const mean = replicates.reduce((sum, one) => sum + one[k]!, 0) / count;
-    return Math.sqrt(replicates.reduce((sum, one) => sum + (one[k]! - mean) ** 2, 0) / (count - 1));
+    return Math.sqrt(replicates.reduce((sum, one) => sum + squared(one[k]! - mean), 0) / (count - 1));
   });
 }
 

@@ -1,12 +1,15 @@
 import {
   createRng,
+  exp,
   inferPurpose,
   type Recording,
   simulateSpec,
+  sin,
   spikeGrid,
   timeShiftedSurrogate,
   type Verdict,
 } from "@telos/core";
+import { spinKernels } from "../src/spinKernels.ts";
 import { directedSpec, pairwiseSpec, poissonSpec, sharedInputSpec } from "./specs.ts";
 
 /** What has no purpose. */
@@ -60,16 +63,16 @@ export async function verdictOf({ kind, seed, durationS }: VerdictTask): Promise
 function recordingOf(kind: VerdictKind, seed: number, durationS: number): Recording {
   switch (kind) {
     case "poisson":
-      return simulateSpec(poissonSpec(seed, durationS)).recording;
+      return simulateSpec(poissonSpec(seed, durationS), { sampler: spinKernels.sampler }).recording;
     case "pairwise":
-      return simulateSpec(pairwiseSpec(seed, durationS)).recording;
+      return simulateSpec(pairwiseSpec(seed, durationS), { sampler: spinKernels.sampler }).recording;
     case "directed":
-      return simulateSpec(directedSpec(seed, durationS)).recording;
+      return simulateSpec(directedSpec(seed, durationS), { sampler: spinKernels.sampler }).recording;
     case "inputGiven":
     case "inputNotGiven":
-      return simulateSpec(sharedInputSpec(seed, durationS)).recording;
+      return simulateSpec(sharedInputSpec(seed, durationS), { sampler: spinKernels.sampler }).recording;
     case "shifted": {
-      const { recording } = simulateSpec(pairwiseSpec(seed, durationS));
+      const { recording } = simulateSpec(pairwiseSpec(seed, durationS), { sampler: spinKernels.sampler });
       const grid = spikeGrid(recording.units, [{ startS: 0, stopS: durationS }]);
       const { timesMs } = timeShiftedSurrogate(grid, createRng(seed).split("shifted"));
       return withTrains(recording, timesMs);
@@ -81,14 +84,14 @@ function recordingOf(kind: VerdictKind, seed: number, durationS: number): Record
 
 /** Units whose rates wander up and down by themselves, by a factor of two, each with a period of its own. */
 function drifting(seed: number, durationS: number): Recording {
-  const { recording } = simulateSpec(poissonSpec(seed, durationS));
+  const { recording } = simulateSpec(poissonSpec(seed, durationS), { sampler: spinKernels.sampler });
   const rng = createRng(seed).split("drifting");
   const trains = recording.units.map((unit, i) => {
     const own = rng.split(`unit ${i}`);
     const period = 100 + 400 * own.uniform();
     const phase = 2 * Math.PI * own.uniform();
     const kept = Array.from(unit.timesS).filter(
-      (time) => own.uniform() < Math.exp(0.7 * (Math.sin((2 * Math.PI * time) / period + phase) - 1)),
+      (time) => own.uniform() < exp(0.7 * (sin((2 * Math.PI * time) / period + phase) - 1)),
     );
     return Int32Array.from(kept, (time) => Math.floor(1000 * time));
   });

@@ -6,6 +6,7 @@ import {
   occupancy,
   rollout,
   rSquared,
+  squared,
   type TextMaze,
   tabularInverse,
 } from "@telos/core";
@@ -198,5 +199,5 @@ function centred(values: Float64Array): Float64Array {
 function squaredCorrelation(truth: Float64Array, estimate: Float64Array): number {
   const [a, b] = [centred(truth), centred(estimate)];
   const dot = (x: Float64Array, y: Float64Array) => x.reduce((sum, value, k) => sum + value * y[k]!, 0);
-  return dot(a, b) ** 2 / (dot(a, a) * dot(b, b));
+  return squared(dot(a, b)) / (dot(a, a) * dot(b, b));
 }

@@ -6,6 +6,7 @@ import {
   featureInformation,
   fitReward,
   independentOccupancy,
+  log,
   logistic,
   meanActivity,
   pixelCountChain,
@@ -276,7 +277,7 @@ function logPosteriorOf(posterior: Float64Array): Float64Array {
   const words = posterior.length;
   return Float64Array.from({ length: IMAGES * words }, (_, s) => {
     const p = posterior[s % words]!;
-    return Math.log(FEATURE[Math.floor(s / words)] === 1 ? p : 1 - p);
+    return log(FEATURE[Math.floor(s / words)] === 1 ? p : 1 - p);
   });
 }
 

@@ -8,6 +8,7 @@ import {
   pairwiseLogits,
   rSquared,
   simulateSteps,
+  squared,
   stationaryOccupancy,
 } from "@telos/core";
 import { RING_UNITS, RING_WORDS, ringProblem, ringReward } from "../src/ringNetwork.ts";
@@ -208,8 +209,8 @@ export function correlation2(a: Float64Array, b: Float64Array): number {
   let [ab, aa, bb] = [0, 0, 0];
   a.forEach((value, k) => {
     ab += (value - ma) * (b[k]! - mb);
-    aa += (value - ma) ** 2;
-    bb += (b[k]! - mb) ** 2;
+    aa += squared(value - ma);
+    bb += squared(b[k]! - mb);
   });
   return bb === 0 ? 0 : (ab * ab) / (aa * bb);
 }

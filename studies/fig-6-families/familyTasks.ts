@@ -10,6 +10,7 @@ import {
   type StationarityEquations,
   simulateSteps,
   solveHypercube,
+  squared,
   stationarityEquations,
   updateEvidence,
 } from "@telos/core";
@@ -104,7 +105,7 @@ function unmetShare({ matrix, rhs, rows }: StationarityEquations, reward: Float6
     let sum = -rhs[row]!;
     for (let word = 0; word < words; word++) sum += matrix[row * words + word]! * reward[word]!;
     left += sum * sum;
-    size += rhs[row]! ** 2;
+    size += squared(rhs[row]!);
   }
   return Math.sqrt(left / size);
 }

@@ -4,6 +4,7 @@ import {
   createRng,
   drawRateNetwork,
   largestLyapunovExponent,
+  log,
   R_NETWORK_PRESETS,
 } from "@telos/core";
 import { countOf } from "@telos/figures";
@@ -169,7 +170,7 @@ function conclude(results: readonly TaskResult<Task, Result>[]) {
       atLeast(
         "Its mean action entropy stays high, nats",
         mean(loose, ({ mop }) => mop.entropy),
-        0.75 * Math.log(64),
+        0.75 * log(64),
         { of: ".75 ln 64" },
       ),
       above(

@@ -4,6 +4,7 @@ import {
   type ControlledRollouts,
   type Controller,
   coverage,
+  log,
   meanActionEntropy,
   occupancyMap,
   R_NETWORK_PRESETS,
@@ -102,7 +103,7 @@ function conclude(results: readonly TaskResult<Task, CartpoleResult>[]) {
       atLeast(
         "Its action entropy stays high, nats",
         mean(({ mop }) => mop.entropy),
-        0.85 * Math.log(5),
+        0.85 * log(5),
         { of: ".85 ln 5" },
       ),
     ],

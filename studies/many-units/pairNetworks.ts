@@ -1,4 +1,12 @@
-import { createRng, type PairModel, pairReward, simulateUpdates, type UpdateSequence, upperPairs } from "@telos/core";
+import {
+  createRng,
+  type PairModel,
+  pairReward,
+  simulateUpdates,
+  squared,
+  type UpdateSequence,
+  upperPairs,
+} from "@telos/core";
 
 /** How the couplings of a simulated network are drawn. */
 export type CouplingKind = "random" | "sparse" | "rank 3";
@@ -84,7 +92,7 @@ export function couplingAgreement(a: Float64Array, b: Float64Array, units: numbe
   const pairs = upperPairs(units);
   const [x, y] = [a, b].map((matrix) => centred(Float64Array.from(pairs, (k) => matrix[k])));
   const inner = (p: Float64Array, q: Float64Array) => p.reduce((sum, value, k) => sum + value * q[k], 0);
-  return inner(x, y) ** 2 / (inner(x, x) * inner(y, y));
+  return squared(inner(x, y)) / (inner(x, x) * inner(y, y));
 }
 
 function centred(values: Float64Array): Float64Array {

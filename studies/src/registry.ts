@@ -98,6 +98,32 @@ export const studies: readonly StudyEntry[] = [
     half: "forward",
     load: async () => (await import("../forward-7-reward/study.ts")).forward7Reward,
   },
+  { id: "beyond-noise", half: "beyond", load: async () => (await import("../beyond-noise/study.ts")).beyondNoise },
+  {
+    id: "beyond-environments",
+    half: "beyond",
+    load: async () => (await import("../beyond-environments/study.ts")).beyondEnvironments,
+  },
+  {
+    id: "beyond-transfer",
+    half: "beyond",
+    load: async () => (await import("../beyond-transfer/study.ts")).beyondTransfer,
+  },
+  {
+    id: "beyond-ceilings",
+    half: "beyond",
+    load: async () => (await import("../beyond-ceilings/study.ts")).beyondCeilings,
+  },
+  {
+    id: "beyond-400-units",
+    half: "beyond",
+    load: async () => (await import("../beyond-400-units/study.ts")).beyond400Units,
+  },
+  {
+    id: "beyond-learned-policy",
+    half: "beyond",
+    load: async () => (await import("../beyond-learned-policy/study.ts")).beyondLearnedPolicy,
+  },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */

@@ -1,3 +1,4 @@
+import { squared } from "@telos/core";
 /** Mean of a list; NaN of none. */
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -12,7 +13,7 @@ export function standardErrorOf(values: readonly number[]): number {
 export function deviationOf(values: readonly number[]): number {
   if (values.length < 2) return 0;
   const mean = meanOf(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+  return Math.sqrt(values.reduce((sum, value) => sum + squared(value - mean), 0) / (values.length - 1));
 }
 
 /** Median; NaN of none. */

@@ -5,6 +5,9 @@ import {
   INFER_PRESET,
   type InferRequest,
   type InferState,
+  inferenceEnding,
+  inferenceRecords,
+  inferenceSpec,
   type ManyState,
   type PreparedInference,
   type PreparedMany,
@@ -15,13 +18,13 @@ import {
 } from "@telos/core";
 import type { DrawnFigure, RewardRecoveryData } from "@telos/figures";
 import type { NetworkKernels } from "@telos/kernels";
-import { checkpointPacer, type Headline, type RunFolder, type RunInput } from "@telos/runs";
+import { purposeArrays } from "@telos/recordings";
+import { checkpointPacer, type RunFolder, type RunInput } from "@telos/runs";
 import { inferThreads } from "./inferThreads.ts";
 import type { WordsOptions } from "./inferWords.ts";
 import { manyArrays } from "./manyArrays.ts";
 import { openPlace, type RunPlace } from "./openPlace.ts";
 import { progressBar } from "./progress.ts";
-import { purposeArrays } from "./purposeArrays.ts";
 import { recordingFigures } from "./recordingFigures.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -65,7 +68,7 @@ export interface InferenceDone {
 /** Runs a prepared inference into a run folder: progress on standard error, Ctrl-C keeps what was done. */
 export async function runInference(job: InferenceJob): Promise<InferenceDone> {
   const { input, request, prepared, terminal } = job;
-  const spec = inferenceSpec(job);
+  const spec = inferenceSpec({ ...job, file: input, words: job.words?.asked });
   const folder = openPlace(job.place, terminal, {
     name: `infer-${basename(input.path).replace(/\.[^.]*$/, "")}`,
     command: job.command ?? ["telos", "infer", input.path],
@@ -106,44 +109,9 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
 }
 
 function finish(folder: RunFolder, purpose: Purpose): boolean {
-  const headline = headlineOf(purpose);
-  const stopped =
-    purpose.fit?.status === "cancelled" ||
-    (purpose.verdict === "refused" &&
-      purpose.fit === undefined &&
-      purpose.many === undefined &&
-      purpose.reasons[0]?.startsWith("Stopped") === true);
-  if (stopped) folder.finish("cancelled", "Stopped by the user; what was done is kept.", headline);
-  else if (purpose.verdict === "refused") folder.finish("refused", purpose.sentence, headline);
-  else folder.finish("complete", undefined, headline);
-  return stopped;
-}
-
-function headlineOf({ verdict, fit: exact, many, data }: Purpose): Headline {
-  const fit = exact ?? many;
-  return {
-    verdict,
-    units: data.unitIds.length,
-    windowMs: fit?.windowMs ?? null,
-    bitsPerFlip: fit?.gain.bitsPerFlip.value ?? null,
-    bitsPerFlipLow: fit?.gain.bitsPerFlip.low ?? null,
-  };
-}
-
-/** Everything that decides the numbers, in one value. */
-function inferenceSpec({ input, request, sampleRateHz, prepared, further = [], words }: InferenceJob) {
-  return {
-    specVersion: 1,
-    kind: "inference",
-    file: { path: input.path, sha256: input.sha256 },
-    ...(further.length > 0 ? { further: further.map(({ path, sha256 }) => ({ path, sha256 })) } : {}),
-    ...(words === undefined ? {} : { words: words.asked }),
-    ...(sampleRateHz === undefined ? {} : { sampleRateHz }),
-    request: "input" in request && request.input ? { ...request, input: { name: request.input.name } } : request,
-    settings: prepared.kind === "refused" ? null : prepared.problem.settings,
-    units: prepared.kind === "refused" ? prepared.purpose.data.unitIds : prepared.context.data.unitIds,
-    blocks: INFER_PRESET.blocks,
-  };
+  const { state, reason, headline } = inferenceEnding(purpose);
+  folder.finish(state, reason, headline);
+  return state === "cancelled";
 }
 
 async function behindSpikes(
@@ -185,10 +153,7 @@ async function writeResult(
   for (const { name, svg, csv } of figures) folder.writeFigure(name, svg, csv);
   if (purpose.fit) folder.writeArrays(purposeArrays(purpose, purpose.fit));
   if (purpose.many) folder.writeArrays(manyArrays(purpose, purpose.many));
-  const fitted = purpose.fit ?? purpose.many;
-  for (const window of fitted?.windows ?? []) folder.append({ kind: "window", ...window });
-  for (const gain of fitted?.surrogates ?? []) folder.append({ kind: "surrogate", bitsPerFlip: gain });
-  folder.append({ kind: "verdict", verdict: purpose.verdict });
+  for (const record of inferenceRecords(purpose)) folder.append(record);
   const { format, identifier, description, facts, notes, citation } = recording;
   folder.writeReport(
     purposeReport({

@@ -2,9 +2,9 @@ import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type NetworkChange, type Prediction, predictChange } from "@telos/core";
 import type { NetworkKernels } from "@telos/kernels";
+import { predictionNetworkOf } from "@telos/recordings";
 import { type Run, type RunInput, readRun, sha256OfFile } from "@telos/runs";
 import { openPlace, type RunPlace } from "./openPlace.ts";
-import { predictionNetworkOf } from "./purposeArrays.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a prediction's `spec.json` holds. */

@@ -15,13 +15,13 @@ import {
   simulateNetwork,
   simulateSpec,
 } from "@telos/core";
+import { predictionNetworkOf } from "@telos/recordings";
 import { checkpointPacer, type Headline, type Run, type RunFolder, type RunInput } from "@telos/runs";
 import { chosenKernels, type KernelChoice, kernelBuildOf } from "./chosenKernels.ts";
 import { chosenSpinKernels } from "./chosenSpinKernels.ts";
 import { openPlace, type RunPlace } from "./openPlace.ts";
 import { number } from "./plainTable.ts";
 import { progressBar } from "./progress.ts";
-import { predictionNetworkOf } from "./purposeArrays.ts";
 import { inputOf } from "./runPrediction.ts";
 import { simulateControllerRun } from "./simulateController.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,12 +1,5 @@
 import { extname } from "node:path";
-import {
-  buildController,
-  type ControlKernels,
-  createRng,
-  lifetimes,
-  simulateController,
-  valueController,
-} from "@telos/core";
+import { type ControlKernels, createRng, learnedPolicyOf, lifetimes, trainableOf } from "@telos/core";
 import { activityArrays, activityNwb, encodeNpz } from "@telos/recordings";
 import { type Run, writeWhole } from "@telos/runs";
 import { UsageError } from "./terminal.ts";
@@ -47,14 +40,22 @@ export async function simulateControllerRun({
   const ending = extname(out).toLowerCase();
   if (ending !== ".npz" && ending !== ".nwb")
     throw new UsageError(`--out: "${out}" must end in .nwb (NWB 2.7) or .npz (NumPy) for the run of a controller.`);
-  const { spec, parameters, hidden } = trainedOf(run);
-  const built = buildController(spec, kernels);
-  const { process, problem } = built;
-  const network = { inputs: process.size, contexts: process.contexts, hidden, parameters };
+  const { spec, parameters, hidden, policyParameters, survival } = trainedOf(run);
+  const { built, judged } = trainableOf(spec, kernels);
+  const { process } = built;
+  const { size: inputs, contexts, channels } = process;
+  const shape = { inputs, contexts };
+  const network = { ...shape, hidden, parameters, ...(survival ? { survival: { ...shape, ...survival } } : {}) };
+  const learned = learnedPolicyOf(spec);
+  const policy =
+    learned && policyParameters
+      ? { inputs, contexts, channels, hidden: [learned.hidden] as const, parameters: policyParameters }
+      : undefined;
   const { start } = spec.evaluation;
   const steps = asked ?? spec.evaluation.steps;
   const rng = createRng(seed).split("simulate");
-  const rollouts = simulateController(process, valueController(problem, network), { agents, steps, start, rng });
+  const [trained] = judged({ network, ...(policy ? { policy } : {}) });
+  const rollouts = trained!.rollouts({ agents, steps, start, rng });
   const bytes =
     ending === ".npz"
       ? encodeNpz(activityArrays(built, rollouts, parameters))

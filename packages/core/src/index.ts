@@ -31,12 +31,11 @@ export { actionValues, logWeightsOf, softLogPolicy, softMaximum, softPolicy } fr
 // forward
 export { baselines, freeController, myopicController, randomController } from "./forward/baselines.ts";
 export { type BuiltController, buildController } from "./forward/buildController.ts";
+export { type ChainFactors, factoriseChain, solveChain, solveChainTransposed } from "./forward/chainFactors.ts";
 export { bernoulliDivergence, meanCodingCost } from "./forward/codingCost.ts";
 export {
   expectPairwise,
-  factoriseChain,
   forEachEdge,
-  occupancyOf,
   type PairwiseGradient,
   type PairwisePolicy,
   type PairwiseProblem,
@@ -86,6 +85,13 @@ export {
   fittedValue,
   type TrainingProgress,
 } from "./forward/fittedValue/fittedValue.ts";
+export {
+  rememberOutcome,
+  SURVIVAL_UNITS,
+  type SurvivalFit,
+  survivalLearning,
+  survivalStart,
+} from "./forward/fittedValue/learnedSurvival.ts";
 export { plainUpdate } from "./forward/fittedValue/plainUpdate.ts";
 export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedValue/policyOf.ts";
 export { drawPlacesInto, type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
@@ -123,6 +129,37 @@ export {
 } from "./forward/hypercubeValue.ts";
 export { averageInputsInto, moveInputsInto } from "./forward/inputAverages.ts";
 export { type JudgedController, judgedControllers } from "./forward/judgedControllers.ts";
+// forward/learnedPolicy
+export { type BuiltLearned, buildLearned, learnedPolicyOf } from "./forward/learnedPolicy/buildLearned.ts";
+export {
+  type ChannelController,
+  channelBaselines,
+  type Decisions,
+  drawingController,
+  learnedController,
+} from "./forward/learnedPolicy/channelController.ts";
+export {
+  type LearnedPolicy,
+  type LearnedPolicyState,
+  learnedPolicy,
+} from "./forward/learnedPolicy/learnedPolicy.ts";
+export {
+  LEARNED_PRESETS,
+  type LearnedPresetName,
+  learnedPolicyDefaults,
+} from "./forward/learnedPolicy/learnedPresets.ts";
+export type { LearnedProblem, OccupancyObjective } from "./forward/learnedPolicy/learnedProblem.ts";
+export type { LearnedPolicySpec, PolicyReading, PolicySpec } from "./forward/learnedPolicy/policySpec.ts";
+export { type Proposal, policyProposal, uniformProposal } from "./forward/learnedPolicy/proposal.ts";
+export { type ChannelRollouts, simulateChannels } from "./forward/learnedPolicy/simulateChannels.ts";
+export {
+  type BuiltProcess,
+  type JudgedOptions,
+  type JudgedRollouts,
+  type Trainable,
+  type TrainedNetworks,
+  trainableOf,
+} from "./forward/learnedPolicy/trainableOf.ts";
 export { type LivingAgents, type LivingAgentsOptions, livingAgents } from "./forward/livingAgents.ts";
 export {
   type MarginalReferenceOptions,
@@ -267,6 +304,8 @@ export {
 export { heldOutGain, ratioEstimate } from "./inverse/heldOutGain.ts";
 export { heldOutWordDivergence } from "./inverse/heldOutWordDivergence.ts";
 export { inferenceJson } from "./inverse/inferenceJson.ts";
+export { inferenceEnding, inferenceRecords } from "./inverse/inferenceRecords.ts";
+export { type InferenceSpecInput, inferenceSpec, type SpecFile } from "./inverse/inferenceSpec.ts";
 export {
   bestWindow,
   chosenInputs,
@@ -430,6 +469,7 @@ export {
   type PerAgent,
   participationRatio,
 } from "./measures/participationRatio.ts";
+export { type RoomCrossings, roomCrossings } from "./measures/roomCrossings.ts";
 export { rSquared } from "./measures/rSquared.ts";
 export { saturation, saturations } from "./measures/saturation.ts";
 export { regressionSlope, squaredCorrelation } from "./measures/squaredCorrelation.ts";
@@ -444,6 +484,7 @@ export {
   type SuccessorInputs,
 } from "./nets/actionValues.ts";
 export { type AdamState, type AdamStep, adamStart, adamStep } from "./nets/adam.ts";
+export { type ChannelPolicy, type ChannelPolicyShape, drawChannelPolicy } from "./nets/channelPolicy.ts";
 export {
   type GradientWork,
   gradientWork,
@@ -479,8 +520,11 @@ export {
 } from "./num/anderson.ts";
 export { type AndersonVectors, plainVectors, type ResidualSums } from "./num/andersonVectors.ts";
 export { andersonWeights } from "./num/andersonWeights.ts";
+export { atanh } from "./num/atanh.ts";
 export { cholesky } from "./num/cholesky.ts";
 export { drawIndex } from "./num/drawIndex.ts";
+export { euclideanNorm } from "./num/euclideanNorm.ts";
+export { exp } from "./num/exp.ts";
 export {
   expectAllFinite,
   expectDistribution,
@@ -490,7 +534,10 @@ export {
   expectProbability,
   expectShape,
 } from "./num/expectShape.ts";
+export { expm1 } from "./num/expm1.ts";
 export { type GmresOptions, type GmresResult, gmres } from "./num/gmres.ts";
+export { hypot } from "./num/hypot.ts";
+export { integerPower } from "./num/integerPower.ts";
 export {
   type LbfgsState,
   lbfgs,
@@ -509,6 +556,9 @@ export {
   linearProgramme,
 } from "./num/linearProgramme.ts";
 export { type LinePoint, type LineSearchOptions, lineSearch } from "./num/lineSearch.ts";
+export { log } from "./num/log.ts";
+export { log1p } from "./num/log1p.ts";
+export { log2, log10 } from "./num/log2.ts";
 export { logistic, logit, softplus } from "./num/logistic.ts";
 export { logSumExp } from "./num/logSumExp.ts";
 export { addOuterInto, type ProductInto, productInto, transposeOf } from "./num/matrixProduct.ts";
@@ -517,9 +567,12 @@ export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";
 export { percentileInterval, quantile } from "./num/quantile.ts";
 export { createRng, type Rng, type RngPosition, rngAt } from "./num/rng.ts";
+export { cos, sin } from "./num/sin.ts";
 export { type SingularValues, singularValues } from "./num/singularValues.ts";
 export { factoriseLu, type LuFactors, solveDense, solveLu, solveLuTransposed } from "./num/solveDense.ts";
+export { squared } from "./num/squared.ts";
 export { student95 } from "./num/student95.ts";
+export { tanh } from "./num/tanh.ts";
 export { walshHadamard } from "./num/walshHadamard.ts";
 export { contextOf, MAX_UNITS, popcount, withoutUnits, withSilentUnits, wordOf } from "./num/words.ts";
 // process
@@ -530,9 +583,11 @@ export {
   cartpoleStepInto,
   isCartpoleTerminal,
 } from "./process/cartpole.ts";
+export { type ChannelProcess, channelProcess } from "./process/channelProcess.ts";
 export { CONSTRAINT_KINDS, type Constraint, ceilingsOf, expectConstraint } from "./process/constraint.ts";
 export {
   type ControlledProcess,
+  type DrivenProcess,
   type Readouts,
   type Successors,
   signActions,
@@ -543,6 +598,8 @@ export { ENERGY_MEASURES, type EnergyMeasure, energy } from "./process/energy.ts
 export { energySurvival } from "./process/energySurvival.ts";
 export { closedInputSets, expectInputChain, inputShares, reducibleMessage } from "./process/inputChain.ts";
 export { type LyapunovExponent, largestLyapunovExponent } from "./process/lyapunov.ts";
+export { expectMovingRegion, type MovingRegion, type MovingShape, movingShape } from "./process/movingRegion.ts";
+export { type MovingRegionProcess, movingRegionProcess, PHASE_NUMBERS } from "./process/movingRegionProcess.ts";
 export { type PixelImage, pixelCountChain } from "./process/pixelCounts.ts";
 export type { Agents, FiniteProcess, Process, Successor } from "./process/process.ts";
 export type { RateKernels } from "./process/rateKernels.ts";
@@ -561,9 +618,11 @@ export { regionSurvival } from "./process/regionSurvival.ts";
 // process/regions
 export { annulusShape } from "./process/regions/annulusShape.ts";
 export { drawInRegion } from "./process/regions/drawInRegion.ts";
+export { type FourRooms, fourRooms } from "./process/regions/fourRooms.ts";
 export { polygonShape } from "./process/regions/polygonShape.ts";
 export { rectanglesOf } from "./process/regions/rectanglesOf.ts";
-export { cornersOf, type Point, REGION_KINDS, type Region } from "./process/regions/region.ts";
+export { rectanglesShape } from "./process/regions/rectanglesShape.ts";
+export { cornersOf, type Point, REGION_KINDS, type Rectangle, type Region } from "./process/regions/region.ts";
 export { type Bounds, type RegionShape, regionShape } from "./process/regions/regionShape.ts";
 export { type RolloutOptions, rollout } from "./process/rollout.ts";
 export { simulateNetwork } from "./process/simulateNetwork.ts";
@@ -647,6 +706,7 @@ export {
   observedPath,
   shiftedObservations,
 } from "./recording/observations.ts";
+export { type ProfileInput, profileBehindGates } from "./recording/profileBehindGates.ts";
 export {
   type CoincidenceProfile,
   type IntervalProfile,

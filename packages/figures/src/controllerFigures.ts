@@ -1,4 +1,4 @@
-import { type ControlledProcess, type ControlledRollouts, type ControllerSpec, transferOf } from "@telos/core";
+import { type ControlledRollouts, type ControllerSpec, type DrivenProcess, transferOf } from "@telos/core";
 import { activityPanel } from "./controlledActivity.ts";
 import { colourOf, controllerBehaviour, entropyOf, longest, SHOWN_STEPS } from "./controllerBehaviour.ts";
 import { controlRows } from "./controlRows.ts";
@@ -11,7 +11,7 @@ import { tracePanel } from "./tracePanel.ts";
 /** A trained controller and its controls, as they were simulated. */
 export interface ControllerFiguresData {
   readonly spec: ControllerSpec;
-  readonly process: ControlledProcess;
+  readonly process: DrivenProcess;
   /** Running means over the training agents. */
   readonly curve: readonly { readonly step: number; readonly lifetime: number; readonly entropy: number }[];
   /** The trained controller first, then its controls. */
@@ -146,6 +146,8 @@ const CARTPOLE_ROWS = ["position", "velocity", "angle", "angular velocity"] as c
 
 /** What stands in the maps, where there are any. */
 function mapCaption({ spec, process }: ControllerFiguresData): string {
+  if (spec.process.kind === "rateNetwork" && spec.process.constraint.kind === "movingRegion")
+    return "Above: activity of the confined units (line) between the borders that move (red), the agent of each controller that lived longest. ";
   if (process.readouts === undefined && spec.process.kind !== "cartpole") return "";
   const shown = `Maps: two agents, at most ${SHOWN_STEPS} steps of each, which jump from point to point. `;
   return `${shown}Hatched: forbidden; red dots: a terminal state was reached${spec.rewarded === null ? "" : "; dashed: where reward is earned"}. `;

@@ -1,6 +1,6 @@
 import { actionOffsets } from "./actionOffsets";
 import { gemm } from "./gemm";
-import { sumLanes32 } from "./lanes";
+import { one32, plus32, sumLanes32 } from "./lanes";
 
 /**
  * The value of every successor (M14), one hidden layer of relu, rows `from` to `to`.
@@ -81,6 +81,7 @@ function twoRows(
 ): void {
   const row: usize = usize(stride) << 2;
   const split: usize = usize(positive) << 2;
+  const one = one32();
   const p0 = base + usize(r) * row;
   const p1 = p0 + row;
   const o0 = out + (usize(r * actions) << 2);
@@ -97,33 +98,33 @@ function twoRows(
       const p = v128.load(p0 + i);
       const q = v128.load(p1 + i);
       let n = v128.load(n0 + i);
-      s0 = f32x4.add(s0, f32x4.pmax(p, n));
-      t0 = f32x4.add(t0, f32x4.pmax(q, n));
+      s0 = plus32(f32x4.pmax(p, n), s0, one);
+      t0 = plus32(f32x4.pmax(q, n), t0, one);
       n = v128.load(n1 + i);
-      s1 = f32x4.add(s1, f32x4.pmax(p, n));
-      t1 = f32x4.add(t1, f32x4.pmax(q, n));
+      s1 = plus32(f32x4.pmax(p, n), s1, one);
+      t1 = plus32(f32x4.pmax(q, n), t1, one);
       n = v128.load(n2 + i);
-      s2 = f32x4.add(s2, f32x4.pmax(p, n));
-      t2 = f32x4.add(t2, f32x4.pmax(q, n));
+      s2 = plus32(f32x4.pmax(p, n), s2, one);
+      t2 = plus32(f32x4.pmax(q, n), t2, one);
       n = v128.load(n3 + i);
-      s3 = f32x4.add(s3, f32x4.pmax(p, n));
-      t3 = f32x4.add(t3, f32x4.pmax(q, n));
+      s3 = plus32(f32x4.pmax(p, n), s3, one);
+      t3 = plus32(f32x4.pmax(q, n), t3, one);
     }
     for (; i < row; i += 16) {
       const p = v128.load(p0 + i);
       const q = v128.load(p1 + i);
       let n = v128.load(n0 + i);
-      s0 = f32x4.add(s0, f32x4.pmin(p, n));
-      t0 = f32x4.add(t0, f32x4.pmin(q, n));
+      s0 = plus32(f32x4.pmin(p, n), s0, one);
+      t0 = plus32(f32x4.pmin(q, n), t0, one);
       n = v128.load(n1 + i);
-      s1 = f32x4.add(s1, f32x4.pmin(p, n));
-      t1 = f32x4.add(t1, f32x4.pmin(q, n));
+      s1 = plus32(f32x4.pmin(p, n), s1, one);
+      t1 = plus32(f32x4.pmin(q, n), t1, one);
       n = v128.load(n2 + i);
-      s2 = f32x4.add(s2, f32x4.pmin(p, n));
-      t2 = f32x4.add(t2, f32x4.pmin(q, n));
+      s2 = plus32(f32x4.pmin(p, n), s2, one);
+      t2 = plus32(f32x4.pmin(q, n), t2, one);
       n = v128.load(n3 + i);
-      s3 = f32x4.add(s3, f32x4.pmin(p, n));
-      t3 = f32x4.add(t3, f32x4.pmin(q, n));
+      s3 = plus32(f32x4.pmin(p, n), s3, one);
+      t3 = plus32(f32x4.pmin(q, n), t3, one);
     }
     const c = constants + (usize(a) << 2);
     const at: usize = usize(a) << 2;
@@ -158,9 +159,10 @@ function oneRow(
 
 /** In the same order as the sums of `twoRows`, so that the bits do not depend on which of the two was taken. */
 function reluSum(p: usize, n: usize, split: usize, row: usize): f32 {
+  const one = one32();
   let sum = f32x4.splat(0);
   let i: usize = 0;
-  for (; i < split; i += 16) sum = f32x4.add(sum, f32x4.pmax(v128.load(p + i), v128.load(n + i)));
-  for (; i < row; i += 16) sum = f32x4.add(sum, f32x4.pmin(v128.load(p + i), v128.load(n + i)));
+  for (; i < split; i += 16) sum = plus32(f32x4.pmax(v128.load(p + i), v128.load(n + i)), sum, one);
+  for (; i < row; i += 16) sum = plus32(f32x4.pmin(v128.load(p + i), v128.load(n + i)), sum, one);
   return sumLanes32(sum);
 }

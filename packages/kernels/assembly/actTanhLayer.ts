@@ -1,5 +1,5 @@
 import { firstLayer } from "./actOneLayer";
-import { madd32, sumLanes32 } from "./lanes";
+import { madd32, one32, sumLanes32 } from "./lanes";
 import { tanh32 } from "./tanh32";
 
 /**
@@ -43,7 +43,7 @@ export function actTanhLayer(
 ): void {
   firstLayer(from, to, base, states, weights, biases, contexts, inputs, inputStride, stride);
   const row: usize = usize(stride) << 2;
-  const one = f32x4.splat(1);
+  const one = one32();
   for (let r = from; r < to; r++) {
     const p = base + usize(r) * row;
     const q = scaled + usize(r) * row;

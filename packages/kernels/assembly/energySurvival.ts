@@ -1,5 +1,5 @@
 import { activate, TANH } from "./activation";
-import { madd32, sumLanes32 } from "./lanes";
+import { madd32, one32, sumLanes32 } from "./lanes";
 
 /**
  * Whether the energy of each successor stays within its limit (M10), 1 or 0, rows `from` to `to`.
@@ -26,18 +26,30 @@ export function energySurvival(
     const length = rootOf(square ? sumOfSquares(activity, row) : sumOfSizes(activity, row), square);
     const bound = rootOf(limit, square);
     for (let a = 0; a < actions; a++) {
-      const norm = load<f32>(norms + (usize(a) << 2));
       const to = out + (usize(r * actions + a) << 2);
-      // The slack is more than the sums can be wrong by.
-      if ((length + norm) * <f32>1.00002 < bound) store<f32>(to, 1);
-      else if ((length - norm) * <f32>0.99998 > bound) store<f32>(to, 0);
-      else {
-        const offset = offsets + usize(a) * row;
-        const energy = byAddition ? energyByAddition(activity, offset, row, square) : energyOf(base, offset, row, square, transfer);
-        store<f32>(to, energy <= limit ? 1 : 0);
+      const decided = boundOf(length, load<f32>(norms + (usize(a) << 2)), bound);
+      if (decided >= 0) {
+        store<f32>(to, decided);
+        continue;
       }
+      const offset = offsets + usize(a) * row;
+      if (byAddition && square && a + 1 < actions) {
+        // Where the bound decides the second, the sum says the same.
+        twoByAddition(to, activity, offset, row, limit);
+        a++;
+        continue;
+      }
+      const energy = byAddition ? energyByAddition(activity, offset, row, square) : energyOf(base, offset, row, square, transfer);
+      store<f32>(to, f32(energy <= limit));
     }
   }
+}
+
+/** What the norms say: 1 or 0, and −1 for nothing. The slack is more than the sums can be wrong by. */
+@inline
+function boundOf(length: f32, norm: f32, bound: f32): f32 {
+  if ((length + norm) * <f32>1.00002 < bound) return 1;
+  return (length - norm) * <f32>0.99998 > bound ? 0 : -1;
 }
 
 @inline
@@ -60,19 +72,48 @@ function sumOfSizes(x: usize, row: usize): f32 {
   return sumLanes32(sum);
 }
 
+/**
+ * The answers for two actions, squares: as `energyByAddition` sums them, and no branch on what comes out, for it cannot be foretold.
+ * @param out  written, two numbers
+ */
+function twoByAddition(out: usize, activity: usize, offset: usize, row: usize, limit: f32): void {
+  const one = one32();
+  const other = offset + row;
+  const pairs: usize = row & ~31;
+  let sum = f32x4.splat(0), sum1 = sum;
+  let i: usize = 0;
+  for (; i < pairs; i += 32) {
+    const t = v128.load(activity + i), u = v128.load(activity + i, 16);
+    sum = f32x4.add(sum, squaresOfTwo(t, u, v128.load(offset + i), v128.load(offset + i, 16), one));
+    sum1 = f32x4.add(sum1, squaresOfTwo(t, u, v128.load(other + i), v128.load(other + i, 16), one));
+  }
+  if (i < row) {
+    const t = v128.load(activity + i), s = v128.load(offset + i), w = v128.load(other + i);
+    const phi = f32x4.div(f32x4.add(t, s), madd32(t, s, one)), phi1 = f32x4.div(f32x4.add(t, w), madd32(t, w, one));
+    sum = f32x4.add(sum, f32x4.mul(phi, phi));
+    sum1 = f32x4.add(sum1, f32x4.mul(phi1, phi1));
+  }
+  store<f32>(out, f32(sumLanes32(sum) <= limit));
+  store<f32>(out, f32(sumLanes32(sum1) <= limit), 4);
+}
+
 /** Two vectors share a division: n/d and m/e are n e/(d e) and m d/(d e), and no d is below 1 − tanh² 2 = 0.07. */
+@inline
+function squaresOfTwo(t: v128, u: v128, s: v128, w: v128, one: v128): v128 {
+  const d = madd32(t, s, one), e = madd32(u, w, one);
+  const p = f32x4.mul(f32x4.add(t, s), e), q = f32x4.mul(f32x4.add(u, w), d), both = f32x4.mul(d, e);
+  return f32x4.div(madd32(p, p, f32x4.mul(q, q)), f32x4.mul(both, both));
+}
+
 function energyByAddition(activity: usize, offset: usize, row: usize, square: i32): f32 {
-  const one = f32x4.splat(1);
+  const one = one32();
   let sum = f32x4.splat(0);
   let i: usize = 0;
   const pairs: usize = row & ~31;
   if (square) {
     for (; i < pairs; i += 32) {
-      const t = v128.load(activity + i), s = v128.load(offset + i);
-      const u = v128.load(activity + i, 16), w = v128.load(offset + i, 16);
-      const d = madd32(t, s, one), e = madd32(u, w, one);
-      const p = f32x4.mul(f32x4.add(t, s), e), q = f32x4.mul(f32x4.add(u, w), d), both = f32x4.mul(d, e);
-      sum = f32x4.add(sum, f32x4.div(madd32(p, p, f32x4.mul(q, q)), f32x4.mul(both, both)));
+      const t = v128.load(activity + i), u = v128.load(activity + i, 16);
+      sum = f32x4.add(sum, squaresOfTwo(t, u, v128.load(offset + i), v128.load(offset + i, 16), one));
     }
   }
   for (; i < row; i += 16) {

@@ -102,7 +102,28 @@ function oneRow(
   const a0 = a + (usize(r * aRow) << 2);
   const down: usize = usize(bStride) << 2;
   let o = out + (usize(r * outStride) << 2);
-  for (let c = 0; c < columns; c += 4) {
+  let c = 0;
+  // Four sums at a time, so that they do not wait for each other.
+  for (; c + 15 < columns; c += 16) {
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    let at = a0;
+    let bt = b + (usize(c) << 2);
+    for (let k = 0; k < inner; k++) {
+      const x = v128.load32_splat(at);
+      s0 = madd32(x, v128.load(bt), s0);
+      s1 = madd32(x, v128.load(bt, 16), s1);
+      s2 = madd32(x, v128.load(bt, 32), s2);
+      s3 = madd32(x, v128.load(bt, 48), s3);
+      at += step;
+      bt += down;
+    }
+    finish(o, bias, c, activation, s0);
+    finish(o + 16, bias, c + 4, activation, s1);
+    finish(o + 32, bias, c + 8, activation, s2);
+    finish(o + 48, bias, c + 12, activation, s3);
+    o += 64;
+  }
+  for (; c < columns; c += 4) {
     let sum = f32x4.splat(0);
     let at = a0;
     let bt = b + (usize(c) << 2);

@@ -1,6 +1,6 @@
 import { exp64 } from "./exp64";
 import { firstLane, gatherTile, scatterTile, secondLane, TILE_UNITS, tileWords } from "./hypercubeTile";
-import { madd64 } from "./lanes";
+import { madd64, one64 } from "./lanes";
 import { log64 } from "./log64";
 
 // What a unit needs, eight doubles: p, 1 − p, log-odds of p, λ log p, λ log(1 − p), share α, α λ, and whether the
@@ -37,7 +37,7 @@ export function hypercubeBackupLow(
       for (let b: usize = 0; b < bytes; b += 16)
         v128.store(values + b, exp64(f64x2.div(f64x2.sub(v128.load(averaged + at + b), top), cost)));
     }
-    const one = f64x2.splat(1), zero = f64x2.splat(0);
+    const one = one64(), zero = f64x2.splat(0);
     for (let b: usize = 0; b < bytes; b += 16) {
       v128.store(sum + b, zero);
       v128.store(product + at + b, one);
@@ -90,7 +90,7 @@ function addUnits(
     const last = table + unit * UNIT_BYTES;
     if (load<f64>(last, CLOSES) != 0) {
       const weight = v128.load64_splat(last, WEIGHT);
-      const one = f64x2.splat(1);
+      const one = one64();
       for (let b: usize = 0; b < usize(words) << 3; b += 16) {
         v128.store(sum + b, madd64(weight, log64(v128.load(product + b)), v128.load(sum + b)));
         v128.store(product + b, one);
@@ -148,7 +148,7 @@ function largerTerm(off: v128, on: v128, z: v128, row: usize): v128 {
 /** 1 + e^−|z|, what the logarithm is taken of. */
 @inline
 function softPlusFactor(z: v128): v128 {
-  return f64x2.add(f64x2.splat(1), exp64(f64x2.neg(f64x2.abs(z))));
+  return f64x2.add(one64(), exp64(f64x2.neg(f64x2.abs(z))));
 }
 
 function edges(sum: usize, values: usize, product: usize, words: i32, half: i32, row: usize, codingCost: f64): void {

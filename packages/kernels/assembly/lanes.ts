@@ -34,3 +34,29 @@ export function sumLanes32(x: v128): f32 {
   const pairs = f32x4.add(x, i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }
+
+// A constant that a loop uses stands in memory: V8 builds a v128.const anew in every turn of a loop, which takes longer than a division.
+const ones: usize = memory.data<f32>([1.0]);
+const ones64: usize = memory.data<f64>([1.0]);
+
+/** Four ones. */
+@inline
+export function one32(): v128 {
+  return v128.load32_splat(ones);
+}
+
+/** Two ones of 64 bits. */
+@inline
+export function one64(): v128 {
+  return v128.load64_splat(ones64);
+}
+
+/**
+ * x + sum in four lanes, the same bits in both builds: the relaxed one adds with its multipliers, so that what is added can be a maximum,
+ * which the adders take. @param one  from `one32`
+ */
+@inline
+export function plus32(x: v128, sum: v128, one: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, one, sum);
+  return f32x4.add(sum, x);
+}

@@ -2,6 +2,9 @@ import { exp32 } from "./exp32";
 import { sumLanes32 } from "./lanes";
 import { log64 } from "./log64";
 
+// Beyond where the exponential is cut a weight is nothing, whatever multiplies it.
+const lowest: usize = memory.data<f32>([-87.0]);
+
 /**
  * What states are worth by their actions (M22), and the policy (M21) of the first of them with its entropy (M23), for maximum occupancy,
  * rows `from` to `to`. A preference is survival · scale · share, nats.
@@ -60,8 +63,7 @@ export function softChoice(
       let weight = exp32(x);
       if (a + 4 > actions) weight = v128.and(weight, laneMask(actions - a));
       sums = f32x4.add(sums, weight);
-      // Beyond where the exponential is cut a weight is nothing, whatever multiplies it.
-      tilts = f32x4.add(tilts, f32x4.mul(weight, f32x4.pmax(x, f32x4.splat(-87))));
+      tilts = f32x4.add(tilts, f32x4.mul(weight, f32x4.pmax(x, v128.load32_splat(lowest))));
       v128.store(own + at, weight);
     }
     const sum = f64(sumLanes32(sums));
@@ -73,8 +75,17 @@ export function softChoice(
     if (r >= policyRows) continue;
     const scaleBack = 1 / sum;
     store<f64>(entropies + (usize(r) << 3), nats - f64(sumLanes32(tilts)) * scaleBack);
-    for (let a = 0; a < actions; a++) {
-      store<f64>(policies + (usize(r * actions + a) << 3), scaleBack * f64(load<f32>(own + (usize(a) << 2))));
+    const scales64 = f64x2.splat(scaleBack);
+    const policy = policies + (usize(r * actions) << 3);
+    for (let a = 0; a < whole; a += 4) {
+      const at: usize = usize(a) << 2;
+      const four = v128.load(own + at);
+      const high = i8x16.shuffle(four, four, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+      v128.store(policy + 2 * at, f64x2.mul(scales64, f64x2.promote_low_f32x4(four)));
+      v128.store(policy + 2 * at, f64x2.mul(scales64, f64x2.promote_low_f32x4(high)), 16);
+    }
+    for (let a = whole; a < actions; a++) {
+      store<f64>(policy + (usize(a) << 3), scaleBack * f64(load<f32>(own + (usize(a) << 2))));
     }
   }
 }

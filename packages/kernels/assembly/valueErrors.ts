@@ -1,6 +1,6 @@
 import { activate, RELU } from "./activation";
 import { gemm } from "./gemm";
-import { madd32, sumLanes32 } from "./lanes";
+import { madd32, one32, sumLanes32 } from "./lanes";
 
 /**
  * The first half of the gradient of a value network with one hidden layer (M15), by rows of the batch, `from` to `to`: products,
@@ -68,5 +68,5 @@ export function valueErrors(
 @inline
 function errorOf(full: v128, active: v128, activation: i32): v128 {
   if (activation == RELU) return v128.and(full, f32x4.gt(active, f32x4.splat(0)));
-  return f32x4.mul(full, f32x4.sub(f32x4.splat(1), f32x4.mul(active, active)));
+  return f32x4.mul(full, f32x4.sub(one32(), f32x4.mul(active, active)));
 }

@@ -48,19 +48,16 @@ export function runOneLayer(
     room.byBits = isByBits(inputs) ? 1 : 0;
   }
   const at = hidden * size + (network.contexts > 1 ? network.contexts * hidden : 0) + hidden;
-  const { positive, used: stride } = hiddenOrderInto(room.order.view, network.parameters, at, hidden);
+  const { positive, used: stride } = hiddenOrderInto(room.units.view, network.parameters, at, hidden);
   const bias = network.parameters[at + hidden];
-  // A place that loses its unit must hold zeros again.
-  room.weights.view.fill(0);
-  room.biases.view.fill(0);
   const first = room.parameters.at;
   const afterFirst = first + 4 * hidden * size;
   const context = network.contexts > 1 ? afterFirst : 0;
   const firstBias = afterFirst + 4 * (network.contexts > 1 ? network.contexts * hidden : 0);
   const { exports } = kernels;
   exports.packFirstLayer(
-    ...([0, hidden, room.weights.at, room.biases.at, stride, first, context, firstBias] as const),
-    ...([firstBias + 4 * hidden, room.order.at, network.contexts, hidden, size] as const),
+    ...([0, stride, room.weights.at, room.biases.at, stride, first, context, firstBias] as const),
+    ...([firstBias + 4 * hidden, room.units.at, network.contexts, hidden, size] as const),
   );
   const { at: o } = room.offsets;
   const { at: sums } = room.constants;
@@ -100,7 +97,7 @@ export function oneLayerRoom(kernels: Kernels, network: ValueNetwork, inputs: Su
     states: arena.f32(rows * inputStride),
     contexts: arena.i32(rows),
     parameters: arena.f32(network.parameters.length),
-    order: arena.i32(network.hidden[0]),
+    units: arena.i32(places),
     weights: arena.f32(network.inputs * places),
     biases: arena.f32(network.contexts * places),
     directions: arena.f32(tables * channels * inputStride),

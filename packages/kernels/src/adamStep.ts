@@ -1,4 +1,4 @@
-import type { AdamStep } from "@telos/core";
+import { type AdamStep, integerPower } from "@telos/core";
 import type { Kernels } from "./loadKernels.ts";
 import { rooms } from "./rooms.ts";
 
@@ -33,8 +33,8 @@ export function adamStepOf(kernels: Kernels): AdamStep {
 
 /** Factors of the step number `steps`: scale, growth and decays, as the kernels take them. */
 export function adamFactors(steps: number, learningRate: number) {
-  const scale = learningRate / (1 - FIRST_DECAY ** steps);
-  const grow = 1 / (1 - SECOND_DECAY ** steps);
+  const scale = learningRate / (1 - integerPower(FIRST_DECAY, steps));
+  const grow = 1 / (1 - integerPower(SECOND_DECAY, steps));
   return [scale, grow, FIRST_DECAY, SECOND_DECAY, SMALLEST_SCALE] as const;
 }
 

@@ -94,7 +94,9 @@ export function arenaSource(memory: WebAssembly.Memory, heapBase: number): Arena
           at,
           length,
           get view() {
-            if (view.buffer !== memory.buffer) view = viewOf(memory.buffer, at, length);
+            // Memory that grew has detached the view, or, where it is shared, left it as good as it was: then asking for its
+            // length is enough, which costs nothing, while \`memory.buffer\` is a call out of compiled code.
+            if (view.length !== length) view = viewOf(memory.buffer, at, length);
             return view;
           },
         };

@@ -39,6 +39,8 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
     const rowShape = { agents, units, stride, actions };
     const owner = {};
     let used = 0;
+    // The room as \`lookAhead\` found it: what follows reads and writes there.
+    let current: FittedRoom | undefined;
     let expected: { readonly state: FittedValueState; readonly step: number } | undefined;
 
     const room = (): FittedRoom => {
@@ -54,18 +56,25 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
       return found;
     };
 
+    const seen = (): FittedRoom => {
+      current ??= room();
+      return current;
+    };
+
     const update: FittedUpdate = {
       get policy() {
-        return room().policy.view;
+        return seen().policy.view;
       },
       get entropies() {
-        return room().entropies.view;
+        return seen().entropies.view;
       },
       get targets() {
-        return room().gradient.targets.view;
+        return seen().gradient.targets.view;
       },
       lookAhead(state, places, count, discount) {
-        const { rate, survival, values, gradient, ...own } = room();
+        const own = room();
+        current = own;
+        const { rate, survival, values, gradient } = own;
         // What is kept belongs to one run, and to no other moment of it.
         if (expected?.state !== state || expected.step !== state.step) {
           own.known.fill(0);
@@ -77,11 +86,11 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         fillRows(rate.states, stride, state.states, agents, units);
         rate.contexts.view.set(state.contexts);
         own.terminal.view.set(state.ended);
-        const allKnown = recallRows(kernels, room(), state.replay, places, count, rowShape);
+        const allKnown = recallRows(kernels, own, state.replay, places, count, rowShape);
         const fresh = allKnown ? agents : used;
         runRateStep(kernels, rate, network, transfer, fresh);
         if (energy) runEnergyTest(kernels, survival, energy, fresh);
-        else if (constraint.kind !== "none") testRows(survival.out.view, room(), test, fresh, units, stride, actions);
+        else if (constraint.kind !== "none") testRows(survival.out.view, own, test, fresh, units, stride, actions);
         own.parameters64.view.set(state.network.parameters);
         kernels.run("narrow", padded(shape.parameters.length), 16, values.parameters.at, own.parameters64.at);
         runOneLayer(kernels, values, state.network, inputs, used);
@@ -100,10 +109,10 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         );
       },
       remembering(state) {
-        keepRows(kernels, room(), state.replay, rowShape);
+        keepRows(kernels, seen(), state.replay, rowShape);
       },
       moveInto(out, at, agent, action) {
-        const { rate, survival } = room();
+        const { rate, survival } = seen();
         const { view } = rate.bases;
         const from = agent * stride;
         if (action < 0) {
@@ -115,7 +124,7 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         return survival.out.view[agent * actions + action];
       },
       learn(state, learningRate) {
-        const { gradient, parameters64, mean, square } = room();
+        const { gradient, parameters64, mean, square } = seen();
         const { parameters } = state.network;
         const loss = runGradient(kernels, gradient, state.network, { count: used, mirrored }, ACTIVATION.relu);
         state.adam.steps++;

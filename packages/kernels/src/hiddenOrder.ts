@@ -1,4 +1,4 @@
-/** Where each hidden unit stands when those of positive output weight come first. */
+/** Where the hidden units stand when those of positive output weight come first. */
 export interface HiddenOrder {
   /** Places for units of positive weight, a multiple of 4. */
   readonly positive: number;
@@ -13,15 +13,21 @@ export function hiddenPlaces(hidden: number): number {
 
 /**
  * Gives each hidden unit a place: units of positive (or zero) output weight first, then the others, each group from a multiple of 4 on.
- * @param order    written, shape [hidden]
+ * @param units    written, the unit of each place, −1 for none, shape [hiddenPlaces(hidden)]
  * @param weights  output weights; the entries from `start` on
  */
-export function hiddenOrderInto(order: Int32Array, weights: Float64Array, start: number, hidden: number): HiddenOrder {
+export function hiddenOrderInto(units: Int32Array, weights: Float64Array, start: number, hidden: number): HiddenOrder {
   let positives = 0;
   for (let h = 0; h < hidden; h++) if (weights[start + h] >= 0) positives++;
   const positive = (positives + 3) & ~3;
   let low = 0;
   let high = positive;
-  for (let h = 0; h < hidden; h++) order[h] = weights[start + h] >= 0 ? low++ : high++;
+  units.fill(-1);
+  for (let h = 0; h < hidden; h++) units[weights[start + h] >= 0 ? low++ : high++] = h;
   return { positive, used: (high + 3) & ~3 };
+}
+
+/** Units in their own order, shape [places]; −1 beyond the last. */
+export function plainOrderInto(units: Int32Array, hidden: number): void {
+  for (let place = 0; place < units.length; place++) units[place] = place < hidden ? place : -1;
 }

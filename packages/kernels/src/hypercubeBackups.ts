@@ -1,7 +1,6 @@
-import type { HypercubeBackup } from "@telos/core";
+import { exp, type HypercubeBackup, log1p, logistic } from "@telos/core";
 import type { Arena, Block } from "./arena.ts";
 import type { Kernels } from "./loadKernels.ts";
-import { logistic64 } from "./logistic64.ts";
 
 /** Units up to which the kernels take a network: a row of a high tile has at least two words. */
 export const MOST_KERNEL_UNITS = 22;
@@ -142,11 +141,11 @@ function unitTable(
     if (closes) since = unit + 1;
     table.set(
       [
-        logistic64(logit),
-        logistic64(-logit),
+        logistic(logit),
+        logistic(-logit),
         logit,
-        -codingCost * Math.log1p(Math.exp(-logit)),
-        -codingCost * Math.log1p(Math.exp(logit)),
+        -codingCost * log1p(exp(-logit)),
+        -codingCost * log1p(exp(logit)),
         share,
         share * codingCost,
         closes ? 1 : 0,

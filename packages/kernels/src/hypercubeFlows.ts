@@ -1,7 +1,6 @@
-import type { FlowOfPolicy } from "@telos/core";
+import { type FlowOfPolicy, logistic } from "@telos/core";
 import { expectKernelUnits, TILE_UNITS } from "./hypercubeBackups.ts";
 import type { Kernels } from "./loadKernels.ts";
-import { logistic64 } from "./logistic64.ts";
 
 /**
  * Push and look-ahead as kernels (H7): twin of `plainFlow`, bit for bit, in both builds. The policy's probabilities lie in
@@ -22,7 +21,7 @@ export function hypercubeFlows(kernels: Kernels): FlowOfPolicy {
     const to = arena.f64(inputs * words);
     const scratch = arena.f64(units > TILE_UNITS ? 2 * 2 ** TILE_UNITS : 0);
     const { view } = probability;
-    for (let e = 0; e < logits.length; e++) view[e] = logistic64(logits[e]);
+    for (let e = 0; e < logits.length; e++) view[e] = logistic(logits[e]);
     shares.view.set(updateShare);
     chain.view.set(inputChain);
     const { exports } = kernels;

@@ -5,7 +5,7 @@ export function isByBits({ injections, actions, channels }: SuccessorInputs): bo
   if (actions !== 2 ** channels) return false;
   for (let a = 1; a < actions; a++) {
     const before = a & (a - 1);
-    const own = Math.log2(a ^ before);
+    const own = 31 - Math.clz32(a ^ before);
     for (let k = 0; k < channels; k++) {
       if (k !== own && injections[a * channels + k] !== injections[before * channels + k]) return false;
     }

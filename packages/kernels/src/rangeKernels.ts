@@ -23,7 +23,7 @@ export interface RangeArguments {
   ];
   packFirstLayer: [
     ...[...Range, weights: Address, biases: Address, stride: Size, first: Address, context: Address, bias: Address],
-    ...[output: Address, order: Address, contexts: Size, hidden: Size, inputs: Size],
+    ...[output: Address, units: Address, contexts: Size, hidden: Size, inputs: Size],
   ];
   actOneLayer: [...ActRows, ...ActSizes];
   actOneLayerByState: [

@@ -1,6 +1,5 @@
-import type { SpinSampler, SpinSamplerOf } from "@telos/core";
+import { logistic, type SpinSampler, type SpinSamplerOf } from "@telos/core";
 import type { Kernels } from "./loadKernels.ts";
-import { logistic64 } from "./logistic64.ts";
 
 // The first chunk is short, for short runs; each is four times the one before.
 const FIRST_CHUNK = 256;
@@ -14,7 +13,7 @@ const LARGEST_CHUNK = 65_536;
 export function spinSamplers(kernels: Kernels): SpinSamplerOf {
   return (network, start, rng) => {
     const { units, inputs } = network;
-    const probability = network.logits.map(logistic64);
+    const probability = network.logits.map(logistic);
     const unitSums = runningSums(network.updateRateHz, units);
     const inputSums = runningSums(network.inputChain, inputs);
     const keys = Int32Array.from(["unit", "action", "input"].flatMap((name) => rng.split(name).position().key));

@@ -1,4 +1,4 @@
-import type { Constraint, RateNetwork, SurvivalRowsInto } from "@telos/core";
+import { type Constraint, euclideanNorm, type RateNetwork, type SurvivalRowsInto, tanh } from "@telos/core";
 import { ACTIVATION } from "./activation.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { fillRows, padded } from "./padded.ts";
@@ -69,10 +69,10 @@ export function runEnergyTest(kernels: Kernels, room: SurvivalRoom, test: Energy
   const { units, actions, stride, square, offsets, byAddition } = test;
   if (room.test !== test) {
     room.test = test;
-    fillRows(room.offsets, stride, byAddition ? offsets.map(Math.tanh) : offsets, actions, units);
+    fillRows(room.offsets, stride, byAddition ? offsets.map(tanh) : offsets, actions, units);
     for (let a = 0; a < actions; a++) {
       const own = offsets.subarray(a * units, (a + 1) * units);
-      room.norms.view[a] = square ? Math.hypot(...own) : own.reduce((sum, offset) => sum + Math.abs(offset), 0);
+      room.norms.view[a] = square ? euclideanNorm(own) : own.reduce((sum, offset) => sum + Math.abs(offset), 0);
     }
   }
   kernels.run(

@@ -1,4 +1,5 @@
 import type { ActionValuesInto, SuccessorInputs, ValueNetwork } from "@telos/core";
+import { plainOrderInto } from "./hiddenOrder.ts";
 import { isByBits } from "./isByBits.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { fillRows, padded } from "./padded.ts";
@@ -37,8 +38,8 @@ export function tanhValuesOf(kernels: Kernels): ActionValuesInto {
     room.output.view.set(parameters.subarray(outputStart, outputStart + hidden));
     const { exports } = kernels;
     exports.packFirstLayer(
-      ...([0, hidden, room.weights.at, room.biases.at, stride, room.parameters.at, contextual ? context : 0] as const),
-      ...([bias, 0, room.order.at, network.contexts, hidden, size] as const),
+      ...([0, stride, room.weights.at, room.biases.at, stride, room.parameters.at, contextual ? context : 0] as const),
+      ...([bias, 0, room.units.at, network.contexts, hidden, size] as const),
     );
     exports.gemm(
       ...([0, channels, room.packed.at, stride, room.directions.at, inputStride, 1] as const),
@@ -65,12 +66,10 @@ function makeRoom(kernels: Kernels, network: ValueNetwork, inputs: SuccessorInpu
   const arena = kernels.arena();
   const { actions, channels } = inputs;
   const [inputStride, stride] = [padded(network.inputs), padded(network.hidden[0])];
-  const order = arena.i32(network.hidden[0]);
-  order.view.forEach((_, h) => {
-    order.view[h] = h;
-  });
+  const units = arena.i32(stride);
+  plainOrderInto(units.view, network.hidden[0]);
   return {
-    order,
+    units,
     out: arena.f32(rows * actions),
     base: arena.f32(rows * stride),
     scaled: arena.f32(rows * stride),

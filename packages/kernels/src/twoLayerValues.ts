@@ -1,4 +1,5 @@
 import type { ActionValuesInto, SuccessorInputs, ValueNetwork } from "@telos/core";
+import { plainOrderInto } from "./hiddenOrder.ts";
 import { isByBits } from "./isByBits.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { fillRows, padded } from "./padded.ts";
@@ -34,18 +35,18 @@ export function twoLayerValuesOf(kernels: Kernels): ActionValuesInto {
     exports.packFirstLayer(
       ...([
         0,
-        first,
+        stride,
         room.weights.at,
         room.biases.at,
         stride,
         room.parameters.at,
         contextual ? afterFirst : 0,
       ] as const),
-      ...([firstBias, 0, room.order.at, network.contexts, first, size] as const),
+      ...([firstBias, 0, room.units.at, network.contexts, first, size] as const),
     );
     exports.packFirstLayer(
-      ...([0, second, room.second.at, room.secondBias.at, upperStride, secondAt, 0] as const),
-      ...([secondBias, 0, room.order.at, 1, second, first] as const),
+      ...([0, upperStride, room.second.at, room.secondBias.at, upperStride, secondAt, 0] as const),
+      ...([secondBias, 0, room.upperUnits.at, 1, second, first] as const),
     );
     const outputStart = network.parameters.length - 1 - second;
     room.output.view.set(network.parameters.subarray(outputStart, outputStart + second));
@@ -90,12 +91,11 @@ function makeRoom(kernels: Kernels, network: ValueNetwork, inputs: SuccessorInpu
   const [first, second] = network.hidden;
   const [inputStride, stride, upperStride] = [padded(network.inputs), padded(first), padded(second)];
   const tables = perState ? rows : 1;
-  const order = arena.i32(Math.max(first, second));
-  order.view.forEach((_, h) => {
-    order.view[h] = h;
-  });
+  const [units, upperUnits] = [arena.i32(stride), arena.i32(upperStride)];
+  plainOrderInto(units.view, first);
+  plainOrderInto(upperUnits.view, second);
   return {
-    order,
+    ...{ units, upperUnits },
     out: arena.f32(rows * actions),
     base: arena.f32(rows * stride),
     hidden: arena.f32(rows * 4 * stride),

@@ -1,5 +1,6 @@
 import type { ValueGradientInto, ValueNetwork, ValueNetworkShape } from "@telos/core";
 import { ACTIVATION } from "./activation.ts";
+import { plainOrderInto } from "./hiddenOrder.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { fillRows, padded, readRows } from "./padded.ts";
 import { rooms } from "./rooms.ts";
@@ -63,8 +64,8 @@ export function runGradient(
   room.output.view.set(parameters.subarray(outputAt, outputAt + hidden));
   const start = room.parameters.at;
   kernels.exports.packFirstLayer(
-    ...([0, hidden, room.weights.at, room.biases.at, weightStride(hidden), start] as const),
-    ...([contextual ? start + 4 * contextAt : 0, start + 4 * biasAt, 0, room.order.at] as const),
+    ...([0, stride, room.weights.at, room.biases.at, weightStride(hidden), start] as const),
+    ...([contextual ? start + 4 * contextAt : 0, start + 4 * biasAt, 0, room.units.at] as const),
     ...([contexts, hidden, inputs] as const),
   );
   const share = 1 / (mirrored ? 2 * count : count);
@@ -109,12 +110,10 @@ export type GradientRoom = ReturnType<typeof gradientRoom>;
 export function gradientRoom(kernels: Kernels, { inputs, contexts, hidden, parameters }: ValueShape, rows: number) {
   const arena = kernels.arena();
   const [inputStride, stride] = [padded(inputs), padded(hidden[0])];
-  const order = arena.i32(hidden[0]);
-  order.view.forEach((_, h) => {
-    order.view[h] = h;
-  });
+  const units = arena.i32(stride);
+  plainOrderInto(units.view, hidden[0]);
   return {
-    order,
+    units,
     parameters: arena.f32(parameters.length),
     states: arena.f32(rows * inputStride),
     targets: arena.f32(rows),

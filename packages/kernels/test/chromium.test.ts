@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadKernels } from "../src/index.ts";
 import type { BrowserHashes } from "./browser/hashWorker.ts";
@@ -21,5 +24,22 @@ describe.skipIf(chromium === undefined)("the strict build in Chromium", () => {
     expect(answer.isolated).toBe(false);
     expect(new Set(answer.hashes)).toEqual(new Set([inNode]));
     expect(new Set(answer.threads)).toEqual(new Set([1]));
+  });
+});
+
+describe.skipIf(chromium === undefined)("core in Chromium", () => {
+  const platform = "packages/core/test/platform";
+  const root = join(import.meta.dirname, "../../..");
+
+  test("has every elementary function, a simulation, its inference and a training to the bit as Node has them", async () => {
+    const ran = spawnSync(process.execPath, [join(root, platform, "printHashes.ts")], { encoding: "utf8" });
+    expect(ran.status, ran.stderr).toBe(0);
+    const inNode = JSON.parse(ran.stdout) as Record<string, string>;
+    expect(Object.keys(inNode)).toEqual(
+      expect.arrayContaining(["exp", "normal", "simulation", "inference", "training"]),
+    );
+    const committed = JSON.parse(readFileSync(join(root, platform, "elementary.json"), "utf8")) as object;
+    expect(inNode).toMatchObject(committed);
+    expect(await runChromium(chromium!, `${platform}/platformWorker.ts`, false)).toEqual(inNode);
   });
 });

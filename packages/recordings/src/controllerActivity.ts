@@ -1,49 +1,56 @@
-import { type BuiltController, type ControlledRollouts, controllerSpecJson, transferOf } from "@telos/core";
-import { networkArrays } from "./controllerArrays.ts";
+import { type BuiltProcess, type ControlledRollouts, controllerSpecJson, transferOf } from "@telos/core";
+import { actionArrays, hasSigns, networkArrays } from "./controllerArrays.ts";
 import type { NpyInput } from "./npy.ts";
 import { type ActivitySeries, writeActivityNwb } from "./writeActivityNwb.ts";
 
 const CARTPOLE_STEP_HZ = 50; // 0.02 s a step
 const SESSION_START = "2000-01-01T00:00:00+00:00"; // a simulation has no date
 
-/** φ of every state (the state itself of cart and pole), shape [agents, steps + 1, size]; NaN after the end. */
+/** φ of every state (the state itself of cart and pole and of a region's phase), shape [agents, steps + 1, size]; NaN after the end. */
 function activityOf(
-  { spec }: BuiltController,
+  { spec }: BuiltProcess,
   { agents, steps, size, states, lifetimes: lives }: ControlledRollouts,
 ): Float32Array {
   const { value } = transferOf(spec.process.kind === "cartpole" ? "linear" : spec.process.transfer);
+  const units = spec.process.kind === "cartpole" ? size : spec.process.units;
   return states.map((state, k) => {
     const agent = Math.floor(k / ((steps + 1) * size));
     const step = Math.floor(k / size) % (steps + 1);
-    return agent < agents && step <= lives[agent] ? value(state) : Number.NaN;
+    if (!(agent < agents && step <= lives[agent])) return Number.NaN;
+    return k % size < units ? value(state) : state;
   });
 }
 
 /** What the controller injects, shape [agents, steps, width]: into each channel, or through the input weights into each unit. */
 function injectedOf(
-  { process, rateNetwork }: BuiltController,
-  { agents, steps, actions }: ControlledRollouts,
+  { process, rateNetwork, spec }: BuiltProcess,
+  rollouts: ControlledRollouts,
   into: "channels" | "units",
 ): Float32Array {
+  const { agents, steps, actions } = rollouts;
   const { channels, injections } = process;
+  const amplitude = spec.process.kind === "rateNetwork" ? spec.process.amplitude : 1;
   const weights = rateNetwork?.network.inputWeights;
   const width = into === "units" && rateNetwork ? rateNetwork.network.units : channels;
   const out = new Float32Array(agents * steps * width).fill(Number.NaN);
-  actions.forEach((action, k) => {
-    if (action < 0) return;
+  const signed = hasSigns(rollouts) ? rollouts.signs : undefined;
+  const injected = (k: number, c: number) =>
+    signed ? amplitude * signed[k * channels + c] : injections![actions[k] * channels + c];
+  for (let k = 0; k < agents * steps; k++) {
+    if (signed ? signed[k * channels] === 0 : actions[k] < 0) continue;
     for (let i = 0; i < width; i++) {
-      let sum = into === "units" && weights ? 0 : injections[action * channels + i];
+      let sum = into === "units" && weights ? 0 : injected(k, i);
       if (into === "units" && weights)
-        for (let c = 0; c < channels; c++) sum += weights[i * channels + c] * injections[action * channels + c];
+        for (let c = 0; c < channels; c++) sum += weights[i * channels + c] * injected(k, c);
       out[k * width + i] = sum;
     }
-  });
+  }
   return out;
 }
 
 /** Activity, actions, inputs and weights of simulated agents as arrays for .npz; docs/guide/01-run-folder.md says their shapes. */
 export function activityArrays(
-  built: BuiltController,
+  built: BuiltProcess,
   rollouts: ControlledRollouts,
   parameters: Float64Array,
 ): Record<string, NpyInput> {
@@ -51,12 +58,12 @@ export function activityArrays(
   const { agents, steps, size } = rollouts;
   return {
     activity: { shape: [agents, steps + 1, size], data: activityOf(built, rollouts) },
-    actions: { shape: [agents, steps], data: rollouts.actions },
+    ...actionArrays(rollouts, process.channels),
     action_entropy: { shape: [agents, steps], data: Float32Array.from(rollouts.entropies) },
     channels: { shape: [agents, steps, process.channels], data: injectedOf(built, rollouts, "channels") },
     ...(rateNetwork
       ? {
-          inputs: { shape: [agents, steps, size], data: injectedOf(built, rollouts, "units") },
+          inputs: { shape: [agents, steps, rateNetwork.network.units], data: injectedOf(built, rollouts, "units") },
           ...networkArrays(rateNetwork.network),
         }
       : {}),
@@ -79,7 +86,7 @@ export interface ActivityOrigin {
 
 /** The same as `activityArrays`, as the bytes of an NWB file (2.7). */
 export function activityNwb(
-  built: BuiltController,
+  built: BuiltProcess,
   rollouts: ControlledRollouts,
   parameters: Float64Array,
   { name: trainedIn, specSha256, seed }: ActivityOrigin,
@@ -92,6 +99,7 @@ export function activityNwb(
     injectedOf(built, rollouts, "units"),
   ];
   const isNetwork = rateNetwork !== undefined;
+  const units = rateNetwork?.network.units ?? size;
   const series = Array.from({ length: agents }, (_, agent): ActivitySeries[] => {
     const name = `agent_${String(agent).padStart(3, "0")}`;
     const life = lives[agent];
@@ -129,8 +137,8 @@ export function activityNwb(
               module: "inputs",
               name,
               description: `current that agent ${agent} injects into each unit`,
-              data: piece(inputs, steps, size, life),
-              channels: size,
+              data: piece(inputs, steps, units, life),
+              channels: units,
               unit: "current",
             },
           ]
@@ -151,7 +159,9 @@ export function activityNwb(
         : confined?.[1] === i
           ? "readout y"
           : isNetwork
-            ? "not confined"
+            ? i < units
+              ? "not confined"
+              : "phase of the region"
             : ["position", "velocity", "angle", "angular velocity"][i],
     ),
     modules: {

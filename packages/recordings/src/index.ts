@@ -13,6 +13,7 @@ export { nwbNames } from "./nwbNames.ts";
 export type { Hdf5Dataset, Hdf5Group, Hdf5Value } from "./openHdf5.ts";
 export { openHdf5 } from "./openHdf5.ts";
 export { PHY_FILES } from "./phy.ts";
+export { predictionNetworkOf, purposeArrays } from "./purposeArrays.ts";
 export { readPynapple, writePynapple } from "./pynapple.ts";
 export { readLevels } from "./readLevels.ts";
 export type { NamedFile, ReadOptions, RecordingSource } from "./readRecording.ts";

@@ -33,7 +33,7 @@ export function App() {
       <header class="bar">
         <a class="brand" href="#/forward">
           <img src="./icon.svg" alt="" width="24" height="24" />
-          <span>telos</span>
+          <span class="name">telos</span>
         </a>
         <nav class="tabs" aria-label="Pages">
           <For each={NAMES}>

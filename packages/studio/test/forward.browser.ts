@@ -4,7 +4,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import { decodeNpz } from "@telos/recordings";
 import { parseManifest } from "@telos/runs";
 import { unzipSync } from "fflate";
 import type { Page } from "playwright-core";
@@ -105,6 +104,57 @@ test("a region that is drawn with the mouse becomes the task, and a network is t
   await context.close();
 });
 
+test("an island is forbidden inside the region and food is put beside it, with the mouse; a network is trained around them", async () => {
+  const { page, context, complaints } = await studio.open("#/forward?train=0");
+  await page.getByText("Press Train").waitFor();
+  const field = (name: string) =>
+    page.waitForFunction((one) => new URLSearchParams(location.hash.split("?")[1]).get(one), name);
+  const paperAt = async () => {
+    const paper = (await page.locator(".paper").boundingBox())!;
+    return (x: number, y: number) =>
+      [paper.x + ((x + 1.12) / 2.24) * paper.width, paper.y + ((1.12 - y) / 2.24) * paper.height] as const;
+  };
+  await page.getByRole("button", { name: "Forbid" }).click();
+  let at = await paperAt();
+  await page.mouse.move(...at(-0.25, -0.25));
+  await page.mouse.down();
+  for (const [x, y] of [
+    [0.1, -0.25],
+    [0.1, 0.1],
+    [-0.25, 0.1],
+    [-0.25, -0.2],
+  ] as const)
+    await page.mouse.move(...at(x, y), { steps: 5 });
+  await page.mouse.up();
+  const drawn = (await (await field("region")).jsonValue())!;
+  expect(drawn.split("|")).toHaveLength(2);
+  await page.getByRole("button", { name: "Food" }).click();
+  at = await paperAt();
+  await page.mouse.move(...at(0.3, 0.3));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.45, 0.3), { steps: 4 });
+  await page.mouse.up();
+  const [x, y, radius] = (await (await field("food")).jsonValue())!.split(",").map(Number);
+  expect(Math.max(Math.abs(x! - 0.3), Math.abs(y! - 0.3), Math.abs(radius! - 0.15))).toBeLessThan(0.03);
+  await page.getByRole("radio", { name: "fast" }).check({ force: true });
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await trained(page);
+  await page.getByText(/^It lives \d+ of 600 steps/).waitFor();
+  if (shots) await page.screenshot({ path: join(shots, "forward-island.png") });
+  const spec = (await download(page, "Spec, JSON")).toString();
+  expect(JSON.parse(spec)).toMatchObject({
+    rewarded: { kind: "disc", radius },
+    process: { constraint: { regions: [{ kind: "polygon", holes: [expect.anything()] }] } },
+  });
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+const download = async (page: Page, button: string): Promise<Buffer> => {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  return readFileSync(await file.path());
+};
+
 test("a link restores every knob, and a reload too", async () => {
   const address = "#/forward?task=disc&gain=1.2&channels=3&discount=0.9&noise=0.1&beta=0.5&mu=0.2&seed=5&train=0";
   const { page, context, complaints } = await studio.open(address);
@@ -156,35 +206,11 @@ test("the page and the command line give the same numbers for the same spec and 
       .filter((name) => name !== "figures")
       .sort(),
   );
-  for (const name of ["spec.json", "figures/controller.svg", "figures/controller.csv"])
-    expect(Buffer.compare(inFolder(name), files[name]!), name).toBe(0);
-
-  // What was done is the same to the last bit. Weights come out of Math.log and Math.cos, whose last bit is an engine's own:
-  // Node 24 and Chromium 156 differ in one of twenty.
-  const [own, theirs] = [files["arrays.npz"]!, inFolder("arrays.npz")].map((bytes) => decodeNpz(bytes).arrays);
-  expect(Object.keys(own!)).toEqual(Object.keys(theirs!));
-  for (const name of [
-    "states",
-    "actions",
-    "lifetimes",
-    "lifetimes_myopic",
-    "lifetimes_free",
-    "lifetimes_random",
-    "terminated",
-  ])
-    expect(own![name]!.data, name).toEqual(theirs![name]!.data);
-  for (const name of ["recurrent_weights", "input_weights", "value_parameters", "action_entropy"]) {
-    const [mine, other] = [own, theirs].map((arrays) => Float64Array.from(arrays![name]!.data as Float64Array));
-    expect(
-      Math.max(...mine!.map((value, k) => (Number.isNaN(value) ? 0 : Math.abs(value - other![k]!)))),
-      name,
-    ).toBeLessThan(1e-12);
-  }
-  const linesOf = (bytes: Uint8Array) =>
-    Buffer.from(bytes)
-      .toString()
-      .replace(/\d\.\d{13,}(?:e-\d+)?/g, (text) => String(Number(Number(text).toPrecision(12))));
-  expect(linesOf(files["metrics.jsonl"]!)).toBe(linesOf(inFolder("metrics.jsonl")));
+  // Byte by byte: spec, arrays, metrics, figures with their numbers. A report says what its folder is called.
+  const differing = Object.keys(files).filter(
+    (name) => !["manifest.json", "report.html"].includes(name) && Buffer.compare(inFolder(name), files[name]!) !== 0,
+  );
+  expect(differing).toEqual([]);
   const [manifest, other] = [files["manifest.json"]!, inFolder("manifest.json")].map((bytes) =>
     parseManifest(Buffer.from(bytes).toString(), "manifest.json"),
   );
@@ -256,9 +282,12 @@ test("the first paint comes within a second", async () => {
   await context.close();
 });
 
-test("a frame of 64 agents costs the page less than a sixtieth of a second while it trains", async () => {
+const FRAME_MS = 1000 / 60;
+
+test("64 agents are drawn at 60 frames a second while a network is trained in the worker", async () => {
   const { page, context } = await studio.open("#/forward?train=0");
   await page.getByText("Press Train").waitFor();
+  await page.getByRole("radio", { name: "slow" }).check({ force: true }); // thirty seconds: it learns all the while
   const session = await context.newCDPSession(page);
   // Time of the page's own thread, not of the clock: what a machine of one's own would see.
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -269,25 +298,28 @@ test("a frame of 64 agents costs the page less than a sixtieth of a second while
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await lifetimeOf(page);
   const before = await busy();
-  const { frames, seconds } = await page.evaluate(
-    () =>
-      new Promise<{ frames: number; seconds: number }>((done) => {
-        let count = 0;
-        const began = performance.now();
-        const tick = () => {
-          count++;
-          const passed = (performance.now() - began) / 1000;
-          if (passed < 4) requestAnimationFrame(tick);
-          else done({ frames: count, seconds: passed });
+  const gaps = await page.evaluate(
+    (seconds) =>
+      new Promise<number[]>((done) => {
+        const times: number[] = [];
+        const tick = (now: number) => {
+          times.push(now);
+          if (now - times[0]! < 1000 * seconds) requestAnimationFrame(tick);
+          else done(times.slice(1).map((time, k) => time - times[k]!));
         };
         requestAnimationFrame(tick);
       }),
+    6,
   );
-  const cost = (await busy()) - before;
+  const cost = ((await busy()) - before) / gaps.length;
+  await page.getByText(/^Learning: /).waitFor({ timeout: 100 });
+  gaps.sort((a, b) => a - b);
+  const at = (share: number) => gaps[Math.floor(share * (gaps.length - 1))]!;
   process.stdout.write(
-    `${(frames / seconds).toFixed(0)} frames/s here, ${(cost / frames).toFixed(1)} ms of the page's thread each\n`,
+    `between two frames: median ${at(0.5).toFixed(1)} ms, 95 % within ${at(0.95).toFixed(1)}, 99 % within ${at(0.99).toFixed(1)}; ${cost.toFixed(1)} ms of the page's thread each\n`,
   );
-  expect(cost / frames).toBeLessThan(1000 / 60);
+  expect(cost).toBeLessThan(FRAME_MS / 2);
+  expect(at(0.5)).toBeLessThan(FRAME_MS + 1);
   await context.close();
 });
 

@@ -1,33 +1,18 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRunFolder } from "@telos/runs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeRuns } from "./makeRuns.ts";
 import { type OpenedStudio, openStudio } from "./openStudio.ts";
 
 const runs = mkdtempSync(join(tmpdir(), "telos-studio-runs-"));
-const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10mm" height="10mm"><rect width="9" height="9"/></svg>';
+const { studies } = JSON.parse(readFileSync(join(import.meta.dirname, "../public/gallery/studies.json"), "utf8")) as {
+  studies: unknown[];
+};
 let studio: OpenedStudio;
 
 beforeAll(async () => {
-  for (const gain of [1.5, 2]) {
-    const folder = createRunFolder({
-      name: `train-gain-${gain}`,
-      command: ["telos", "train", "square"],
-      spec: { process: { gain, units: 100 } },
-      seed: 1,
-      inputs: [],
-      telosVersion: "0.1.0",
-      now: () => new Date(Date.UTC(2026, 0, 1, 12, 0, gain * 2)),
-      out: join(runs, `gain-${gain}`),
-    });
-    folder.append({ kind: "update", step: 10, lifetime: 100 * gain });
-    folder.writeFigure("overview", SVG);
-    folder.finish("complete");
-  }
-  mkdirSync(join(runs, "not-a-run"));
-  cpSync(join(runs, "gain-2"), join(runs, "broken"), { recursive: true });
-  writeFileSync(join(runs, "broken", "manifest.json"), "{");
+  makeRuns(runs);
   studio = await openStudio(runs);
 });
 
@@ -39,13 +24,19 @@ afterAll(async () => {
 test("the gallery shows every study with its claims, and opens one in the studio", async () => {
   const { page, context, complaints, strangers } = await studio.open("#/gallery");
   await page.getByRole("heading", { name: "Every claim, measured" }).waitFor();
-  expect(await page.locator(".card").count()).toBe(18);
+  expect(await page.locator(".card").count()).toBe(studies.length);
   await page.getByRole("link", { name: /^Eight neurons with a purpose/ }).click();
   await page.getByRole("heading", { name: /^\d+ of \d+ claims hold/ }).waitFor();
   expect(await page.getByRole("row").count()).toBeGreaterThan(10);
   await page.locator(".plate img").evaluate((picture: HTMLImageElement) => picture.decode());
-  await page.getByRole("link", { name: "Open this in the studio" }).click();
+  await page.getByRole("link", { name: "Open an example of the same kind" }).click();
   await page.getByRole("heading", { name: "two-contexts.nwb" }).waitFor();
+  await page.goto(`${studio.url}#/gallery?study=forward-1-energy-relu`);
+  await page.getByRole("link", { name: "Open this in the studio" }).click();
+  await page.getByRole("button", { name: "Pause" }).waitFor({ timeout: 30_000 });
+  const fields = new URLSearchParams(new URL(page.url()).hash.split("?")[1]);
+  expect(fields.get("task")).toBe("energy-relu");
+  expect(await page.locator("#seed").inputValue()).toBe(fields.get("seed"));
   expect(complaints).toEqual([]);
   expect(strangers).toEqual([]);
   await context.close();

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { MatchedBy, Prediction } from "@telos/core";
+import { predictionNetworkOf } from "@telos/recordings";
 import { readRun } from "@telos/runs";
 import type { Command } from "commander";
 import { kernelFlags } from "../chosenKernels.ts";
@@ -8,7 +9,6 @@ import { compareRecordings, comparisonJson, comparisonText, type RecordingCompar
 import type { RunPlace } from "../openPlace.ts";
 import { parseChoice, parseInteger, parseIntegers, parseNumber, parseNumbers } from "../parseList.ts";
 import { number, tableText } from "../plainTable.ts";
-import { predictionNetworkOf } from "../purposeArrays.ts";
 import {
   inferenceToPredictFrom,
   type PlainChange,

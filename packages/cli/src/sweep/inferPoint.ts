@@ -7,10 +7,9 @@ import {
   type Spec,
 } from "@telos/core";
 import type { NpyInput } from "@telos/recordings";
+import { purposeArrays } from "@telos/recordings";
 import type { PointResult } from "@telos/runs";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
-
-import { purposeArrays } from "../purposeArrays.ts";
 
 /**
  * Infers the purpose behind a recording, as `telos infer` does.

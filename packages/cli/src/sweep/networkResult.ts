@@ -1,4 +1,4 @@
-import { logit, meanCodingCost, type Recording, type Spec, type SpecTruth, updateShareOf } from "@telos/core";
+import { log2, logit, meanCodingCost, type Recording, type Spec, type SpecTruth, updateShareOf } from "@telos/core";
 import type { PointResult } from "@telos/runs";
 
 /** What a simulated network came to: its spikes, and, where it has a purpose, what it earns and what that costs it. */
@@ -14,7 +14,7 @@ export function networkResult({ durationS }: Spec, recording: Recording, truth: 
     for (let x = 0; x < inputs; x++) share += occupancy[x * words + word]!;
     return share;
   });
-  const entropy = shares.reduce((sum, share) => (share > 0 ? sum - share * Math.log2(share) : sum), 0);
+  const entropy = shares.reduce((sum, share) => (share > 0 ? sum - share * log2(share) : sum), 0);
   const activity = meanOf(activities(shares, units));
   const found = { ...counted, mean_activity: activity, word_entropy_bits: entropy };
   if (purpose === undefined) return found;

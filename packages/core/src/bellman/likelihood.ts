@@ -1,3 +1,4 @@
+import { exp } from "../num/exp.ts";
 import { expectShape } from "../num/expectShape.ts";
 import type { FiniteProcess } from "../process/process.ts";
 import { expectTrajectory, type Trajectory } from "../process/trajectory.ts";
@@ -61,7 +62,7 @@ export function likelihoodGradient(
   const { process, temperature, criterion } = problem;
   const { states, actions, terminal } = process;
   expectShape("likelihoodGradient", "counts", counts, states, actions);
-  const policy = softLogPolicy(problem, v).map(Math.exp);
+  const policy = softLogPolicy(problem, v).map(exp);
   const direct = new Float64Array(counts.length);
   for (let s = 0; s < states; s++) {
     if (terminal[s]) continue;

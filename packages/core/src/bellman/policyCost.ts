@@ -1,4 +1,5 @@
 import { expectShape } from "../num/expectShape.ts";
+import { log } from "../num/log.ts";
 import type { SettledProblem } from "./problem.ts";
 import { logWeightsOf } from "./soft.ts";
 
@@ -19,7 +20,7 @@ export function policyCost(problem: Pick<SettledProblem, "process" | "reference"
     if (terminal[s]) continue;
     for (let i = s * actions; i < (s + 1) * actions; i++) {
       const p = policy[i]!;
-      if (p !== 0) out[s]! += p * (Math.log(p) - logWeights[i]!); // 0 log 0 is 0, whatever the reference says
+      if (p !== 0) out[s]! += p * (log(p) - logWeights[i]!); // 0 log 0 is 0, whatever the reference says
     }
   }
   return out;

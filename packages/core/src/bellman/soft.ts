@@ -1,4 +1,6 @@
+import { exp } from "../num/exp.ts";
 import { expectShape } from "../num/expectShape.ts";
+import { log } from "../num/log.ts";
 import { actionRewardOf, expectProblem, type SettledProblem } from "./problem.ts";
 
 /**
@@ -13,7 +15,7 @@ export function logWeightsOf({ process, reference }: Pick<SettledProblem, "proce
       return out;
     case "fixed": {
       const { probabilities } = reference;
-      for (let i = 0; i < out.length; i++) out[i] = Math.log(probabilities[i % probabilities.length]!);
+      for (let i = 0; i < out.length; i++) out[i] = log(probabilities[i % probabilities.length]!);
       return out;
     }
   }
@@ -36,9 +38,9 @@ export function softMaximum(
   const top = topValue(q, logWeights, temperature, from, actions);
   let sum = 0;
   for (let i = from; i < from + actions; i++) {
-    if (logWeights[i] !== -Infinity) sum += Math.exp(logWeights[i]! + (q[i]! - top) / temperature);
+    if (logWeights[i] !== -Infinity) sum += exp(logWeights[i]! + (q[i]! - top) / temperature);
   }
-  return top === -Infinity && sum === 0 ? -Infinity : top + temperature * Math.log(sum);
+  return top === -Infinity && sum === 0 ? -Infinity : top + temperature * log(sum);
 }
 
 /**
@@ -103,9 +105,9 @@ export function softLogPolicy(problem: SettledProblem, v: Float64Array): Float64
     for (let i = s * actions; i < (s + 1) * actions; i++) {
       if (logWeights[i] === -Infinity) continue;
       out[i] = logWeights[i]! + (q[i]! - top) / temperature;
-      sum += Math.exp(out[i]!);
+      sum += exp(out[i]!);
     }
-    for (let i = s * actions; i < (s + 1) * actions; i++) out[i]! -= Math.log(sum);
+    for (let i = s * actions; i < (s + 1) * actions; i++) out[i]! -= log(sum);
   }
   return out;
 }
@@ -117,5 +119,5 @@ export function softLogPolicy(problem: SettledProblem, v: Float64Array): Float64
  * @throws RangeError if the problem or the shape of v is wrong
  */
 export function softPolicy(problem: SettledProblem, v: Float64Array): Float64Array {
-  return softLogPolicy(problem, v).map(Math.exp);
+  return softLogPolicy(problem, v).map(exp);
 }

@@ -1,4 +1,5 @@
 import { expectPositive, expectProbability, expectShape } from "../num/expectShape.ts";
+import { log } from "../num/log.ts";
 import { logistic } from "../num/logistic.ts";
 import { popcount } from "../num/words.ts";
 import type { Method, MethodStatus } from "../run/method.ts";
@@ -135,7 +136,7 @@ export function codingReward(posterior: Float64Array, feature: Uint8Array): Floa
   const words = posterior.length;
   return Float64Array.from({ length: feature.length * words }, (_, s) => {
     const p = posterior[s % words];
-    return Math.log(Math.max(LEAST_POSTERIOR, feature[Math.floor(s / words)] === 1 ? p : 1 - p));
+    return log(Math.max(LEAST_POSTERIOR, feature[Math.floor(s / words)] === 1 ? p : 1 - p));
   });
 }
 

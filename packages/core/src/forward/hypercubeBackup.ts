@@ -1,3 +1,5 @@
+import { exp } from "../num/exp.ts";
+import { log1p } from "../num/log1p.ts";
 /**
  * The soft look-ahead of neurons on the hypercube (H4): out(σ, x) = B(w) = Σᵢ αᵢ λ log[(1 − pᵢ) e^{w(σ, i off)/λ} +
  * pᵢ e^{w(σ, i on)/λ}]. The value solves v + L = r + B(P v). A kernel of the same type can take its place.
@@ -39,18 +41,15 @@ export function addUnitInto(
   codingCost: number,
 ): void {
   const half = 2 ** unit;
-  const logOn = -Math.log1p(Math.exp(-referenceLogit));
-  const logOff = -Math.log1p(Math.exp(referenceLogit));
+  const logOn = -log1p(exp(-referenceLogit));
+  const logOff = -log1p(exp(referenceLogit));
   for (let block = from; block < to; block += 2 * half)
     for (let s = block; s < block + half; s++) {
       const off = averaged[s];
       const on = averaged[s + half];
       const z = referenceLogit + (on - off) / codingCost;
       // The larger of both terms stands before the logarithm, so that certain references (±∞) meet no ∞ − ∞.
-      const ahead =
-        z >= 0
-          ? on + codingCost * (logOn + Math.log1p(Math.exp(-z)))
-          : off + codingCost * (logOff + Math.log1p(Math.exp(z)));
+      const ahead = z >= 0 ? on + codingCost * (logOn + log1p(exp(-z))) : off + codingCost * (logOff + log1p(exp(z)));
       out[s] += share * ahead;
       out[s + half] += share * ahead;
     }

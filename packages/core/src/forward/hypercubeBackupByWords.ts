@@ -1,3 +1,5 @@
+import { exp } from "../num/exp.ts";
+import { log } from "../num/log.ts";
 import { logistic } from "../num/logistic.ts";
 import { addUnitInto, type HypercubeBackup } from "./hypercubeBackup.ts";
 
@@ -29,7 +31,7 @@ export const backupByWords: HypercubeBackup = (out, averaged, referenceLogits, u
         addUnitInto(out, averaged, from, from + words, unit, referenceLogits[unit], updateShare[unit], codingCost);
       continue;
     }
-    for (let s = 0; s < words; s++) work[s] = Math.exp((averaged[from + s] - high) / codingCost);
+    for (let s = 0; s < words; s++) work[s] = exp((averaged[from + s] - high) / codingCost);
     for (let unit = 0; unit < units; ) {
       const share = updateShare[unit];
       let last = unit + 1;
@@ -57,7 +59,7 @@ function addLogsInto(
   const q = logistic(-referenceLogit);
   for (let block = 0; block < words; block += 2 * half)
     for (let s = block; s < block + half; s++) {
-      const ahead = weight * Math.log(q * odds[s] + p * odds[s + half]);
+      const ahead = weight * log(q * odds[s] + p * odds[s + half]);
       out[from + s] += ahead;
       out[from + s + half] += ahead;
     }
@@ -86,5 +88,5 @@ function addLogOfProductInto(
         odds[words + s + half] *= factor;
       }
   }
-  for (let s = 0; s < words; s++) out[from + s] += weight * Math.log(odds[words + s]);
+  for (let s = 0; s < words; s++) out[from + s] += weight * log(odds[words + s]);
 }

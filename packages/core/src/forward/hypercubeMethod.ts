@@ -1,3 +1,4 @@
+import { log } from "../num/log.ts";
 import { logistic } from "../num/logistic.ts";
 import type { Method } from "../run/method.ts";
 import { meanCodingCost } from "./codingCost.ts";
@@ -143,7 +144,7 @@ function meanLogits(problem: HypercubeProblem, occupancy: Float64Array): Float64
     on.fill(dot(updateShare, on));
     off.fill(dot(updateShare, off));
   }
-  return on.map((mass, i) => Math.log(mass) - Math.log(off[i]));
+  return on.map((mass, i) => log(mass) - log(off[i]));
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

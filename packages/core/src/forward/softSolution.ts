@@ -1,5 +1,6 @@
 import type { SettledProblem } from "../bellman/problem.ts";
 import { softLogPolicy } from "../bellman/soft.ts";
+import { exp } from "../num/exp.ts";
 import type { MethodStatus } from "../run/method.ts";
 
 /** Soft-optimal behaviour of a finite process, and what it is worth. */
@@ -22,7 +23,7 @@ export function softSolutionOf(
   { value, gain, residual }: Pick<SoftSolution, "value" | "gain" | "residual">,
 ): SoftSolution {
   const logPolicy = softLogPolicy(problem, value);
-  return { value: value.slice(), gain, policy: logPolicy.map(Math.exp), logPolicy, residual };
+  return { value: value.slice(), gain, policy: logPolicy.map(exp), logPolicy, residual };
 }
 
 /** What one backup tells about how near values are to the answer. */

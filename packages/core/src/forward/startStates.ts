@@ -1,6 +1,6 @@
 import { expectPositive, expectShape } from "../num/expectShape.ts";
 import type { Rng } from "../num/rng.ts";
-import type { ControlledProcess } from "../process/controlledProcess.ts";
+import type { DrivenProcess } from "../process/controlledProcess.ts";
 import { drawInRegion } from "../process/regions/drawInRegion.ts";
 
 /** Where rollouts start, as plain data; terminal states are drawn again. */
@@ -17,7 +17,7 @@ export type StartStates =
 const MOST_DRAWS = 100_000;
 
 /** Checks start states for a process. @throws RangeError naming the field at fault */
-export function expectStartStates(where: string, start: StartStates, process: ControlledProcess): void {
+export function expectStartStates(where: string, start: StartStates, process: DrivenProcess): void {
   switch (start.kind) {
     case "normal":
       expectPositive(where, "start.std", start.std);
@@ -46,7 +46,7 @@ export function expectStartStates(where: string, start: StartStates, process: Co
 export function drawStartInto(
   out: Float64Array,
   at: number,
-  process: ControlledProcess,
+  process: DrivenProcess,
   start: StartStates,
   context: number,
   rng: Rng,
@@ -63,7 +63,7 @@ export function drawStartInto(
 function drawOnce(
   out: Float64Array,
   at: number,
-  process: ControlledProcess,
+  process: DrivenProcess,
   start: StartStates,
   context: number,
   rng: Rng,
@@ -82,9 +82,11 @@ function drawOnce(
           out[at + unit] = readouts.transfer.inverse(point[k]);
         });
       }
+      process.completeStartInto?.(out, at, rng);
       return;
     case "uniform":
       for (let i = 0; i < size; i++) out[at + i] = start.halfWidths[i] * (2 * rng.uniform() - 1);
+      process.completeStartInto?.(out, at, rng);
       return;
     case "states":
       out.set(start.states[rng.integer(start.states.length)], at);

@@ -1,4 +1,5 @@
 import { minimise } from "../num/lbfgs.ts";
+import { log } from "../num/log.ts";
 import type { FlipTable } from "../recording/flipStatistics.ts";
 import { fitCoordinates } from "./fitCoordinates.ts";
 import { flipLogLikelihood } from "./flipLikelihood.ts";
@@ -96,7 +97,7 @@ function independentStart(table: FlipTable, centre: Float64Array): Float64Array 
   for (let x = 0; x < inputs; x++)
     for (let i = 0; i < units; i++) {
       const { on, off } = flipRates(table, i, x);
-      start[units * (1 + x) + i] = Math.log(on / off);
+      start[units * (1 + x) + i] = log(on / off);
     }
   return start;
 }
@@ -104,7 +105,7 @@ function independentStart(table: FlipTable, centre: Float64Array): Float64Array 
 function rateCentre(table: FlipTable): Float64Array {
   return Float64Array.from({ length: table.units }, (_, i) => {
     const { on, off } = flipRates(table, i, undefined);
-    return Math.log(on + off);
+    return log(on + off);
   });
 }
 

@@ -1,3 +1,6 @@
+import { exp } from "../num/exp.ts";
+import { log } from "../num/log.ts";
+import { squared } from "../num/squared.ts";
 import type { FlipTable } from "../recording/flipStatistics.ts";
 import { couplingsOf, type FlipModel, pairEnergies, parameterOffsets, updateRatesOf } from "./flipModel.ts";
 
@@ -38,9 +41,9 @@ function coupledLogLikelihood(model: FlipModel, table: FlipTable, gradient: Floa
       for (let k = 0; k < actives; k++) z += couplings[i * units + active[k]]; // the diagonal is zero
       const sign = (word >> i) & 1 ? -1 : 1;
       const flips = table.flips[s * units + i];
-      const share = 1 / (1 + Math.exp(-sign * z)); // s(±z): the probability that a redraw flips the unit
+      const share = 1 / (1 + exp(-sign * z)); // s(±z): the probability that a redraw flips the unit
       const rate = updateRates[i] * share;
-      total += (flips > 0 ? flips * Math.log(rate) : 0) - seconds * rate;
+      total += (flips > 0 ? flips * log(rate) : 0) - seconds * rate;
       if (!gradient) continue;
       const excess = flips - seconds * rate;
       const slope = sign * excess * (1 - share);
@@ -88,9 +91,9 @@ function fullLogLikelihood(model: FlipModel, table: FlipTable, gradient: Float64
       const sign = (word >> i) & 1 ? -1 : 1;
       const flips = table.flips[s * units + i];
       const z = parameters[offsets + i] + potential[on] - potential[off];
-      const share = 1 / (1 + Math.exp(-sign * z));
+      const share = 1 / (1 + exp(-sign * z));
       const rate = updateRates[i] * share;
-      total += (flips > 0 ? flips * Math.log(rate) : 0) - seconds * rate;
+      total += (flips > 0 ? flips * log(rate) : 0) - seconds * rate;
       if (!gradient) continue;
       const excess = flips - seconds * rate;
       const slope = sign * excess * (1 - share);
@@ -140,14 +143,14 @@ export function flipCurvature(model: FlipModel, table: FlipTable, mean: Float64A
     const here = table.input[s] * words;
     for (let i = 0; i < units; i++) {
       const offset = at.offsets + table.input[s] * units + i;
-      const share = 1 / (1 + Math.exp((word >> i) & 1 ? parameters[offset] : -parameters[offset]));
+      const share = 1 / (1 + exp((word >> i) & 1 ? parameters[offset] : -parameters[offset]));
       const expected = table.seconds[s] * updateRates[i] * share;
       const curve = expected * (1 - share) * (1 - share);
       curvature[i] += expected;
       curvature[offset] += curve;
       byWord[here + (word | (1 << i))] += curve;
       byWord[here + (word & ~(1 << i))] += curve;
-      for (let j = 0; j < units; j++) byPair[i * units + j] += curve * (((word >> j) & 1) - mean[j]) ** 2;
+      for (let j = 0; j < units; j++) byPair[i * units + j] += curve * squared(((word >> j) & 1) - mean[j]);
     }
   }
   if (model.family === "independent") return curvature;

@@ -1,3 +1,4 @@
+import { exp } from "../num/exp.ts";
 import type { PotentialFamily } from "./purpose.ts";
 
 /**
@@ -55,7 +56,7 @@ export function parameterOffsets(model: Pick<FlipModel, "units" | "inputs">): {
 
 /** Update rates u, 1/s, shape [units]. */
 export function updateRatesOf(model: FlipModel): Float64Array {
-  return model.parameters.slice(0, model.units).map(Math.exp);
+  return model.parameters.slice(0, model.units).map(exp);
 }
 
 /** Offsets b, logits, shape [inputs, units]. */

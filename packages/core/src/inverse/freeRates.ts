@@ -1,4 +1,6 @@
+import { exp } from "../num/exp.ts";
 import { minimise } from "../num/lbfgs.ts";
+import { log } from "../num/log.ts";
 import type { FlipTable } from "../recording/flipStatistics.ts";
 import { INTERACTION_RIDGE, OFFSET_RIDGE } from "./flipModel.ts";
 import type { FlipPredictor } from "./heldOut.ts";
@@ -30,7 +32,7 @@ function fitDirection(table: FlipTable, unit: number, own: number): Float64Array
     flips += table.flips[s * units + unit];
     seconds += table.seconds[s];
   }
-  const logRate = Math.log(flips / seconds);
+  const logRate = log(flips / seconds);
   start.fill(logRate, 0, inputs);
   const evaluate = (x: Float64Array, gradient: Float64Array): number => {
     const logLikelihood = directionLogLikelihood(table, unit, own, x, gradient);
@@ -65,7 +67,7 @@ function directionLogLikelihood(
     let logRate = x[input];
     for (let j = 0; j < units; j++) if (j !== unit && (word >> j) & 1) logRate += x[inputs + j];
     const flips = table.flips[s * units + unit];
-    const expected = seconds * Math.exp(logRate);
+    const expected = seconds * exp(logRate);
     total += flips * logRate - expected;
     if (!gradient) continue;
     gradient[input] += flips - expected;

@@ -1,5 +1,6 @@
 import { averageInputsInto } from "../forward/inputAverages.ts";
 import { expectShape } from "../num/expectShape.ts";
+import { squared } from "../num/squared.ts";
 import { inputInverse } from "./inputInverse.ts";
 
 /** What of a reward no behaviour can show. */
@@ -118,5 +119,5 @@ export function compareRewards(
     throw new RangeError("compareRewards: truth is constant for each input, so there is nothing to explain.");
   const size = sum((s) => b[s] * b[s]);
   const scale = options.scale === "given" || size === 0 ? 1 : sum((s) => a[s] * b[s]) / size;
-  return { r2: 1 - sum((s) => (a[s] - scale * b[s]) ** 2) / variance, scale };
+  return { r2: 1 - sum((s) => squared(a[s] - scale * b[s])) / variance, scale };
 }

@@ -1,3 +1,4 @@
+import { log2 } from "../num/log2.ts";
 import { percentileInterval } from "../num/quantile.ts";
 import type { Rng } from "../num/rng.ts";
 import { bootstrapWeights } from "../recording/blocks.ts";
@@ -29,7 +30,7 @@ export function heldOutWordDivergence(
       let bits = 0;
       for (let word = 0; word < words; word++)
         if (pooled[word] > 0)
-          bits += (pooled[word] / seconds) * Math.log2(pooled[word] / seconds / Math.max(FLOOR, predicted[half][word]));
+          bits += (pooled[word] / seconds) * log2(pooled[word] / seconds / Math.max(FLOOR, predicted[half][word]));
       weighed += seconds * bits;
       total += seconds;
     }

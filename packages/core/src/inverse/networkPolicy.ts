@@ -1,5 +1,6 @@
 import type { HypercubePolicy } from "../forward/hypercubeProblem.ts";
 import { stationaryOccupancy } from "../forward/stationaryOccupancy.ts";
+import { exp } from "../num/exp.ts";
 import { wordOf } from "../num/words.ts";
 import { updateShareOf } from "../process/spinNetwork.ts";
 import type { FittedNetwork } from "./purpose.ts";
@@ -34,7 +35,7 @@ export function networkWords(network: FittedNetwork): Float64Array {
   for (let word = 0; word < exponent.length; word++)
     for (let i = 0; i < units; i++) if ((word >> i) & 1) exponent[word] += offsets[i];
   const largest = exponent.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const weights = exponent.map((value) => Math.exp(value - largest));
+  const weights = exponent.map((value) => exp(value - largest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
 }

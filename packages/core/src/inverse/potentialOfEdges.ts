@@ -1,5 +1,6 @@
 import { edgeDifferencesInto, edgeDivergenceInto } from "../forward/hypercubeEdges.ts";
 import { expectShape } from "../num/expectShape.ts";
+import { squared } from "../num/squared.ts";
 import { walshHadamard } from "../num/walshHadamard.ts";
 import { popcount } from "../num/words.ts";
 
@@ -36,8 +37,8 @@ export function curlShare(field: Float64Array, potential: Float64Array, units: n
   let rest = 0;
   let all = 0;
   for (let e = 0; e < field.length; e++) {
-    rest += (field[e] - gradient[e]) ** 2;
-    all += field[e] ** 2;
+    rest += squared(field[e] - gradient[e]);
+    all += squared(field[e]);
   }
   return all === 0 ? 0 : rest / all;
 }

@@ -1,3 +1,4 @@
+import { log } from "../num/log.ts";
 import { simulateNetwork } from "../process/simulateNetwork.ts";
 import { updateShareOf } from "../process/spinNetwork.ts";
 import { type FlipStatistics, flipStatistics, wholeTable } from "../recording/flipStatistics.ts";
@@ -136,10 +137,10 @@ function simulated(
   };
   const words = adaptAtRates(problem, reference);
   if (words === undefined) return undefined;
-  const log = words.map((share) => Math.log(Math.max(1e-300, share)));
-  const offsets = Float64Array.from({ length: units }, (_, i) => log[1 << i] - log[0]);
-  const interaction = log.map((value, word) => {
-    let rest = value - log[0];
+  const logs = words.map((share) => log(Math.max(1e-300, share)));
+  const offsets = Float64Array.from({ length: units }, (_, i) => logs[1 << i] - logs[0]);
+  const interaction = logs.map((value, word) => {
+    let rest = value - logs[0];
     for (let i = 0; i < units; i++) if ((word >> i) & 1) rest -= offsets[i];
     return rest;
   });

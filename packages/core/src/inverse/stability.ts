@@ -1,3 +1,4 @@
+import { squared } from "../num/squared.ts";
 import { otherBlocks } from "../recording/blocks.ts";
 import { type FlipStatistics, sumBlocks } from "../recording/flipStatistics.ts";
 import { fitFlips } from "./fitFlips.ts";
@@ -48,8 +49,8 @@ function determination(guess: Float64Array, truth: Float64Array): number {
   let residual = 0;
   let spread = 0;
   for (let k = 0; k < truth.length; k++) {
-    residual += (guess[k] - truth[k]) ** 2;
-    spread += (truth[k] - mean) ** 2;
+    residual += squared(guess[k] - truth[k]);
+    spread += squared(truth[k] - mean);
   }
   return 1 - residual / spread;
 }

@@ -1,6 +1,8 @@
 import { expectPolicy } from "../bellman/expectPolicy.ts";
+import { exp } from "../num/exp.ts";
 import { expectFinite, expectPositive, expectShape } from "../num/expectShape.ts";
 import { leastSquares } from "../num/leastSquares.ts";
+import { log } from "../num/log.ts";
 import { quantile } from "../num/quantile.ts";
 import type { FiniteProcess } from "../process/process.ts";
 
@@ -40,7 +42,7 @@ export function tabularInverse(
   const { states, actions } = process;
   expectPositive(where, "temperature", temperature);
   expectShape(where, "logPolicy", logPolicy, states, actions);
-  expectPolicy(where, logPolicy.map(Math.exp), process);
+  expectPolicy(where, logPolicy.map(exp), process);
   if (reference.length !== actions) expectShape(where, "reference", reference, states, actions);
   const equations: { at: number; rhs: number }[] = [];
   for (let at = 0; at < states * actions; at++) {
@@ -49,7 +51,7 @@ export function tabularInverse(
     if (process.terminal[Math.floor(at / actions)])
       throw new RangeError(`${where}: state ${Math.floor(at / actions)} is terminal. Give a process that never ends.`);
     expectFinite(where, `logPolicy[${at}]`, logPolicy[at]);
-    equations.push({ at, rhs: temperature * (logPolicy[at] - Math.log(p)) });
+    equations.push({ at, rhs: temperature * (logPolicy[at] - log(p)) });
   }
   const matrix = new Float64Array(equations.length * 2 * states);
   equations.forEach(({ at }, row) => {

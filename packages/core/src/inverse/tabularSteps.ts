@@ -1,7 +1,10 @@
 import { softLogPolicy } from "../bellman/soft.ts";
+import { exp } from "../num/exp.ts";
 import { expectPositive, expectShape } from "../num/expectShape.ts";
 import { minimise } from "../num/lbfgs.ts";
+import { log } from "../num/log.ts";
 import { quantile } from "../num/quantile.ts";
+import { squared } from "../num/squared.ts";
 import type { FiniteProcess } from "../process/process.ts";
 import { aboveMedian } from "./tabularInverse.ts";
 
@@ -63,7 +66,7 @@ export function inferTabularReward(
   const ahead = new Float64Array(states * actions);
   const flow = new Float64Array(states * actions);
   const pushed = new Float64Array(states);
-  const logReference = reference.map(Math.log);
+  const logReference = reference.map(log);
   const referenceAt = (at: number) => logReference[reference.length === actions ? at % actions : at];
 
   /** Unknowns: v/λ and b/λ. */
@@ -84,12 +87,12 @@ export function inferTabularReward(
         if (Number.isNaN(soft) && logPolicy[a] > -30) soft = ahead[a] + referenceAt(a) - logPolicy[a];
       }
       const rest = x[s] - soft - offset;
-      const root = Math.sqrt(1 + (rest / width) ** 2);
+      const root = Math.sqrt(1 + squared(rest / width));
       loss += penalty * width * (root - 1);
       const slope = (penalty * rest) / (width * root);
       gradient[s] += slope;
       gradient[states] -= slope;
-      for (let a = row; a < row + actions; a++) flow[a] = -counts[a] + (visits - slope) * Math.exp(logPolicy[a]);
+      for (let a = row; a < row + actions; a++) flow[a] = -counts[a] + (visits - slope) * exp(logPolicy[a]);
     }
     process.pushInto(pushed, flow);
     for (let s = 0; s < states; s++) gradient[s] = (gradient[s] + pushed[s]) / total;

@@ -1,5 +1,6 @@
-import type { BuiltController } from "../forward/buildController.ts";
+import type { BuiltProcess } from "../forward/learnedPolicy/trainableOf.ts";
 import type { ControlledRollouts } from "../forward/simulateController.ts";
+import { hypot } from "../num/hypot.ts";
 import { meanActionEntropy } from "./actionEntropy.ts";
 import { readoutPoints } from "./aliveSteps.ts";
 import { lifetimes } from "./lifetimes.ts";
@@ -24,7 +25,7 @@ const CELLS = 20;
 /** Sums up the rollouts of one controller. */
 export function controlSummary(
   name: string,
-  { process, spec, rateNetwork }: BuiltController,
+  { process, spec, rateNetwork }: BuiltProcess,
   rollouts: ControlledRollouts,
 ): ControlSummary {
   const { mean, standardError, alive } = lifetimes(rollouts, process.contexts);
@@ -56,7 +57,7 @@ const CLEARLY = { times: 1.2, errors: 3 } as const;
 
 /** Whether a controller's lifetime is evidence of planning: clearly longer than that of the control that looks one step ahead. */
 export function outlives(trained: ControlSummary, myopic: ControlSummary): boolean {
-  const error = Math.hypot(trained.lifetimeError, myopic.lifetimeError);
+  const error = hypot(trained.lifetimeError, myopic.lifetimeError);
   return (
     trained.lifetime >= CLEARLY.times * myopic.lifetime && trained.lifetime - myopic.lifetime >= CLEARLY.errors * error
   );

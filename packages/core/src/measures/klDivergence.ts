@@ -1,4 +1,5 @@
 import { expectDistribution, expectProbability, expectShape } from "../num/expectShape.ts";
+import { log2 } from "../num/log2.ts";
 
 /**
  * Divergence of a prediction from the truth (S21), bits: Σ p log₂ (p / q).
@@ -19,7 +20,7 @@ export function klDivergence(truth: Float64Array, prediction: Float64Array, floo
   let sum = 0;
   for (let s = 0; s < truth.length; s++) {
     const p = truth[s];
-    if (p > 0) sum += p * Math.log2(p / ((1 - floor) * prediction[s] + uniform));
+    if (p > 0) sum += p * log2(p / ((1 - floor) * prediction[s] + uniform));
   }
   return sum;
 }

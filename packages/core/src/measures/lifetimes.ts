@@ -1,4 +1,5 @@
 import type { ControlledRollouts } from "../forward/simulateController.ts";
+import { squared } from "../num/squared.ts";
 
 /** Lifetimes of several agents, in steps. */
 export interface LifetimeSummary {
@@ -24,7 +25,7 @@ export function lifetimes(
   const { lifetimes: lived, terminated } = rollouts;
   const count = lived.length;
   const mean = lived.reduce((sum, life) => sum + life, 0) / count;
-  const square = lived.reduce((sum, life) => sum + (life - mean) ** 2, 0);
+  const square = lived.reduce((sum, life) => sum + squared(life - mean), 0);
   const sums = new Float64Array(contexts);
   const counts = new Float64Array(contexts);
   lived.forEach((life, agent) => {

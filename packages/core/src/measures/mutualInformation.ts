@@ -1,4 +1,5 @@
 import { expectDistribution, expectShape } from "../num/expectShape.ts";
+import { log2 } from "../num/log2.ts";
 
 /**
  * Mutual information of the two indices of a joint distribution (S24), bits.
@@ -16,6 +17,6 @@ export function mutualInformation(joint: Float64Array, rows: number, columns: nu
   }
   let sum = 0;
   for (let k = 0; k < joint.length; k++)
-    if (joint[k] > 0) sum += joint[k] * Math.log2(joint[k] / (row[Math.floor(k / columns)] * column[k % columns]));
+    if (joint[k] > 0) sum += joint[k] * log2(joint[k] / (row[Math.floor(k / columns)] * column[k % columns]));
   return Math.max(0, sum);
 }

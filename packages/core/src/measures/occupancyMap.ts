@@ -1,4 +1,5 @@
 import { expectInteger, expectShape } from "../num/expectShape.ts";
+import { log } from "../num/log.ts";
 import type { Bounds, RegionShape } from "../process/regions/regionShape.ts";
 
 /** How often each cell of the plane was visited. */
@@ -57,8 +58,8 @@ export function coverage({ cells, bounds, shares }: OccupancyMap, region?: Regio
 /** Entropy of an occupancy map over that of an even one (M35), 0 to 1. */
 export function occupancyEvenness({ cells, shares }: OccupancyMap): number {
   let entropy = 0;
-  for (const share of shares) if (share > 0) entropy -= share * Math.log(share);
-  return entropy / Math.log(cells * cells);
+  for (const share of shares) if (share > 0) entropy -= share * log(share);
+  return entropy / log(cells * cells);
 }
 
 /** Share of points inside a region (M34). */

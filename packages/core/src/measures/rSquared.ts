@@ -1,4 +1,5 @@
 import { expectShape } from "../num/expectShape.ts";
+import { squared } from "../num/squared.ts";
 
 /**
  * Share of the truth's variance that an estimate explains (S22): 1 − Σ w (t − e)² / Σ w (t − t̄)². 1 for an exact
@@ -22,8 +23,8 @@ export function rSquared(truth: Float64Array, estimate: Float64Array, weights?: 
   for (let s = 0; s < truth.length; s++) {
     const weight = weights ? weights[s] : 1;
     if (weight === 0) continue;
-    wrong += weight * (truth[s] - estimate[s]) ** 2;
-    all += weight * (truth[s] - mean) ** 2;
+    wrong += weight * squared(truth[s] - estimate[s]);
+    all += weight * squared(truth[s] - mean);
   }
   return all > 0 ? 1 - wrong / all : NaN;
 }

@@ -1,4 +1,5 @@
 import { expectShape } from "../num/expectShape.ts";
+import { squared } from "../num/squared.ts";
 
 /**
  * Squared correlation of two lists (S25): r² of the best straight line, so that neither offset nor scale counts.
@@ -14,8 +15,8 @@ export function squaredCorrelation(a: Float64Array, b: Float64Array): number {
   let spreadB = 0;
   for (let k = 0; k < a.length; k++) {
     both += (a[k] - meanA) * (b[k] - meanB);
-    spreadA += (a[k] - meanA) ** 2;
-    spreadB += (b[k] - meanB) ** 2;
+    spreadA += squared(a[k] - meanA);
+    spreadB += squared(b[k] - meanB);
   }
   return (both * both) / (spreadA * spreadB);
 }
@@ -32,7 +33,7 @@ export function regressionSlope(a: Float64Array, b: Float64Array): number {
   let spread = 0;
   for (let k = 0; k < a.length; k++) {
     both += (a[k] - meanA) * (b[k] - meanB);
-    spread += (a[k] - meanA) ** 2;
+    spread += squared(a[k] - meanA);
   }
   return both / spread;
 }

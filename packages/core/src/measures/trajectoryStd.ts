@@ -1,4 +1,5 @@
 import type { ControlledRollouts } from "../forward/simulateController.ts";
+import { squared } from "../num/squared.ts";
 import { type TransferName, transferOf } from "../process/transfer.ts";
 import { aliveSteps } from "./aliveSteps.ts";
 import type { PerAgent } from "./participationRatio.ts";
@@ -49,5 +50,5 @@ export function trajectoryStd(
 }
 
 function stdOf(count: number, sum: number, squares: number): number {
-  return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
+  return Math.sqrt(Math.max(0, squares / count - squared(sum / count)));
 }

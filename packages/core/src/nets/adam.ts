@@ -1,3 +1,5 @@
+import { integerPower } from "../num/integerPower.ts";
+
 // The decay rates of the method's authors (Kingma and Ba 2015), in wide use.
 const FIRST_DECAY = 0.9;
 const SECOND_DECAY = 0.999;
@@ -33,8 +35,8 @@ export function adamStep(
   const { mean, square } = state;
   state.steps++;
   // Both running means begin at 0 and are too small at first.
-  const scale = learningRate / (1 - FIRST_DECAY ** state.steps);
-  const grow = 1 / (1 - SECOND_DECAY ** state.steps);
+  const scale = learningRate / (1 - integerPower(FIRST_DECAY, state.steps));
+  const grow = 1 / (1 - integerPower(SECOND_DECAY, state.steps));
   for (let i = 0; i < parameters.length; i++) {
     const g = gradient[i];
     const m = FIRST_DECAY * mean[i] + (1 - FIRST_DECAY) * g;

@@ -19,6 +19,8 @@ export interface ValueNetworkShape {
 export interface ValueNetwork extends ValueNetworkShape {
   /** All parameters one after another, in the order of `ValueLayers`. */
   readonly parameters: Float64Array;
+  /** Where survival is learned too: the network of its log odds (M29), for the same inputs. */
+  readonly survival?: ValueNetwork;
 }
 
 /** Views into the parameters of a value network, or into a gradient of the same length. */
@@ -151,8 +153,8 @@ export function valuesInto(
 /** W₁ x + C(context) + b₁ of `count` states, before the nonlinearity. @param out  written, shape [count, hidden₁] */
 export function firstLayerInto(
   out: Float64Array,
-  network: ValueNetwork,
-  layers: ValueLayers,
+  network: Pick<ValueNetwork, "inputs" | "contexts" | "hidden">,
+  layers: Pick<ValueLayers, "first" | "context" | "firstBias">,
   states: Float64Array,
   contexts: Int32Array,
   count: number,
@@ -165,8 +167,8 @@ export function firstLayerInto(
 /** Adds C(context) + b₁ to each row. @param out  added to, shape [count, hidden₁] */
 export function addFirstBiasInto(
   out: Float64Array,
-  network: ValueNetwork,
-  layers: ValueLayers,
+  network: Pick<ValueNetwork, "contexts" | "hidden">,
+  layers: Pick<ValueLayers, "context" | "firstBias">,
   contexts: Int32Array,
   count: number,
 ): void {

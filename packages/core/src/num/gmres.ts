@@ -1,4 +1,5 @@
 import { expectInteger, expectPositive } from "./expectShape.ts";
+import { hypot } from "./hypot.ts";
 
 export interface GmresOptions {
   /** Solved when ‖b − A x‖, Euclidean, is at most this. */
@@ -105,7 +106,7 @@ function cycle(
       column[j] = c * a + s * b;
       column[j + 1] = c * b - s * a;
     }
-    const length = Math.hypot(column[k]!, column[k + 1]!);
+    const length = hypot(column[k]!, column[k + 1]!);
     if (!(length > 1e-14 * before)) break; // this direction adds nothing: A is singular on it
     const rotation = { c: column[k]! / length, s: column[k + 1]! / length };
     rotations.push(rotation);

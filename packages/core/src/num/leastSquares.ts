@@ -1,4 +1,6 @@
 import { expectAllFinite, expectInteger, expectShape } from "./expectShape.ts";
+import { hypot } from "./hypot.ts";
+import { squared } from "./squared.ts";
 
 export interface LeastSquaresOptions {
   /** A column counts as dependent when its part beyond the earlier ones is below this share of the largest; default max(m, n) ε. */
@@ -42,7 +44,7 @@ export function leastSquares(
   const order = Int32Array.from({ length: columns }, (_, j) => j);
   const { rank } = triangulate(r, columns, rows, tolerance, b, order);
   let residual = 0;
-  for (let i = rank; i < rows; i++) residual = Math.hypot(residual, b[i]!);
+  for (let i = rank; i < rows; i++) residual = hypot(residual, b[i]!);
 
   // The determined rows [rank, columns] as vectors of their own: triangulated too, their minimum-norm solution is direct.
   const rest = new Float64Array(rank * columns);
@@ -117,7 +119,7 @@ function normFrom(vectors: Float64Array, offset: number, from: number, length: n
   for (let i = from; i < length; i++) largest = Math.max(largest, Math.abs(vectors[offset + i]!));
   if (!(largest > 0)) return largest;
   let sum = 0;
-  for (let i = from; i < length; i++) sum += (vectors[offset + i]! / largest) ** 2;
+  for (let i = from; i < length; i++) sum += squared(vectors[offset + i]! / largest);
   return largest * Math.sqrt(sum);
 }
 

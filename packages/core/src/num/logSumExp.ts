@@ -1,3 +1,5 @@
+import { exp } from "./exp.ts";
+import { log } from "./log.ts";
 /**
  * log Σᵢ exp(xᵢ) (N3), shifted by the largest entry so that nothing overflows.
  *
@@ -14,6 +16,6 @@ export function logSumExp(values: ArrayLike<number>): number {
   }
   if (!Number.isFinite(largest)) return largest; // all −∞, or one +∞: the shift would give ∞ − ∞
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i]! - largest);
-  return largest + Math.log(sum);
+  for (let i = 0; i < values.length; i++) sum += exp(values[i]! - largest);
+  return largest + log(sum);
 }

@@ -1,3 +1,5 @@
+import { exp } from "./exp.ts";
+
 const SQRT_TWO_PI = 2.5066282746310002;
 const SERIES_BELOW = 5;
 // Beyond 38 standard deviations the probability is less than the smallest double.
@@ -12,7 +14,7 @@ export function normalCdf(z: number): number {
   if (Number.isNaN(z)) return Number.NaN;
   if (z > LARGEST) return 1;
   if (z < -LARGEST) return 0;
-  const density = Math.exp(-0.5 * z * z) / SQRT_TWO_PI;
+  const density = exp(-0.5 * z * z) / SQRT_TWO_PI;
   if (z > -1 && z < SERIES_BELOW) return 0.5 + density * series(z);
   // Above the middle of the lower tail the series would cancel: the fraction gives the tail itself.
   const tail = density * fraction(Math.abs(z));

@@ -1,5 +1,7 @@
 import { expectInteger } from "./expectShape.ts";
+import { log } from "./log.ts";
 import { philox4x32 } from "./philox4x32.ts";
+import { cos } from "./sin.ts";
 
 /** A stream of random numbers. Whatever draws takes one as an argument; nothing in the library has a stream of its own. */
 export interface Rng {
@@ -84,11 +86,11 @@ export function rngAt(position: RngPosition): Rng {
     normal() {
       // Box–Muller, cosine branch only: the sine branch would double the speed and leave a spare value in the state.
       // 1 − u lies in (0, 1], so the logarithm is finite and the largest value is √(2 · 53 ln 2) = 8.57.
-      const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
-      return radius * Math.cos(2 * Math.PI * uniform());
+      const radius = Math.sqrt(-2 * log(1 - uniform()));
+      return radius * cos(2 * Math.PI * uniform());
     },
     exponential() {
-      return -Math.log(1 - uniform());
+      return -log(1 - uniform());
     },
     integer(below) {
       expectInteger("Rng.integer", "below", below, 1, TWO_53);

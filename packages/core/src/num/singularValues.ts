@@ -1,4 +1,6 @@
 import { expectShape } from "./expectShape.ts";
+import { hypot } from "./hypot.ts";
+import { squared } from "./squared.ts";
 
 /** A = U diag(s) Vᵀ, columns in falling order of s. */
 export interface SingularValues {
@@ -30,7 +32,7 @@ export function singularValues(matrix: Float64Array, size: number): SingularValu
   }
   const lengths = Array.from({ length: size }, (_, column) => {
     let sum = 0;
-    for (let i = 0; i < size; i++) sum += work[i * size + column] ** 2;
+    for (let i = 0; i < size; i++) sum += squared(work[i * size + column]);
     return Math.sqrt(sum);
   });
   const order = lengths.map((_, column) => column).sort((a, b) => lengths[b] - lengths[a]);
@@ -59,8 +61,8 @@ function turn(work: Float64Array, basis: Float64Array, size: number, a: number, 
   }
   if (!(Math.abs(ab) > RIGHT_ANGLE * Math.sqrt(aa * bb))) return false;
   const zeta = (bb - aa) / (2 * ab);
-  const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.hypot(1, zeta));
-  const cosine = 1 / Math.hypot(1, tangent);
+  const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + hypot(1, zeta));
+  const cosine = 1 / hypot(1, tangent);
   const sine = cosine * tangent;
   for (const m of [work, basis])
     for (let i = 0; i < size * size; i += size) {

@@ -1,4 +1,5 @@
 import { expectAllFinite } from "../num/expectShape.ts";
+import { cos, sin } from "../num/sin.ts";
 import type { ControlledProcess } from "./controlledProcess.ts";
 
 // The constants of Gymnasium's CartPole-v1, in SI units.
@@ -32,12 +33,12 @@ export function cartpoleStepInto(
   const velocity = state[from + 1];
   const angle = state[from + 2];
   const angularVelocity = state[from + 3];
-  const cos = Math.cos(angle);
-  const sin = Math.sin(angle);
-  const push = (force + POLE_MOMENT * angularVelocity ** 2 * sin) / TOTAL_MASS;
+  const cosine = cos(angle);
+  const sine = sin(angle);
+  const push = (force + POLE_MOMENT * angularVelocity * angularVelocity * sine) / TOTAL_MASS;
   const angularAcceleration =
-    (GRAVITY * sin - cos * push) / (HALF_LENGTH * (4 / 3 - (POLE_MASS * cos ** 2) / TOTAL_MASS));
-  const acceleration = push - (POLE_MOMENT * angularAcceleration * cos) / TOTAL_MASS;
+    (GRAVITY * sine - cosine * push) / (HALF_LENGTH * (4 / 3 - (POLE_MASS * cosine * cosine) / TOTAL_MASS));
+  const acceleration = push - (POLE_MOMENT * angularAcceleration * cosine) / TOTAL_MASS;
   out[at] = x + STEP_S * velocity;
   out[at + 1] = velocity + STEP_S * acceleration;
   out[at + 2] = angle + STEP_S * angularVelocity;

@@ -1,20 +1,18 @@
+import { expectInteger } from "../num/expectShape.ts";
+import type { Rng } from "../num/rng.ts";
 import type { Process } from "./process.ts";
 import type { RegionShape } from "./regions/regionShape.ts";
 import type { Transfer } from "./transfer.ts";
 
 /**
- * A process whose state is a vector and whose next state is affine in the action (M2): next = base(x) + offset(a), plus
- * process noise. Value networks with one hidden layer then need one first-layer product for all actions of a state.
- *
- * A context, where there are several, is a constant of a rollout that chooses input currents and region.
+ * A process whose state is a vector and whose next state is affine in the action (M2), as far as it can be told without a
+ * list of its actions, which may be too many to be listed.
  */
-export interface ControlledProcess extends Process {
+export interface DrivenProcess extends Process {
   /** How many numbers make a state. */
   readonly size: number;
   /** How many numbers make an action. */
   readonly channels: number;
-  /** What each action injects into each channel, shape [actions, channels]. */
-  readonly injections: Float64Array;
   /** How many contexts there are; 1 when the context means nothing. */
   readonly contexts: number;
   /**
@@ -28,10 +26,26 @@ export interface ControlledProcess extends Process {
   readonly mirrorSymmetric: boolean;
   /** The two units whose activities a region confines, if one does. */
   readonly readouts?: Readouts;
-  /** Writes what may follow `count` states. */
-  successorsInto(out: Successors, states: Float64Array, contexts: Int32Array, count: number): void;
   /** Whether a state is terminal. @param at  where in `states` it begins */
   isTerminal(states: Float64Array, at: number, context: number): boolean;
+  /**
+   * Sets those numbers of a start state that are not drawn like the others (M40), such as the phase of a region that moves.
+   * Absent where there are none. @param at  where in `states` it begins
+   */
+  completeStartInto?(states: Float64Array, at: number, rng: Rng): void;
+}
+
+/**
+ * A process whose state is a vector and whose next state is affine in the action (M2): next = base(x) + offset(a), plus
+ * process noise. Value networks with one hidden layer then need one first-layer product for all actions of a state.
+ *
+ * A context, where there are several, is a constant of a rollout that chooses input currents and region.
+ */
+export interface ControlledProcess extends DrivenProcess {
+  /** What each action injects into each channel, shape [actions, channels]. */
+  readonly injections: Float64Array;
+  /** Writes what may follow `count` states. */
+  successorsInto(out: Successors, states: Float64Array, contexts: Int32Array, count: number): void;
   /**
    * How undetermined each successor is (M17), in [0, 1]: what a weight on state entropy pays for. Absent where not defined.
    * @param out  written, shape [count, actions]
@@ -96,8 +110,10 @@ export function successorInto(
 /**
  * All actions that set every channel to −amplitude or +amplitude: bit k of an action's number is the sign of channel k.
  * @returns shape [2^channels, channels]
+ * @throws RangeError for more than 16 channels, whose actions are too many to be listed
  */
 export function signActions(channels: number, amplitude: number): Float64Array {
+  expectInteger("signActions", "channels", channels, 1, 16);
   const actions = 2 ** channels;
   const out = new Float64Array(actions * channels);
   for (let a = 0; a < actions; a++) {

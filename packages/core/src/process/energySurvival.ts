@@ -1,4 +1,6 @@
 import { normalCdf } from "../num/normalCdf.ts";
+import { squared } from "../num/squared.ts";
+import { tanh } from "../num/tanh.ts";
 import type { Constraint } from "./constraint.ts";
 import { energy } from "./energy.ts";
 import { activitiesInto, type RateNetwork } from "./rateNetwork.ts";
@@ -24,7 +26,7 @@ export function energySurvival(
   const square = measure === "meanSquare";
   const activity = new Float64Array(units);
   const byAddition = transfer === "tanh" && offsets.every((offset) => Math.abs(offset) <= LARGEST_OFFSET);
-  const tanhOfOffset = byAddition ? offsets.map(Math.tanh) : offsets;
+  const tanhOfOffset = byAddition ? offsets.map(tanh) : offsets;
   const { value } = transferOf(transfer);
 
   /** Energy of base + offset, times the number of units. */
@@ -64,7 +66,7 @@ export function energySurvival(
         }
         return;
       }
-      if (byAddition) for (let i = 0; i < units; i++) activity[i] = Math.tanh(base[from + i]);
+      if (byAddition) for (let i = 0; i < units; i++) activity[i] = tanh(base[from + i]);
       for (let a = 0; a < actions; a++) {
         out[to + a] = successorEnergy(base, from, a * units) <= threshold * units ? 1 : 0;
       }
@@ -90,7 +92,7 @@ function noisySurvival(
   // Three-point Gauss–Hermite of each unit's own part, exact for polynomials up to the fifth degree.
   const reach = Math.sqrt(3) * std;
   for (let i = 0; i < units; i++) {
-    const part = (x: number) => (square ? value(x) ** 2 : Math.abs(value(x)));
+    const part = (x: number) => (square ? squared(value(x)) : Math.abs(value(x)));
     const [low, middle, high] = [part(currents[i] - reach), part(currents[i]), part(currents[i] + reach)];
     const first = (low + high) / 6 + (2 * middle) / 3;
     mean += first;

@@ -1,6 +1,8 @@
 import { expectInteger } from "../num/expectShape.ts";
+import { log } from "../num/log.ts";
 import { productInto } from "../num/matrixProduct.ts";
 import type { Rng } from "../num/rng.ts";
+import { squared } from "../num/squared.ts";
 import { activitiesInto, expectRateNetwork, type RateNetwork } from "./rateNetwork.ts";
 import { transferOf } from "./transfer.ts";
 
@@ -33,6 +35,7 @@ export function largestLyapunovExponent(
   expectInteger("largestLyapunovExponent", "steps", steps, BLOCKS, 1e9);
   const { units, gain, timeStep, weights, contextInputs } = network;
   const { slope } = transferOf(network.transfer);
+  const isTanh = network.transfer === "tanh"; // its slope is known from the activity, to the bit
   let state = Float64Array.from({ length: units }, () => rng.normal());
   let next = new Float64Array(units);
   const tangent = Float64Array.from({ length: units }, () => rng.normal());
@@ -44,21 +47,24 @@ export function largestLyapunovExponent(
   normalise(tangent);
   for (let t = 0; t < settle + steps; t++) {
     activitiesInto(sources, network.transfer, state, units);
-    for (let i = 0; i < units; i++) sources[units + i] = slope(state[i]) * tangent[i];
+    for (let i = 0; i < units; i++) {
+      const steepness = isTanh ? 1 - sources[i] * sources[i] : slope(state[i]);
+      sources[units + i] = steepness * tangent[i];
+    }
     productInto(received, sources, weights, 2, units, units);
     for (let i = 0; i < units; i++) {
       next[i] = (1 - timeStep) * state[i] + timeStep * gain * received[i] + timeStep * contextInputs[i];
       tangent[i] = (1 - timeStep) * tangent[i] + timeStep * gain * received[units + i];
     }
     [state, next] = [next, state];
-    const grown = Math.log(normalise(tangent));
+    const grown = log(normalise(tangent));
     if (t < settle) continue;
     const block = Math.floor(((t - settle) * BLOCKS) / steps);
     growth[block] += grown;
     counts[block]++;
   }
   const perStep = growth.reduce((sum, g) => sum + g, 0) / steps;
-  const squares = growth.reduce((sum, g, k) => sum + (g / counts[k] - perStep) ** 2, 0);
+  const squares = growth.reduce((sum, g, k) => sum + squared(g / counts[k] - perStep), 0);
   const error = Math.sqrt(squares / (BLOCKS - 1) / BLOCKS);
   return { perStep, perTimeConstant: perStep / timeStep, standardError: error / timeStep };
 }

@@ -1,6 +1,8 @@
+import { euclideanNorm } from "../num/euclideanNorm.ts";
 import { expectAllFinite, expectFinite, expectInteger, expectPositive, expectShape } from "../num/expectShape.ts";
 import { productInto } from "../num/matrixProduct.ts";
 import type { Rng } from "../num/rng.ts";
+import { tanh } from "../num/tanh.ts";
 import { type TransferName, transferOf } from "./transfer.ts";
 
 /**
@@ -25,6 +27,8 @@ export interface RateNetwork {
   /** s: the process noise in one time constant has standard deviation s in each current; 0 for none. */
   readonly noise: number;
 }
+
+const MOST_CHANNELS = 64;
 
 /** How to draw what of a network is random. */
 export interface RateNetworkDraw {
@@ -52,7 +56,7 @@ export interface RateNetworkDraw {
 export function drawRateNetwork(draw: RateNetworkDraw, rng: Rng): RateNetwork {
   const { units, channels, contexts } = draw;
   expectInteger("drawRateNetwork", "units", units, 1, 100_000);
-  expectInteger("drawRateNetwork", "channels", channels, 1, 16);
+  expectInteger("drawRateNetwork", "channels", channels, 1, MOST_CHANNELS);
   expectInteger("drawRateNetwork", "contexts", contexts, 1, 10_000);
   const weights = draw.weights ?? normals(rng.split("weights"), units * units, 1 / Math.sqrt(units));
   const inputWeights = normals(rng.split("input"), units * channels, 1);
@@ -60,7 +64,7 @@ export function drawRateNetwork(draw: RateNetworkDraw, rng: Rng): RateNetwork {
     expectInteger("drawRateNetwork", "readouts", unit, 0, units - 1);
     expectPositive("drawRateNetwork", "readoutStrength", draw.readoutStrength);
     const row = inputWeights.subarray(unit * channels, (unit + 1) * channels);
-    const scale = (draw.readoutStrength * Math.sqrt(channels)) / Math.hypot(...row);
+    const scale = (draw.readoutStrength * Math.sqrt(channels)) / euclideanNorm(row);
     for (let k = 0; k < channels; k++) row[k] *= scale;
   }
   const { gain, timeStep, transfer, noise } = draw;
@@ -74,7 +78,7 @@ export function drawRateNetwork(draw: RateNetworkDraw, rng: Rng): RateNetwork {
 export function expectRateNetwork(where: string, network: RateNetwork): void {
   const { units, channels, contexts } = network;
   expectInteger(where, "units", units, 1, 100_000);
-  expectInteger(where, "channels", channels, 1, 16);
+  expectInteger(where, "channels", channels, 1, MOST_CHANNELS);
   expectInteger(where, "contexts", contexts, 1, 10_000);
   expectFinite(where, "gain", network.gain);
   transferOf(network.transfer);
@@ -125,7 +129,7 @@ export function rateStepInto(
 /** φ of the first `count` currents. @param out  written; may be `currents` */
 export function activitiesInto(out: Float64Array, transfer: TransferName, currents: Float64Array, count: number): void {
   if (transfer === "tanh") {
-    for (let i = 0; i < count; i++) out[i] = Math.tanh(currents[i]);
+    for (let i = 0; i < count; i++) out[i] = tanh(currents[i]);
     return;
   }
   const { value } = transferOf(transfer);

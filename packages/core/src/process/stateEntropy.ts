@@ -1,3 +1,7 @@
+import { log } from "../num/log.ts";
+import { log1p } from "../num/log1p.ts";
+import { squared } from "../num/squared.ts";
+import { tanh } from "../num/tanh.ts";
 import { type TransferName, transferOf } from "./transfer.ts";
 
 // A unit with slope 1 can tell this many levels of noise apart, squared; with slope 0 none.
@@ -33,24 +37,24 @@ function oneByOne(transfer: TransferName, offsets: Float64Array, units: number):
           const end = Math.min(units, start + UNITS_PER_LOG);
           let product = 1;
           for (let i = start; i < end; i++)
-            product *= 1 + RESOLUTION * slope(bases[row * units + i] + offsets[a * units + i]) ** 2;
-          sum += Math.log(product);
+            product *= 1 + RESOLUTION * squared(slope(bases[row * units + i] + offsets[a * units + i]));
+          sum += log(product);
         }
-        out[row * actions + a] = sum / (units * Math.log1p(RESOLUTION));
+        out[row * actions + a] = sum / (units * log1p(RESOLUTION));
       }
   };
 }
 
 function byAddition(offsets: Float64Array, units: number): StateEntropyInto {
   const actions = offsets.length / units;
-  const pushed = offsets.map(Math.tanh);
+  const pushed = offsets.map(tanh);
   const spreads = pushed.map((t) => 1 - t * t);
   const base = new Float64Array(units);
   const spread = new Float64Array(units);
   return (out, bases, count) => {
     for (let row = 0; row < count; row++) {
       for (let i = 0; i < units; i++) {
-        base[i] = Math.tanh(bases[row * units + i]);
+        base[i] = tanh(bases[row * units + i]);
         spread[i] = 1 - base[i] * base[i];
       }
       for (let a = 0; a < actions; a++) {
@@ -63,9 +67,9 @@ function byAddition(offsets: Float64Array, units: number): StateEntropyInto {
             const slope = (spread[i] * spreads[at]) / (below * below);
             product *= 1 + RESOLUTION * slope * slope;
           }
-          sum += Math.log(product);
+          sum += log(product);
         }
-        out[row * actions + a] = sum / (units * Math.log1p(RESOLUTION));
+        out[row * actions + a] = sum / (units * log1p(RESOLUTION));
       }
     }
   };

@@ -1,4 +1,11 @@
+import { atanh } from "../num/atanh.ts";
+import { exp } from "../num/exp.ts";
+import { expm1 } from "../num/expm1.ts";
+import { log } from "../num/log.ts";
+import { log1p } from "../num/log1p.ts";
 import { nearestName } from "../num/nearestName.ts";
+import { squared } from "../num/squared.ts";
+import { tanh } from "../num/tanh.ts";
 
 /** How a unit's current becomes its activity. */
 export interface Transfer {
@@ -23,10 +30,10 @@ const within = (low: number, y: number, high: number, x: number) => (y >= low &&
 const TRANSFERS: Readonly<Record<TransferName, Transfer>> = {
   tanh: {
     name: "tanh",
-    value: Math.tanh,
-    slope: (x) => 1 - Math.tanh(x) ** 2,
+    value: tanh,
+    slope: (x) => 1 - squared(tanh(x)),
     odd: true,
-    inverse: (y) => Math.atanh(y),
+    inverse: (y) => atanh(y),
     range: [-1, 1],
   },
   relu: {
@@ -39,10 +46,10 @@ const TRANSFERS: Readonly<Record<TransferName, Transfer>> = {
   },
   softplus: {
     name: "softplus",
-    value: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-    slope: (x) => 1 / (1 + Math.exp(-x)),
+    value: (x) => Math.max(x, 0) + log1p(exp(-Math.abs(x))),
+    slope: (x) => 1 / (1 + exp(-x)),
     odd: false,
-    inverse: (y) => within(0, y, Infinity, y + Math.log(-Math.expm1(-y))),
+    inverse: (y) => within(0, y, Infinity, y + log(-expm1(-y))),
     range: [0, Infinity],
   },
   clippedLinear: {
@@ -55,17 +62,17 @@ const TRANSFERS: Readonly<Record<TransferName, Transfer>> = {
   },
   logistic: {
     name: "logistic",
-    value: (x) => 1 / (1 + Math.exp(-x)),
-    slope: (x) => 1 / (2 + Math.exp(x) + Math.exp(-x)),
+    value: (x) => 1 / (1 + exp(-x)),
+    slope: (x) => 1 / (2 + exp(x) + exp(-x)),
     odd: false,
-    inverse: (y) => within(0, y, 1, Math.log(y / (1 - y))),
+    inverse: (y) => within(0, y, 1, log(y / (1 - y))),
     range: [0, 1],
   },
   // An odd sigmoid whose tails are powers: slower to saturate than tanh.
   algebraic: {
     name: "algebraic",
     value: (x) => x / Math.sqrt(1 + x * x),
-    slope: (x) => (1 + x * x) ** -1.5,
+    slope: (x) => 1 / ((1 + x * x) * Math.sqrt(1 + x * x)),
     odd: true,
     inverse: (y) => within(-1, y, 1, y / Math.sqrt(1 - y * y)),
     range: [-1, 1],

@@ -1,5 +1,7 @@
 // Longer than 300 lines: the tables of one model of spike history, which share how a bin is counted.
+
 import { expectInteger } from "../num/expectShape.ts";
+import { integerPower } from "../num/integerPower.ts";
 import { type HistoryLevels, ownCells } from "./historyLevels.ts";
 import type { InputPath } from "./inputPath.ts";
 import type { SpikeGrid } from "./spikeGrid.ts";
@@ -32,7 +34,7 @@ export interface HistoryTable {
 const DRIFT_EDGES = [0.25, 0.5, Math.SQRT1_2, 1, Math.SQRT2, 2, 4]; // trailing rate over mean rate
 const DRIFT_MS = [10_000, 60_000];
 /** Levels of the trailing rates over 10 s and over 60 s, together. */
-export const DRIFT_CELLS = (DRIFT_EDGES.length + 1) ** 2;
+export const DRIFT_CELLS = (DRIFT_EDGES.length + 1) * (DRIFT_EDGES.length + 1);
 
 /**
  * Tables of all units on the millisecond grid, in `blocks` contiguous blocks of equal time (G1). The past of a millisecond is what lies
@@ -161,7 +163,7 @@ function sweepStretch(
   const since = new Float64Array(units).fill(from);
   const drift = new Int32Array(units);
   const spiked = new Uint8Array(units);
-  const places = Float64Array.from({ length: units }, (_, j) => LEVELS ** j);
+  const places = Float64Array.from({ length: units }, (_, j) => integerPower(LEVELS, j));
   let word = 0;
   for (let j = 0; j < units; j++) word += topOther * places[j];
   let input = inputAt(inputs, startMs);
@@ -172,7 +174,8 @@ function sweepStretch(
     const block = blockOf(since[i]);
     since[i] = at;
     if (input < 0) return;
-    const key = (input * cells + own[i] * intervals + interval[i]) * LEVELS ** units + word - other[i] * places[i];
+    const key =
+      (input * cells + own[i] * intervals + interval[i]) * integerPower(LEVELS, units) + word - other[i] * places[i];
     addTo(tables[i], key, block, blocks, ms, spiked[i]);
     tables[i].driftMs[block * DRIFT_CELLS + drift[i]] += ms;
     tables[i].driftSpikes[block * DRIFT_CELLS + drift[i]] += spiked[i];
@@ -242,7 +245,7 @@ function addTo(table: GrowingTable, key: number, block: number, blocks: number, 
 function finished(table: GrowingTable, unit: number, sweep: Sweep): HistoryTable {
   const units = sweep.grid.timesMs.length;
   const { rowKeys } = table;
-  const words = LEVELS ** units;
+  const words = integerPower(LEVELS, units);
   const others = new Uint8Array(rowKeys.length * units);
   rowKeys.forEach((key, row) => {
     for (let j = 0, rest = key % words; j < units; j++, rest = Math.floor(rest / LEVELS))

@@ -1,3 +1,4 @@
+import { euclideanNorm } from "../num/euclideanNorm.ts";
 import type { Unit } from "./recording.ts";
 
 /** How units of two recordings were taken for the same: by place on the electrode array, or by id. */
@@ -44,5 +45,5 @@ function arePlaced(units: readonly Unit[]): boolean {
 function near(one: Unit, other: Unit): boolean {
   const [a, b] = [one.positionUm, other.positionUm];
   if (a === undefined || b === undefined || a.length !== b.length) return false;
-  return Math.hypot(...a.map((value, axis) => value - b[axis])) < SAME_PLACE_UM;
+  return euclideanNorm(a.map((value, axis) => value - b[axis])) < SAME_PLACE_UM;
 }

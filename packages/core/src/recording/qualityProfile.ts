@@ -1,3 +1,6 @@
+import { exp } from "../num/exp.ts";
+import { integerPower } from "../num/integerPower.ts";
+import { log10 } from "../num/log2.ts";
 import type { Rng } from "../num/rng.ts";
 import { type BinnedWords, binnedWords } from "./binnedWords.ts";
 import { mostActiveUnits } from "./chooseUnits.ts";
@@ -139,8 +142,8 @@ export function wordVisits(binned: BinnedWords): WordProfile["counts"] {
 }
 
 function intervalProfile(units: readonly Unit[], observed: readonly Interval[]): IntervalProfile {
-  const bins = Math.round(BINS_A_DECADE * Math.log10(LONGEST_S / SHORTEST_S));
-  const edgesS = Float64Array.from({ length: bins + 1 }, (_, k) => SHORTEST_S * 10 ** (k / BINS_A_DECADE));
+  const bins = Math.round(BINS_A_DECADE * log10(LONGEST_S / SHORTEST_S));
+  const edgesS = Float64Array.from({ length: bins + 1 }, (_, k) => SHORTEST_S * decades(k / BINS_A_DECADE));
   const counts = new Float64Array(units.length * bins);
   const below1Ms = new Float64Array(units.length);
   units.forEach(({ timesS }, row) => {
@@ -153,7 +156,7 @@ function intervalProfile(units: readonly Unit[], observed: readonly Interval[]):
       const interval = timesS[k] - timesS[k - 1];
       intervals++;
       if (interval < REFRACTORY_S - 1e-9) violations++;
-      const bin = interval > 0 ? Math.floor(BINS_A_DECADE * Math.log10(interval / SHORTEST_S)) : 0;
+      const bin = interval > 0 ? Math.floor(BINS_A_DECADE * log10(interval / SHORTEST_S)) : 0;
       counts[row * bins + Math.min(bins - 1, Math.max(0, bin))]++;
     }
     below1Ms[row] = intervals === 0 ? 0 : violations / intervals;
@@ -168,4 +171,10 @@ function coincidenceProfile(units: readonly Unit[]): CoincidenceProfile {
     for (let j = 0; j < n; j++) if (j !== i) shares[i * n + j] = counts[j] / units[i].timesS.length;
   });
   return { unitIds: units.map((unit) => unit.id), shares };
+}
+
+/** 10ˣ for x ≥ 0, exact where x is whole. */
+function decades(x: number): number {
+  const whole = Math.floor(x);
+  return integerPower(10, whole) * exp((x - whole) * Math.LN10);
 }

@@ -7,6 +7,7 @@ import type { SettledProblem } from "../../src/bellman/problem.ts";
 import { softLogPolicy, softPolicy } from "../../src/bellman/soft.ts";
 import { policyIteration } from "../../src/forward/policyIteration.ts";
 import { solveExactly } from "../../src/forward/solveExactly.ts";
+import { exp } from "../../src/num/exp.ts";
 import type { Rng } from "../../src/num/rng.ts";
 import { tabularProcess } from "../../src/process/tabularProcess.ts";
 import { runNow } from "../../src/run/runNow.ts";
@@ -169,7 +170,7 @@ const valueLaws: Readonly<Record<string, (problem: SettledProblem, rng: Rng) => 
       const row = policy.subarray(s * actions, (s + 1) * actions);
       expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(terminal[s] ? 0 : 1, 12);
     }
-    for (let i = 0; i < policy.length; i++) expect(policy[i]).toBe(Math.exp(logPolicy[i]!));
+    for (let i = 0; i < policy.length; i++) expect(policy[i]).toBe(exp(logPolicy[i]!));
   },
 };
 

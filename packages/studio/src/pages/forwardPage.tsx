@@ -15,8 +15,9 @@ import { FORWARD_KNOBS } from "../store/forwardKnobs.ts";
 import {
   FORWARD_TASKS,
   type ForwardTask,
-  pointsText,
+  foodText,
   readForward,
+  regionText,
   TASK_NAMES,
   taskSpec,
   thresholdOf,
@@ -41,12 +42,20 @@ const SAID: Readonly<Record<WatchedNetwork["name"], string>> = {
 };
 const TOOLS: readonly {
   readonly tool: DrawingTool;
-  readonly icon: "play" | "pen" | "brush" | "eraser";
+  readonly icon: "pen" | "forbid" | "brush" | "eraser" | "food";
   readonly name: string;
+  readonly hint: string;
 }[] = [
-  { tool: "outline", icon: "pen", name: "Draw" },
-  { tool: "brush", icon: "brush", name: "Brush" },
-  { tool: "eraser", icon: "eraser", name: "Erase" },
+  {
+    tool: "outline",
+    icon: "pen",
+    name: "Draw",
+    hint: "Drag around what is allowed, or click corner after corner and then the first again.",
+  },
+  { tool: "forbid", icon: "forbid", name: "Forbid", hint: "Drag around what is forbidden, an island too." },
+  { tool: "brush", icon: "brush", name: "Brush", hint: "Paint what is allowed." },
+  { tool: "eraser", icon: "eraser", name: "Erase", hint: "Take away what is allowed." },
+  { tool: "food", icon: "food", name: "Food", hint: "Drag from its middle to its edge; μ says how much it is worth." },
 ];
 const SPEEDS: readonly (readonly [LiveSpeed, string])[] = [
   ["slow", "slow"],
@@ -197,17 +206,28 @@ export function ForwardPage() {
             </For>
           </div>
           <details class="corners">
-            <summary class="small">Corners of your own, as numbers</summary>
+            <summary class="small">A region of your own, as numbers</summary>
             <label class="small muted" for="corners">
-              x,y of each corner, from −1 to 1, with ; between
+              x,y of each corner, from −1 to 1, with ; between; after | a forbidden island
             </label>
             <textarea
               id="corners"
               rows="3"
               spellcheck={false}
-              value={choice().drawn ? pointsText(choice().drawn!) : ""}
+              value={choice().drawn ? regionText(choice().drawn!) : ""}
               placeholder="-0.6,-0.5;0.6,-0.5;0,0.7"
               onChange={(event) => change({ task: undefined, region: event.currentTarget.value.trim() || undefined })}
+            />
+            <label class="small muted" for="food">
+              Where food is: x,y,radius
+            </label>
+            <input
+              id="food"
+              class="wide"
+              spellcheck={false}
+              value={address().fields.food ?? ""}
+              placeholder="0.2,-0.1,0.15"
+              onChange={(event) => change({ food: event.currentTarget.value.trim() || undefined })}
             />
           </details>
         </fieldset>
@@ -399,7 +419,16 @@ export function ForwardPage() {
                   yName={axisNames().y}
                   threshold={thresholdFor(k())}
                   onThreshold={(value) => change({ threshold: String(value) }, "threshold")}
-                  onRegion={(corners) => change({ task: undefined, region: pointsText(corners) })}
+                  onRegion={({ corners, holes }) =>
+                    change({ task: undefined, region: regionText([corners, ...holes]) })
+                  }
+                  onFood={(food) =>
+                    change({
+                      food: foodText(food),
+                      // Food that is worth nothing is none.
+                      ...(choice().spec.rewarded === null && { mu: String(SOME_FOOD) }),
+                    })
+                  }
                   onFault={setFault}
                 />
               </div>
@@ -429,13 +458,7 @@ export function ForwardPage() {
                 )}
               </For>
               <span class="small muted">
-                {tool() === "outline"
-                  ? "Drag around an area, or click corner after corner and then the first again."
-                  : tool() === "brush"
-                    ? "Paint what is allowed."
-                    : tool() === "eraser"
-                      ? "Take away what is allowed."
-                      : "Draw your own region."}
+                {TOOLS.find((one) => one.tool === tool())?.hint ?? "Draw your own region."}
               </span>
             </fieldset>
           </Show>
@@ -469,8 +492,13 @@ export function ForwardPage() {
   );
 }
 
+const SOME_FOOD = 0.3; // per step: it attracts, and the agents still leave
+
 const NOTHING_CHANGED: Readonly<Record<string, undefined>> = Object.fromEntries(
-  ["region", "threshold", "context", ...FORWARD_KNOBS.map(({ field }) => field)].map((field) => [field, undefined]),
+  ["region", "food", "threshold", "context", ...FORWARD_KNOBS.map(({ field }) => field)].map((field) => [
+    field,
+    undefined,
+  ]),
 );
 
 function normalSpec(task: ForwardTask, drawn: unknown) {

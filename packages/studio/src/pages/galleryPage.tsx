@@ -8,9 +8,11 @@ import "../look/gallery.css";
 const HALVES = [
   { half: "inverse", title: "Inverse: behaviour is given, its purpose is asked for" },
   { half: "forward", title: "Forward: a purpose is given, behaviour is asked for" },
+  { half: "beyond", title: "Beyond the papers: what telos adds" },
+  { half: "loop", title: "The loop: a purpose is given, found again, and changed" },
 ] as const;
 
-/** The Gallery page: every study of both papers, its panel, its claims with what was measured, and a view of it in the studio. */
+/** The Gallery page: every study, its panel, its claims with what was measured, and a view of it in the studio. */
 export function GalleryPage() {
   const [studies] = createResource(loadStudies);
   const known = () => (studies.error ? undefined : studies());
@@ -31,10 +33,10 @@ export function GalleryPage() {
             <>
               <h1>Every claim, measured</h1>
               <p class="prose">
-                The studies behind both halves of telos. Each was run small, on seeds that no parameter was chosen on;{" "}
+                The studies behind telos. Each was run small, on seeds that no parameter was chosen on;{" "}
                 {holding(all().flatMap(({ claims }) => claims))} claims hold. What fails is shown as failed.
               </p>
-              <For each={HALVES}>
+              <For each={HALVES.filter(({ half }) => all().some((study) => study.half === half))}>
                 {({ half, title }) => (
                   <section aria-label={title}>
                     <h2>{title}</h2>
@@ -94,7 +96,7 @@ function Card(props: { readonly study: GalleryStudy }) {
 
 function StudyView(props: { readonly study: GalleryStudy }) {
   const { study } = props;
-  const view = studioViewOf(study.id);
+  const view = studioViewOf(study);
   return (
     <article class="study">
       <p>
@@ -115,9 +117,12 @@ function StudyView(props: { readonly study: GalleryStudy }) {
           {(found) => (
             <>
               <a class="button first" href={addressText(found())}>
-                Open this in the studio
+                {found().own ? "Open this in the studio" : "Open an example of the same kind"}
               </a>
-              <span class="small muted">{found().what}.</span>
+              <span class="small muted">
+                {found().own ? "" : "Not the study’s own network, but "}
+                {found().what}.
+              </span>
             </>
           )}
         </Show>
@@ -135,7 +140,7 @@ function StudyView(props: { readonly study: GalleryStudy }) {
             {study.size} run, seeds {study.seeds.join(", ")}
           </span>
         </h2>
-        <div class="wide-table">
+        <section class="wide-table" tabindex="0" aria-label="Claims">
           <table>
             <thead>
               <tr>
@@ -164,7 +169,7 @@ function StudyView(props: { readonly study: GalleryStudy }) {
               </For>
             </tbody>
           </table>
-        </div>
+        </section>
       </section>
       <section class="page">
         <For each={paragraphsOf(study.page)}>

@@ -4,6 +4,7 @@ import {
   couplings,
   dynamics,
   gain,
+  modelComparison,
   raster,
   rewardByCount,
   rewardByWord,
@@ -14,7 +15,7 @@ import {
   windows,
   wordDistribution,
 } from "@telos/figures";
-import { createMemo, For, Match, Show, Switch } from "solid-js";
+import { createMemo, createSignal, For, Match, onCleanup, onMount, Show, Switch } from "solid-js";
 import { FigureView } from "../panels/figureView.tsx";
 import { Choices } from "../panels/inverse/choices.tsx";
 import { DrawReward } from "../panels/inverse/drawReward.tsx";
@@ -23,6 +24,7 @@ import { GatesPanel } from "../panels/inverse/gatesPanel.tsx";
 import { Play } from "../panels/inverse/play.tsx";
 import { VerdictPanel } from "../panels/inverse/verdictPanel.tsx";
 import { changeAddress } from "../store/address.ts";
+import { droppedFiles } from "../store/droppedFiles.ts";
 import { claims, createInverse, type Inverse } from "../store/inverse.ts";
 import type { InferenceEnd } from "../worker/tasks/inference.ts";
 import type { OpenedRecording } from "../worker/tasks/openRecording.ts";
@@ -35,13 +37,14 @@ export function InversePage() {
     const state = inverse.opening();
     return state.kind === "open" ? state.recording : undefined;
   });
+  const over = createDrop(inverse);
   const drawing = () => inverse.fields().view === "draw";
   return (
     <Show
       when={recording()}
       fallback={
         <div class="inverse alone">
-          <Show when={drawing()} fallback={<Closed inverse={inverse} />}>
+          <Show when={drawing()} fallback={<Closed inverse={inverse} over={over()} />}>
             <DrawReward inverse={inverse} />
           </Show>
         </div>
@@ -53,7 +56,7 @@ export function InversePage() {
           <div class="area ask">
             <About recording={open} />
             <Choices inverse={inverse} recording={open} />
-            <DropZone inverse={inverse} small />
+            <DropZone inverse={inverse} small over={over()} />
           </div>
           <div class="area thing">
             <Views inverse={inverse} recording={open} />
@@ -67,13 +70,42 @@ export function InversePage() {
   );
 }
 
-function Closed(props: { readonly inverse: Inverse }) {
+/** A recording may be dropped anywhere on the page. @returns whether one is held over it now. Tracked */
+function createDrop(inverse: Inverse): () => boolean {
+  const [over, setOver] = createSignal(false);
+  const hold = (event: DragEvent) => {
+    event.preventDefault(); // otherwise the browser leaves the page for the file
+    setOver(true);
+  };
+  const leave = (event: DragEvent) => {
+    if (event.relatedTarget === null) setOver(false);
+  };
+  const take = async (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    if (event.dataTransfer) inverse.openFiles(await droppedFiles(event.dataTransfer));
+  };
+  const drop = (event: DragEvent) => void take(event);
+  onMount(() => {
+    window.addEventListener("dragover", hold);
+    window.addEventListener("dragleave", leave);
+    window.addEventListener("drop", drop);
+  });
+  onCleanup(() => {
+    window.removeEventListener("dragover", hold);
+    window.removeEventListener("dragleave", leave);
+    window.removeEventListener("drop", drop);
+  });
+  return over;
+}
+
+function Closed(props: { readonly inverse: Inverse; readonly over: boolean }) {
   const opening = () => {
     const state = props.inverse.opening();
     return state.kind === "opening" ? state.name : undefined;
   };
   return (
-    <Show when={opening()} fallback={<DropZone inverse={props.inverse} small={false} />}>
+    <Show when={opening()} fallback={<DropZone inverse={props.inverse} small={false} over={props.over} />}>
       {(name) => (
         <p class="drop" role="status">
           Opening {name()} …
@@ -277,6 +309,7 @@ function Evidence(props: { readonly end: InferenceEnd }) {
         </Show>
       </div>
       <FigureView figure={tuning} data={{ fit, unitIds: data.unitIds }} />
+      <Show when={fit.comparison}>{(found) => <FigureView figure={modelComparison} data={found()} />}</Show>
       <Show when={claims(props.end)}>
         <FigureView
           figure={couplings}
@@ -296,6 +329,7 @@ function NoPurpose(props: { readonly end: InferenceEnd }) {
   );
 }
 
+// The gates come first, as they do in time: what is inferred appears below them, and nothing moves.
 function Outcome(props: { readonly inverse: Inverse; readonly recording: OpenedRecording }) {
   const { inverse } = props;
   const done = () => {
@@ -305,6 +339,7 @@ function Outcome(props: { readonly inverse: Inverse; readonly recording: OpenedR
   const gates = () => done()?.end.purpose.gates ?? inverse.inspected()?.gates;
   return (
     <>
+      <Show when={gates()}>{(seen) => <GatesPanel inverse={inverse} gates={seen()} />}</Show>
       <div aria-live="polite" class="area">
         <Show
           when={done()}
@@ -313,16 +348,22 @@ function Outcome(props: { readonly inverse: Inverse; readonly recording: OpenedR
               {inverse.inferring().kind === "running"
                 ? "Inferring: whether these units behave as if they optimised one reward, and which."
                 : inverse.inspected()?.refused
-                  ? "Nothing can be inferred before the gate below is mended or accepted."
+                  ? "Nothing can be inferred before the gate above is mended or accepted."
                   : "Infer to learn whether these units behave as if they optimised one reward, and which."}
             </p>
           }
           keyed
         >
-          {(state) => <VerdictPanel end={state.end} stopped={state.stopped} recording={props.recording} />}
+          {(state) => (
+            <VerdictPanel
+              end={state.end}
+              stopped={state.stopped}
+              recording={props.recording}
+              exported={inverse.exported}
+            />
+          )}
         </Show>
       </div>
-      <Show when={gates()}>{(seen) => <GatesPanel inverse={inverse} gates={seen()} />}</Show>
     </>
   );
 }

@@ -73,7 +73,7 @@ function RunTable(props: {
       props.chosen.includes(folder) ? props.chosen.filter((one) => one !== folder) : [...props.chosen, folder],
     );
   return (
-    <div class="panel wide-table">
+    <section class="panel wide-table" tabindex="0" aria-label="All runs">
       <table>
         <thead>
           <tr>
@@ -119,7 +119,7 @@ function RunTable(props: {
           </For>
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -161,7 +161,7 @@ function Compared(props: { readonly runs: readonly ListedRun[]; readonly close: 
           Close
         </button>
       </div>
-      <div class="sides">
+      <section class="sides" tabindex="0" aria-label="Figures side by side">
         <For each={props.runs}>
           {(run) => (
             <div class="side">
@@ -187,7 +187,7 @@ function Compared(props: { readonly runs: readonly ListedRun[]; readonly close: 
             </div>
           )}
         </For>
-      </div>
+      </section>
       <Show when={opened.error}>
         <p class="fault" role="alert">
           {opened.error instanceof Error ? opened.error.message : String(opened.error)}
@@ -218,11 +218,13 @@ function Rows(props: {
     <details open>
       <summary>{props.title}</summary>
       <Show when={rows().length > 0} fallback={<p class="small muted">Nothing.</p>}>
-        <div class="wide-table">
+        <section class="wide-table" tabindex="0" aria-label={props.title}>
           <table class="small">
             <thead>
               <tr>
-                <th scope="col" />
+                <th scope="col">
+                  <span class="unseen">number</span>
+                </th>
                 <For each={props.runs}>{(run) => <th scope="col">{run.manifest.name}</th>}</For>
               </tr>
             </thead>
@@ -237,7 +239,7 @@ function Rows(props: {
               </For>
             </tbody>
           </table>
-        </div>
+        </section>
       </Show>
     </details>
   );

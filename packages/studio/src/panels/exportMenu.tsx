@@ -1,6 +1,8 @@
 import { createSignal, Show } from "solid-js";
-import type { ExportedTraining, SavedFile } from "../store/runExport.ts";
+import type { ExportedTraining } from "../store/runExport.ts";
+import { saveFile } from "../store/saveFile.ts";
 import { themeNow } from "../store/theme.ts";
+import type { SavedFile } from "../store/zipRun.ts";
 import { Icon } from "./icon.tsx";
 
 type Exporter = typeof import("../store/runExport.ts");
@@ -16,19 +18,16 @@ export function ExportMenu(props: { readonly training: ExportedTraining | undefi
     setFault(undefined);
     try {
       const exporter = await import("../store/runExport.ts");
-      exporter.saveFile(await make(exporter, training));
+      const { name, bytes, type } = await make(exporter, training);
+      saveFile(name, bytes as Uint8Array<ArrayBuffer>, type);
     } catch (reason) {
       setFault(`${what}: ${reason instanceof Error ? reason.message : String(reason)}`);
     } finally {
       setBusy(undefined);
     }
   };
-  const saveSpec = () => {
-    const bytes = new TextEncoder().encode(`${JSON.stringify(JSON.parse(props.specJson), null, 2)}\n`);
-    void import("../store/runExport.ts").then(({ saveFile }) =>
-      saveFile({ name: "spec.json", bytes, type: "application/json" }),
-    );
-  };
+  const saveSpec = () =>
+    saveFile("spec.json", `${JSON.stringify(JSON.parse(props.specJson), null, 2)}\n`, "application/json");
   const idle = () => props.training === undefined || busy() !== undefined;
   const one = (
     what: string,

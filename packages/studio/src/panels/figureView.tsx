@@ -1,5 +1,5 @@
 import { type Figure, figureCsv } from "@telos/figures";
-import { createMemo, createSignal, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, Show } from "solid-js";
 import { linkToView } from "../store/address.ts";
 import { saveFile } from "../store/saveFile.ts";
 import { themeNow } from "../store/theme.ts";
@@ -17,6 +17,12 @@ export function FigureView<Data>(props: {
   const svg = createMemo(() => props.figure(props.data, { theme: themeNow() }));
   const name = () => props.name ?? props.figure.figureName;
   const [said, say] = createSignal("");
+  let drawing!: HTMLElement;
+  // Plot names its groups ("line", "dot") for whoever debugs; a screen reader would read those names aloud.
+  createEffect(() => {
+    svg();
+    for (const part of drawing.querySelectorAll("svg [aria-label]:not([role])")) part.removeAttribute("aria-label");
+  });
   const light = () => props.figure(props.data, { theme: "light" });
   const copyLink = async () => {
     try {
@@ -35,7 +41,7 @@ export function FigureView<Data>(props: {
   };
   return (
     <figure class={`figure ${content().widthMm === 85 ? "narrow" : ""}`}>
-      <section class="drawing" tabindex="0" aria-label={content().title} innerHTML={svg()} />
+      <section ref={drawing} class="drawing" tabindex="0" aria-label={content().title} innerHTML={svg()} />
       <details class="save">
         <summary title="Save this figure" aria-label={`Save: ${content().title}`}>
           <Icon name="download" />

@@ -22,17 +22,20 @@ export interface PlaneInk {
   readonly rewarded: string;
   readonly idle: string;
   readonly ending: string;
+  /** The page around it, and the hairline between. */
+  readonly page: string;
+  readonly frame: string;
 }
 
 /** What a plane is drawn in, by theme. */
 export const PLANE_INKS: Readonly<Record<PlaneScene["theme"], PlaneInk>> = {
   light: {
     ...{ forbidden: "#eff1f3", hatch: "#d9dde1", allowed: "#ffffff", line: "#5c6268" },
-    ...{ rewarded: "#d55e00", idle: "#009e73", ending: "176,0,32" },
+    ...{ rewarded: "#d55e00", idle: "#009e73", ending: "176,0,32", page: "#f6f7f9", frame: "#dcdfe3" },
   },
   dark: {
     ...{ forbidden: "#1c2126", hatch: "#2f363d", allowed: "#0f1215", line: "#a4abb2" },
-    ...{ rewarded: "#f08a45", idle: "#2fc49b", ending: "255,110,122" },
+    ...{ rewarded: "#f08a45", idle: "#2fc49b", ending: "255,110,122", page: "#14171a", frame: "#2d343a" },
   },
 };
 
@@ -66,6 +69,24 @@ export function drawGround(context: CanvasRenderingContext2D, scene: PlaneScene,
     context.stroke();
     context.setLineDash([]);
   }
+  drawFrame(context, ink, scale);
+}
+
+const CORNER = 6; // CSS pixels
+
+/** The frame and its round corners are painted: were they style of the page, every frame would be put together through a mask. */
+function drawFrame(context: CanvasRenderingContext2D, ink: PlaneInk, scale: number): void {
+  const { width, height } = context.canvas;
+  context.beginPath();
+  context.rect(0, 0, width, height);
+  context.roundRect(0, 0, width, height, CORNER * scale);
+  context.fillStyle = ink.page;
+  context.fill("evenodd");
+  context.beginPath();
+  context.roundRect(scale / 2, scale / 2, width - scale, height - scale, (CORNER - 0.5) * scale);
+  context.strokeStyle = ink.frame;
+  context.lineWidth = scale;
+  context.stroke();
 }
 
 function trace(context: CanvasRenderingContext2D, { window }: PlaneScene, curves: readonly PlaneCurve[]): void {

@@ -1,21 +1,28 @@
 import { entropyPalette } from "./entropyPalette.ts";
 import { drawGround, PLANE_INKS, type PlaneScene } from "./planeGround.ts";
 
-const TRAIL = 26; // steps that stay visible
-const BANDS = 3; // of age, each fainter
+const FADE = 0.08; // of a trail, each step: half is gone after nine
 const LEVELS = 12; // of entropy; one more for agents that do nothing
 const FLASH = 22; // steps that an ending stays visible
 const MOST_ENDINGS = 120;
 const FULL_QUEUE = 12;
+const DOT = 3; // CSS pixels, where somebody has been
+const HEAD = 2.3;
+const LINE = 1.2;
 
-/** Draws one plane: a still ground, where agents have been, and their trails. Knows canvases and nothing else of the page. */
+/**
+ * Draws one plane: a still ground with where agents have been, their fading trails, and the agents. Knows canvases and nothing else
+ * of the page. What does not move between two frames is kept on canvases of its own and copied: a frame costs two copies and a short
+ * line for each agent.
+ */
 export class PlanePainter {
   readonly #ground: CanvasRenderingContext2D;
-  readonly #visited: CanvasRenderingContext2D;
+  readonly #trails: CanvasRenderingContext2D;
   readonly #live: CanvasRenderingContext2D;
   readonly #agents: number;
-  readonly #xs: Float32Array;
-  readonly #ys: Float32Array;
+  /** Where each agent was a step ago, and is: x and y by turns, in pixels of the canvas. */
+  readonly #from: Float32Array;
+  readonly #to: Float32Array;
   readonly #levels: Uint8Array;
   /** 1 where no line leads to this point: the agent began anew there. */
   readonly #begins: Uint8Array;
@@ -30,16 +37,16 @@ export class PlanePainter {
   #height = 1;
   #scale = 1;
 
-  /** @param canvas  the one that is seen; what stands still is kept on others and copied, so that a page puts together one layer only */
+  /** @param canvas  the one that is seen; the others are kept aside, so that a page puts together one layer only */
   constructor(canvas: HTMLCanvasElement, agents: number) {
-    this.#ground = contextOf(document.createElement("canvas"));
-    this.#visited = contextOf(document.createElement("canvas"));
+    this.#ground = contextOf(document.createElement("canvas"), { alpha: false });
+    this.#trails = contextOf(document.createElement("canvas"));
     this.#live = contextOf(canvas, { alpha: false });
     this.#agents = agents;
-    this.#xs = new Float32Array(agents * TRAIL);
-    this.#ys = new Float32Array(agents * TRAIL);
-    this.#levels = new Uint8Array(agents * TRAIL);
-    this.#begins = new Uint8Array(agents * TRAIL).fill(1);
+    this.#from = new Float32Array(agents * 2);
+    this.#to = new Float32Array(agents * 2);
+    this.#levels = new Uint8Array(agents);
+    this.#begins = new Uint8Array(agents).fill(1);
     this.#ended = new Uint8Array(agents).fill(1);
   }
 
@@ -48,10 +55,11 @@ export class PlanePainter {
     this.#width = width;
     this.#height = height;
     this.#scale = Math.min(pixelRatio, 2);
-    for (const { canvas } of [this.#ground, this.#visited, this.#live]) {
+    for (const { canvas } of [this.#ground, this.#trails, this.#live]) {
       canvas.width = Math.round(width * this.#scale);
       canvas.height = Math.round(height * this.#scale);
     }
+    this.#begins.fill(1); // what was drawn is gone, and places are those of the old size
     this.#drawGround();
   }
 
@@ -59,6 +67,7 @@ export class PlanePainter {
   show(scene: PlaneScene): void {
     this.#scene = scene;
     this.#palette = [...entropyPalette(LEVELS, scene.theme), PLANE_INKS[scene.theme].idle];
+    clear(this.#trails);
     this.#drawGround();
   }
 
@@ -70,8 +79,8 @@ export class PlanePainter {
     this.#ended.fill(1);
     this.#step = 0;
     this.#along = 0;
-    clear(this.#visited);
-    this.#layGround();
+    clear(this.#trails);
+    this.#drawGround();
   }
 
   /** One step of all agents, shape [agents, 4]: x, y, entropy, ended. */
@@ -114,93 +123,98 @@ export class PlanePainter {
   }
 
   #take(points: Float32Array): void {
-    const column = this.#step % TRAIL;
+    this.#leaveTrails();
     const { mostEntropy, theme } = this.#scene!;
-    const size = 3 * this.#scale;
-    this.#visited.globalAlpha = theme === "dark" ? 0.09 : 0.07;
+    const size = DOT * this.#scale;
+    const ground = this.#ground;
+    this.#from.set(this.#to);
     for (let m = 0; m < this.#agents; m++) {
-      const at = m * TRAIL + column;
       const [x, y, entropy, ended] = [points[m * 4]!, points[m * 4 + 1]!, points[m * 4 + 2]!, points[m * 4 + 3]!];
-      this.#xs[at] = x;
-      this.#ys[at] = y;
-      this.#levels[at] = Number.isNaN(entropy)
+      this.#to[2 * m] = this.#x(x);
+      this.#to[2 * m + 1] = this.#y(y);
+      this.#levels[m] = Number.isNaN(entropy)
         ? LEVELS
         : Math.max(0, Math.min(LEVELS - 1, Math.floor((entropy / mostEntropy) * LEVELS)));
-      this.#begins[at] = this.#ended[m]!;
+      this.#begins[m] = this.#ended[m]!;
       this.#ended[m] = ended;
       if (ended === 1) this.#endings.push({ x, y, step: this.#step });
-      this.#visited.fillStyle = this.#palette[this.#levels[at]!]!;
-      this.#visited.fillRect(this.#x(x) - size / 2, this.#y(y) - size / 2, size, size);
     }
-    this.#visited.globalAlpha = 1;
+    ground.globalAlpha = theme === "dark" ? 0.09 : 0.07;
+    this.#byLevel((level, members) => {
+      ground.fillStyle = this.#palette[level]!;
+      for (const m of members)
+        ground.fillRect(this.#to[2 * m]! - size / 2, this.#to[2 * m + 1]! - size / 2, size, size);
+    });
+    ground.globalAlpha = 1;
     this.#step++;
     this.#endings = this.#endings.filter(({ step }) => this.#step - step < FLASH).slice(-MOST_ENDINGS);
   }
 
-  #drawLive(scene: PlaneScene): void {
-    const context = this.#live;
-    this.#layGround();
-    context.lineCap = "butt";
-    const last = this.#step - 1;
-    const length = Math.min(this.#step, TRAIL);
-    for (let band = 0; band < BANDS; band++) {
-      const from = Math.floor((length * (BANDS - 1 - band)) / BANDS);
-      const to = Math.floor((length * (BANDS - band)) / BANDS);
-      context.globalAlpha = (scene.theme === "dark" ? 0.95 : 0.9) * ((band + 1) / BANDS) ** 1.6;
-      context.lineWidth = (0.7 + 0.25 * band) * this.#scale;
-      this.#strokeBand(last, from, to);
-    }
+  /** The step that is over joins the trails, which fade a little. */
+  #leaveTrails(): void {
+    const context = this.#trails;
+    const { width, height } = context.canvas;
+    if (this.#step === 0 || width === 0 || height === 0) return;
+    context.globalCompositeOperation = "destination-out";
+    context.fillStyle = `rgba(0,0,0,${FADE})`;
+    context.fillRect(0, 0, width, height);
+    context.globalCompositeOperation = "source-over";
+    this.#strokeStep(context, 1);
+  }
+
+  /** The last step of every agent, or a share of it, one path for each level of entropy. */
+  #strokeStep(context: CanvasRenderingContext2D, share: number): void {
+    const [from, to] = [this.#from, this.#to];
+    context.lineWidth = LINE * this.#scale;
+    context.globalAlpha = 0.9;
+    this.#byLevel((level, members) => {
+      context.beginPath();
+      for (const m of members) {
+        if (this.#begins[m] === 1) continue;
+        const [x, y] = [from[2 * m]!, from[2 * m + 1]!];
+        context.moveTo(x, y);
+        context.lineTo(x + share * (to[2 * m]! - x), y + share * (to[2 * m + 1]! - y));
+      }
+      context.strokeStyle = this.#palette[level]!;
+      context.stroke();
+    });
     context.globalAlpha = 1;
-    this.#drawHeads(last);
+  }
+
+  #byLevel(draw: (level: number, members: readonly number[]) => void): void {
+    const members: number[][] = [];
+    for (let m = 0; m < this.#agents; m++) {
+      members[this.#levels[m]!] ??= [];
+      members[this.#levels[m]!]!.push(m);
+    }
+    members.forEach((some, level) => {
+      draw(level, some);
+    });
+  }
+
+  #drawLive(scene: PlaneScene): void {
+    this.#layGround();
+    this.#strokeStep(this.#live, this.#along);
+    this.#drawHeads();
     this.#drawEndings(scene);
   }
 
-  /** The segments that are `from` to `to` steps old, one path for each level of entropy. */
-  #strokeBand(last: number, from: number, to: number): void {
+  #drawHeads(): void {
     const context = this.#live;
-    const tip = this.#along;
-    for (let level = 0; level <= LEVELS; level++) {
-      let some = false;
-      for (let age = from; age < to; age++) {
-        const step = last - age;
-        if (step < 1) break;
-        const column = step % TRAIL;
-        const before = (step - 1) % TRAIL;
-        for (let m = 0; m < this.#agents; m++) {
-          const at = m * TRAIL + column;
-          if (this.#levels[at] !== level || this.#begins[at] === 1) continue;
-          if (age === TRAIL - 1) continue; // what came before it has been overwritten
-          if (!some) context.beginPath();
-          some = true;
-          const old = m * TRAIL + before;
-          const share = age === 0 ? tip : 1;
-          const [x0, y0] = [this.#x(this.#xs[old]!), this.#y(this.#ys[old]!)];
-          context.moveTo(x0, y0);
-          context.lineTo(x0 + share * (this.#x(this.#xs[at]!) - x0), y0 + share * (this.#y(this.#ys[at]!) - y0));
-        }
-      }
-      if (!some) continue;
-      context.strokeStyle = this.#palette[level]!;
-      context.stroke();
-    }
-  }
-
-  #drawHeads(last: number): void {
-    const context = this.#live;
-    const column = last % TRAIL;
-    const before = (last + TRAIL - 1) % TRAIL;
-    const radius = 2.3 * this.#scale;
-    for (let m = 0; m < this.#agents; m++) {
-      if (this.#ended[m] === 1) continue;
-      const at = m * TRAIL + column;
-      const old = this.#begins[at] === 1 ? at : m * TRAIL + before;
-      const x = this.#x(this.#xs[old]! + this.#along * (this.#xs[at]! - this.#xs[old]!));
-      const y = this.#y(this.#ys[old]! + this.#along * (this.#ys[at]! - this.#ys[old]!));
-      context.fillStyle = this.#palette[this.#levels[at]!]!;
+    const radius = HEAD * this.#scale;
+    this.#byLevel((level, members) => {
       context.beginPath();
-      context.arc(x, y, radius, 0, 2 * Math.PI);
+      for (const m of members) {
+        if (this.#ended[m] === 1) continue;
+        const share = this.#begins[m] === 1 ? 1 : this.#along;
+        const x = this.#from[2 * m]! + share * (this.#to[2 * m]! - this.#from[2 * m]!);
+        const y = this.#from[2 * m + 1]! + share * (this.#to[2 * m + 1]! - this.#from[2 * m + 1]!);
+        context.moveTo(x + radius, y);
+        context.arc(x, y, radius, 0, 2 * Math.PI);
+      }
+      context.fillStyle = this.#palette[level]!;
       context.fill();
-    }
+    });
   }
 
   #drawEndings(scene: PlaneScene): void {
@@ -220,9 +234,8 @@ export class PlanePainter {
   #layGround(): void {
     const { canvas } = this.#ground;
     if (canvas.width === 0 || canvas.height === 0) return;
-    this.#live.globalAlpha = 1;
     this.#live.drawImage(canvas, 0, 0);
-    this.#live.drawImage(this.#visited.canvas, 0, 0);
+    this.#live.drawImage(this.#trails.canvas, 0, 0);
   }
 
   #drawGround(): void {

@@ -3,12 +3,22 @@ import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } 
 import type { LiveSession } from "../store/liveSession.ts";
 import type { PlaneScene } from "./planeGround.ts";
 import { PlanePainter } from "./planePainter.ts";
-import { brushInto, maskOf, polygonOfMask, polygonOfOutline, type RegionMask } from "./regionMask.ts";
+import { drawSketch, type FoodDisc } from "./planeSketch.ts";
+import {
+  brushInto,
+  type DrawnRegion,
+  maskOf,
+  type RegionMask,
+  regionOfMask,
+  regionOfOutline,
+  regionWithout,
+} from "./regionMask.ts";
 
-export type DrawingTool = "watch" | "outline" | "brush" | "eraser";
+export type DrawingTool = "watch" | "outline" | "forbid" | "brush" | "eraser" | "food";
 
 const STEPS_PER_SECOND = 40; // as the worker makes them
 const BRUSH = 0.11; // radius, units of activity
+const LEAST_FOOD = 0.05;
 const CLOSE_PX = 12;
 const GRAB_PX = 14;
 
@@ -26,7 +36,8 @@ export function PlanePanel(props: {
   /** The energy threshold, where one can be dragged. */
   readonly threshold?: number | undefined;
   readonly onThreshold?: (value: number) => void;
-  readonly onRegion?: (corners: readonly Point[]) => void;
+  readonly onRegion?: (region: DrawnRegion) => void;
+  readonly onFood?: (food: FoodDisc) => void;
   readonly onFault?: (words: string) => void;
 }) {
   let frame!: HTMLDivElement;
@@ -36,6 +47,7 @@ export function PlanePanel(props: {
   const [grabbed, setGrabbed] = createSignal(false);
   let painter: PlanePainter | undefined;
   let mask: RegionMask | undefined;
+  let food: FoodDisc | undefined;
   let dragging = false;
   let moved = 0;
 
@@ -46,8 +58,6 @@ export function PlanePanel(props: {
       const { clientWidth: width, clientHeight: height } = frame;
       if (width === 0) return;
       own.resize(width, height, devicePixelRatio);
-      paper.width = width;
-      paper.height = height;
       drawPaper();
     });
     watcher.observe(frame);
@@ -80,6 +90,7 @@ export function PlanePanel(props: {
         () => {
           setCorners([]);
           mask = undefined;
+          food = undefined;
           drawPaper();
         },
       ),
@@ -102,12 +113,15 @@ export function PlanePanel(props: {
   const pixels = ([x, y]: Point): Point => {
     const { window } = props.scene;
     return [
-      ((x - window.x[0]) / (window.x[1] - window.x[0])) * paper.width,
-      (1 - (y - window.y[0]) / (window.y[1] - window.y[0])) * paper.height,
+      ((x - window.x[0]) / (window.x[1] - window.x[0])) * frame.clientWidth,
+      (1 - (y - window.y[0]) / (window.y[1] - window.y[0])) * frame.clientHeight,
     ];
   };
   const within = ([x, y]: Point): Point => [Math.min(1, Math.max(-1, x)), Math.min(1, Math.max(-1, y))];
-  const finish = (made: () => readonly Point[]) => {
+  const outlining = () => props.tool === "outline" || props.tool === "forbid";
+  const close = (outline: readonly Point[]) =>
+    finish(() => (props.tool === "forbid" ? regionWithout(props.scene.allowed, outline) : regionOfOutline(outline)));
+  const finish = (made: () => DrawnRegion) => {
     try {
       props.onRegion?.(made());
     } catch (fault) {
@@ -133,12 +147,12 @@ export function PlanePanel(props: {
     dragging = true;
     moved = 0;
     const point = within(placeOf(event));
-    if (props.tool === "outline") {
+    if (props.tool === "food") food = { centre: point, radius: LEAST_FOOD };
+    else if (outlining()) {
       const first = corners()[0];
       if (first && corners().length > 2 && distance(pixels(first), pixels(point)) < CLOSE_PX) {
         dragging = false;
-        const outline = corners();
-        finish(() => polygonOfOutline(outline));
+        close(corners());
         return;
       }
       setCorners([...corners(), point]);
@@ -158,7 +172,10 @@ export function PlanePanel(props: {
     paper.style.cursor = props.threshold !== undefined ? (nearThreshold(event) ? "ew-resize" : "") : "";
     if (!dragging) return;
     const point = within(placeOf(event));
-    if (props.tool === "outline") {
+    if (food) {
+      const radius = Math.hypot(point[0] - food.centre[0], point[1] - food.centre[1]);
+      food = { ...food, radius: Math.min(1, Math.max(LEAST_FOOD, radius)) };
+    } else if (outlining()) {
       const last = corners().at(-1);
       if (last && distance(pixels(last), pixels(point)) < 4) return;
       moved++;
@@ -170,13 +187,16 @@ export function PlanePanel(props: {
     setGrabbed(false);
     if (!dragging) return;
     dragging = false;
-    const outline = corners();
-    if (props.tool === "outline") {
+    if (food) {
+      props.onFood?.(food);
+      food = undefined;
+      drawPaper();
+    } else if (outlining()) {
       // A drag is a whole outline; single clicks go on as corners until the first one is clicked again.
-      if (moved > 6) finish(() => polygonOfOutline(outline));
+      if (moved > 6) close(corners());
     } else if (mask) {
       const made = mask;
-      finish(() => polygonOfMask(made));
+      finish(() => regionOfMask(made));
     }
   };
   const onKey = (event: KeyboardEvent) => {
@@ -189,49 +209,23 @@ export function PlanePanel(props: {
       setCorners([]);
       drawPaper();
     }
-    if (event.key === "Enter" && corners().length > 2) {
-      const outline = corners();
-      finish(() => polygonOfOutline(outline));
-    }
+    if (event.key === "Enter" && corners().length > 2) close(corners());
   };
 
   function drawPaper(): void {
     const context = paper?.getContext("2d");
     if (!context) return;
-    context.clearRect(0, 0, paper.width, paper.height);
-    const accent = getComputedStyle(paper).getPropertyValue("--accent").trim();
-    if (mask) {
-      context.fillStyle = accent;
-      context.globalAlpha = 0.25;
-      const [left, top] = pixels([-1, 1]);
-      const [right, bottom] = pixels([1, -1]);
-      const side = Math.sqrt(mask.cells.length);
-      const [w, h] = [(right - left) / side, (bottom - top) / side];
-      mask.cells.forEach((one, k) => {
-        if (one === 1)
-          context.fillRect(left + (k % side) * w, bottom - (Math.floor(k / side) + 1) * h, w + 0.5, h + 0.5);
-      });
-      context.globalAlpha = 1;
-    }
-    const outline = corners();
-    if (outline.length === 0) return;
-    context.strokeStyle = accent;
-    context.fillStyle = accent;
-    context.lineWidth = 2;
-    context.beginPath();
-    outline.forEach((corner, k) => {
-      const [x, y] = pixels(corner);
-      if (k === 0) context.moveTo(x, y);
-      else context.lineTo(x, y);
-    });
-    context.stroke();
-    context.globalAlpha = 0.12;
-    context.fill("evenodd");
-    context.globalAlpha = 1;
-    const [x, y] = pixels(outline[0]!);
-    context.beginPath();
-    context.arc(x, y, 5, 0, 2 * Math.PI);
-    context.fill();
+    // Without size where there is nothing on it: an empty layer over the plane would be put on top of every frame.
+    const used = mask !== undefined || food !== undefined || corners().length > 0;
+    paper.width = used ? frame.clientWidth : 0;
+    paper.height = used ? frame.clientHeight : 0;
+    if (!used) return;
+    const style = getComputedStyle(paper);
+    drawSketch(
+      context,
+      { mask, food, outline: corners() },
+      { pixels, accent: style.getPropertyValue("--accent"), reward: style.getPropertyValue("--reward-text") },
+    );
   }
 
   return (

@@ -7,6 +7,7 @@ export interface RegionMask {
 
 const SIDE = 160;
 const FEWEST_CELLS = 60;
+const FEWEST_OF_HOLE = 16; // smaller ones are slips of the hand
 const LEAST_AREA = FEWEST_CELLS * (2 / SIDE) ** 2;
 
 /** A mask in which nothing is allowed. */
@@ -45,18 +46,25 @@ export function brushInto(mask: RegionMask, [x, y]: Point, radius: number, allow
         mask.cells[row * SIDE + column] = allowed ? 1 : 0;
 }
 
+/** A region that was drawn: its outer corners, and forbidden islands inside it. */
+export interface DrawnRegion {
+  readonly corners: readonly Point[];
+  readonly holes: readonly (readonly Point[])[];
+}
+
 /**
- * The corners of the largest connected part, its holes filled: a simple polygon that a spec can hold.
+ * The largest connected part with its holes, as polygons that a spec can hold; holes of a few cells are filled.
  * @throws RangeError in words when next to nothing is allowed
  */
-export function polygonOfMask(mask: RegionMask): readonly Point[] {
+export function regionOfMask(mask: RegionMask): DrawnRegion {
   const part = largestPart(mask.cells);
   const edge = outerEdge(part);
+  const islands = holesOf(part).map(outerEdge);
   for (const tolerance of [0.016, 0.02, 0.012, 0.006]) {
-    const corners = simplified(edge, tolerance);
+    const made = { corners: simplified(edge, tolerance), holes: islands.map((hole) => simplified(hole, tolerance)) };
     try {
-      regionShape({ kind: "polygon", corners });
-      return corners;
+      regionShape({ kind: "polygon", ...made });
+      return made;
     } catch {
       // Rounding made two edges of a thin part cross: another tolerance places its corners elsewhere.
     }
@@ -68,15 +76,28 @@ export function polygonOfMask(mask: RegionMask): readonly Point[] {
  * The region inside an outline as it was drawn: its own corners where they make a simple polygon, otherwise what its mask holds.
  * @throws RangeError in words when next to nothing is inside
  */
-export function polygonOfOutline(outline: readonly Point[]): readonly Point[] {
+export function regionOfOutline(outline: readonly Point[]): DrawnRegion {
   const corners = simplified(outline, 0.008);
   try {
     const { area } = regionShape({ kind: "polygon", corners });
-    if (area > LEAST_AREA) return corners;
+    if (area > LEAST_AREA) return { corners, holes: [] };
   } catch {
     // It crosses itself: the mask knows what lies inside.
   }
-  return polygonOfMask(maskOf([outline]));
+  return regionOfMask(maskOf([outline]));
+}
+
+/**
+ * What is left of a region when the inside of an outline is forbidden.
+ * @param allowed  its closed curves, by the even-odd rule
+ * @throws RangeError in words when next to nothing is left
+ */
+export function regionWithout(allowed: readonly (readonly Point[])[], outline: readonly Point[]): DrawnRegion {
+  const mask = maskOf(allowed);
+  maskOf([outline]).cells.forEach((one, k) => {
+    if (one === 1) mask.cells[k] = 0;
+  });
+  return regionOfMask(mask);
 }
 
 function centre(k: number): number {
@@ -106,6 +127,33 @@ function largestPart(cells: Uint8Array): Uint8Array {
   if (most < FEWEST_CELLS)
     throw new RangeError("Hardly anything is allowed here. Draw a larger area inside the square from −1 to 1.");
   return Uint8Array.from(label, (one) => (one === best ? 1 : 0));
+}
+
+/** Forbidden parts that the part encloses, each as cells; small ones left out. */
+function holesOf(part: Uint8Array): Uint8Array[] {
+  const seen = Uint8Array.from(part);
+  const holes: Uint8Array[] = [];
+  for (let start = 0; start < part.length; start++) {
+    if (seen[start] === 1) continue;
+    const hole = new Uint8Array(part.length);
+    const stack = [start];
+    seen[start] = 1;
+    let open = false;
+    let count = 0;
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      hole[at] = 1;
+      count++;
+      const around = neighbours(at);
+      open ||= around.length < 4; // it reaches the edge of the square
+      for (const next of around) {
+        if (seen[next] === 1) continue;
+        seen[next] = 1;
+        stack.push(next);
+      }
+    }
+    if (!open && count >= FEWEST_OF_HOLE) holes.push(hole);
+  }
+  return holes;
 }
 
 function neighbours(at: number): number[] {

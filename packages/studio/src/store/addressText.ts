@@ -17,6 +17,10 @@ export function readAddress(hash: string): Address {
 
 /** The text of an address, in the order in which fields were given; commas and semicolons stay readable. */
 export function addressText({ page, fields }: Address): string {
-  const query = new URLSearchParams(fields).toString().replaceAll("%2C", ",").replaceAll("%3B", ";");
+  const query = new URLSearchParams(fields)
+    .toString()
+    .replaceAll("%2C", ",")
+    .replaceAll("%3B", ";")
+    .replaceAll("%7C", "|");
   return `#/${page}${query === "" ? "" : `?${query}`}`;
 }

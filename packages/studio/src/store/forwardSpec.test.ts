@@ -1,7 +1,7 @@
 import { CONTROLLER_PRESETS, controllerSpecJson, parseControllerSpec } from "@telos/core";
 import { describe, expect, test } from "vitest";
 import { FORWARD_KNOBS } from "./forwardKnobs.ts";
-import { FORWARD_TASKS, pointsText, readForward } from "./forwardSpec.ts";
+import { FORWARD_TASKS, readForward, regionText } from "./forwardSpec.ts";
 
 describe.each(FORWARD_TASKS)("the task %s", (task) => {
   test("is a spec that the command line reads, and so is its R network", () => {
@@ -35,9 +35,29 @@ test("a region that was drawn stands in the address and in the spec", () => {
     [0.5, -0.5],
     [0, 0.7],
   ] as const;
-  const { spec, drawn } = readForward({ region: pointsText(corners) });
-  expect(drawn).toEqual(corners);
+  const { spec, drawn } = readForward({ region: regionText([corners]) });
+  expect(drawn).toEqual([corners]);
   expect(spec.process).toMatchObject({ constraint: { kind: "region", regions: [{ kind: "polygon", corners }] } });
+});
+
+test("an island that is forbidden inside it stands there too, and the command line reads it", () => {
+  const curves = [
+    [[-0.5, -0.5], [0.5, -0.5], [0, 0.7]],
+    [[0, -0.2], [0.1, -0.2], [0, 0]],
+  ] as const; // biome-ignore format: corners
+  const { spec, drawn, faults } = readForward({ region: regionText(curves) });
+  expect([faults, drawn]).toEqual([[], curves]);
+  const [corners, hole] = curves;
+  expect(spec.process).toMatchObject({ constraint: { regions: [{ kind: "polygon", corners, holes: [hole] }] } });
+  expect(parseControllerSpec(controllerSpecJson(spec))).toEqual(spec);
+});
+
+test("food is where it was drawn and as large, once it is worth something", () => {
+  const disc = { kind: "disc", centre: [0.1, -0.2], radius: 0.15 };
+  expect(readForward({ food: "0.1,-0.2,0.15", mu: "0.5" }).spec.rewarded).toEqual(disc);
+  expect(readForward({ task: "reward", food: "0.1,-0.2,0.15" }).spec.rewarded).toEqual(disc);
+  expect(readForward({ food: "0.1,-0.2,0.15" }).spec.rewarded).toBeNull();
+  expect(readForward({ food: "0.1,-3,0.15", mu: "0.5" }).faults.join()).toContain("no disc x,y,radius");
 });
 
 test("what cannot be used is said in words, and the rest is kept", () => {

@@ -26,7 +26,10 @@ export const FORWARD_TASKS = [
   "cartpole",
 ] as const;
 
-export type ForwardTask = (typeof FORWARD_TASKS)[number];
+/** Tasks without a tile, for links from studies. */
+const STUDY_TASKS = ["energy-relu", "state-entropy"] as const;
+
+export type ForwardTask = (typeof FORWARD_TASKS)[number] | (typeof STUDY_TASKS)[number];
 
 /** The name of a task as the page says it. */
 export const TASK_NAMES: Readonly<Record<ForwardTask, string>> = {
@@ -42,6 +45,8 @@ export const TASK_NAMES: Readonly<Record<ForwardTask, string>> = {
   energy: "Energy",
   reward: "Food",
   cartpole: "Cart & pole",
+  "energy-relu": "Energy of a ReLU network",
+  "state-entropy": "State entropy",
 };
 
 const IN_REGION = { kind: "region", std: 0.3, box: 0.9 } as const;
@@ -89,8 +94,8 @@ export interface ForwardChoice {
   readonly spec: ControllerSpec;
   /** The R network to compare with: the same process, one unit of reward per step alive. */
   readonly rSpec: ControllerSpec;
-  /** The region that was drawn, if one was. */
-  readonly drawn: readonly Point[] | undefined;
+  /** The region that was drawn, if one was: its outline, then its holes. */
+  readonly drawn: readonly (readonly Point[])[] | undefined;
   /** What in the address could not be used, in words. */
   readonly faults: readonly string[];
 }
@@ -98,16 +103,18 @@ export interface ForwardChoice {
 /** Reads the fields of an address. Never throws: what is wrong is said and the default taken. */
 export function readForward(fields: Readonly<Record<string, string>>): ForwardChoice {
   const faults: string[] = [];
-  const task = FORWARD_TASKS.find((name) => name === fields.task) ?? "square";
+  const task = [...FORWARD_TASKS, ...STUDY_TASKS].find((name) => name === fields.task) ?? "square";
   if (fields.task !== undefined && fields.task !== task)
     faults.push(`task: there is no “${fields.task}”; the square is shown instead.`);
-  let drawn: readonly Point[] | undefined;
+  let drawn: readonly (readonly Point[])[] | undefined;
   let spec = taskSpec(task);
   if (fields.region !== undefined) {
     try {
-      drawn = readPoints(fields.region);
-      regionShape({ kind: "polygon", corners: drawn });
-      spec = confinedTo({ kind: "polygon", corners: drawn });
+      drawn = fields.region.split("|").map(readPoints);
+      const [corners, ...holes] = drawn as [readonly Point[], ...(readonly Point[])[]];
+      const region: Region = { kind: "polygon", corners, ...(holes.length > 0 && { holes }) };
+      regionShape(region);
+      spec = confinedTo(region);
     } catch (fault) {
       drawn = undefined;
       faults.push(`region: ${fault instanceof Error ? fault.message : String(fault)}`);
@@ -126,6 +133,13 @@ export function readForward(fields: Readonly<Record<string, string>>): ForwardCh
     if (value === undefined) continue;
     if (knob.of(spec) === undefined) faults.push(`${knob.field}: this task has none; it is left out.`);
     else spec = knob.put(spec, knob.step === 1 ? Math.round(value) : value);
+  }
+  if (fields.food !== undefined) {
+    try {
+      spec = withFood(spec, readFood(fields.food));
+    } catch (fault) {
+      faults.push(`food: ${fault instanceof Error ? fault.message : String(fault)}`);
+    }
   }
   const threshold = numberOf("threshold", 0.02, 2);
   if (threshold !== undefined) spec = withThreshold(spec, threshold);
@@ -147,9 +161,9 @@ function round(value: number): number {
   return Math.round(value * 100) / 100 || 0;
 }
 
-/** Corners as text: "0.5,0.5;-0.5,0.5;0,-0.5". */
-export function pointsText(points: readonly Point[]): string {
-  return points.map(([x, y]) => `${round(x)},${round(y)}`).join(";");
+/** Closed curves as text, outline first, then holes: "0.5,0.5;-0.5,0.5;0,-0.5|0.1,0;0,0.1;-0.1,0". */
+export function regionText(curves: readonly (readonly Point[])[]): string {
+  return curves.map((points) => points.map(([x, y]) => `${round(x)},${round(y)}`).join(";")).join("|");
 }
 
 function readPoints(text: string): readonly Point[] {
@@ -159,6 +173,30 @@ function readPoints(text: string): readonly Point[] {
       throw new RangeError(`“${pair}” is no point x,y within ±2.`);
     return [x, y];
   });
+}
+
+/** Where food is: a disc. */
+export interface Food {
+  readonly centre: Point;
+  readonly radius: number;
+}
+
+/** A disc as text: "0.2,-0.1,0.15", x and y of its centre and its radius. */
+export function foodText({ centre: [x, y], radius }: Food): string {
+  return [x, y, radius].map(round).join(",");
+}
+
+function readFood(text: string): Food {
+  const [x, y, radius, ...more] = text.split(",").map(Number);
+  const fits = Math.abs(x ?? 2) <= 1 && Math.abs(y ?? 2) <= 1 && radius !== undefined && radius > 0 && radius <= 1;
+  if (!fits || more.length > 0)
+    throw new RangeError(`“${text}” is no disc x,y,radius within ±1. The disc of the task is taken.`);
+  return { centre: [x!, y!], radius };
+}
+
+/** The disc in which food is, where the task has food at all and a network that wants it. */
+function withFood(spec: ControllerSpec, { centre, radius }: Food): ControllerSpec {
+  return spec.rewarded === null ? spec : { ...spec, rewarded: { kind: "disc", radius, centre } };
 }
 
 function withThreshold(spec: ControllerSpec, threshold: number): ControllerSpec {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CONTROLLER_PRESETS } from "@telos/core";
 import { expect, test } from "vitest";
-import { FORWARD_TASKS } from "./forwardSpec.ts";
+import { readForward } from "./forwardSpec.ts";
 import { type GalleryStudy, paragraphsOf, studioViewOf } from "./galleryStudies.ts";
 import { EXAMPLE_NAMES } from "./inverseFields.ts";
 
@@ -21,11 +22,30 @@ test("the gallery holds the studies of both papers, each with a figure, claims a
 });
 
 test("what is opened in the studio exists there", () => {
-  const views = studies.flatMap(({ id }) => studioViewOf(id) ?? []);
+  const views = studies.flatMap((study) => studioViewOf(study) ?? []);
   expect(views.length).toBeGreaterThan(8);
-  for (const { page, fields } of views)
-    if (page === "forward") expect(FORWARD_TASKS).toContain(fields.task);
-    else expect(EXAMPLE_NAMES).toContain(fields.example);
+  for (const { page, fields, own } of views)
+    if (page === "forward") {
+      expect(own).toBe(true);
+      const { faults, spec } = readForward(fields);
+      expect(faults).toEqual([]);
+      expect(spec).toEqual({
+        ...CONTROLLER_PRESETS[fields.task as keyof typeof CONTROLLER_PRESETS],
+        seed: Number(fields.seed),
+      });
+    } else {
+      expect(own).toBe(false);
+      expect(EXAMPLE_NAMES).toContain(fields.example);
+    }
+});
+
+test("a study that screened networks out opens the one that it kept", () => {
+  const notes = ["2 of 3 networks drawn were screened out …; kept 23001: 36, 4002: 31."];
+  expect(studioViewOf({ id: "forward-3-shapes", seeds: [3001], notes })?.fields).toEqual({
+    task: "shapes",
+    seed: "23001",
+  });
+  expect(studioViewOf({ id: "forward-3-shapes", seeds: [3001], notes: [] })?.fields.seed).toBe("3001");
 });
 
 test("a study's page becomes paragraphs without marks", () => {

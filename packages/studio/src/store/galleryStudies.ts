@@ -23,42 +23,60 @@ export interface GalleryStudy {
 export interface StudioView {
   readonly page: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** Whether it is the study's own spec; otherwise an example of the same kind. */
+  readonly own: boolean;
   /** What is opened, in words, and how it differs from the study where it does. */
   readonly what: string;
 }
 
-const RING: StudioView = {
-  page: "inverse",
-  fields: { example: "ring-reward" },
-  what: "Eight cells with a purpose, recorded for twenty minutes",
-};
+const RING = "eight cells with a purpose, recorded for twenty minutes";
 
-// Other studies change a whole family of networks, which is no view of one: they have their command only.
-const VIEWS: Readonly<Record<string, StudioView>> = {
+// What differs from the study is said. Studies of whole families of networks have no view: they have their command only.
+const LIKE: Readonly<Record<string, Omit<StudioView, "page" | "own">>> = {
   "fig-2-network": {
-    page: "inverse",
     fields: { example: "two-contexts", stimulus: "input" },
-    what: "Six softer cells with an input: of the study's own eight an hour of spikes would not tell",
+    what: "six softer cells with an input: of the study's own eight an hour of spikes would not tell",
   },
-  "fig-3-limited-data": { ...RING, what: `${RING.what}; cut it short with “To” and see what is left` },
-  "fig-6-families": { ...RING, what: `${RING.what}; choose the potential under “More”` },
-  "curl-test": { ...RING, fields: { example: "ring-reward", view: "evidence" } },
-  "forward-1-energy": forward("energy", "The study's network, training as you watch"),
-  "forward-2-square": forward("square", "The study's network, training as you watch"),
-  "forward-3-shapes": forward("shapes", "The study's network, training as you watch"),
-  "forward-4-state-entropy": forward("energy", "The energy task: β is the weight on state entropy"),
-  "forward-5-cartpole": forward("cartpole", "The study's cart and pole, training as you watch"),
-  "forward-6-rooms": forward("rooms", "The study's network, training as you watch"),
-  "forward-7-reward": forward("reward", "The study's network, training as you watch"),
+  "fig-3-limited-data": {
+    fields: { example: "ring-reward" },
+    what: `${RING}; cut it short with “To” and see what is left`,
+  },
+  "fig-6-families": { fields: { example: "ring-reward" }, what: `${RING}; choose the potential under “More”` },
+  "interval-coverage": { fields: { example: "ring-reward" }, what: `${RING}; its intervals stand beside each word` },
+  "curl-test": { fields: { example: "ring-reward", view: "evidence" }, what: RING },
 };
 
-function forward(task: string, what: string): StudioView {
-  return { page: "forward", fields: { task }, what };
-}
+// Tasks of the forward page whose preset is the study's spec.
+const TASKS: Readonly<Record<string, string>> = {
+  "forward-1-energy": "energy",
+  "forward-1-energy-relu": "energy-relu",
+  "forward-2-square": "square",
+  "forward-3-shapes": "shapes",
+  "forward-4-state-entropy": "state-entropy",
+  "forward-5-cartpole": "cartpole",
+  "forward-6-rooms": "rooms",
+  "forward-7-reward": "reward",
+};
 
 /** Where a study can be played with; undefined where the studio has no view of its kind. */
-export function studioViewOf(id: string): StudioView | undefined {
-  return VIEWS[id];
+export function studioViewOf(study: Pick<GalleryStudy, "id" | "seeds" | "notes">): StudioView | undefined {
+  const like = LIKE[study.id];
+  if (like) return { page: "inverse", own: false, ...like };
+  const task = TASKS[study.id];
+  if (task === undefined) return undefined;
+  const seed = seedOf(study);
+  return {
+    page: "forward",
+    own: true,
+    fields: { task, ...(seed !== undefined && { seed: String(seed) }) },
+    what: `The study's own spec and its first seed, ${seed}, trained in full as you watch; the numbers here are of the quick run`,
+  };
+}
+
+/** The first network that the study kept: where it screened networks out, its notes say which. */
+function seedOf({ seeds, notes }: Pick<GalleryStudy, "seeds" | "notes">): number | undefined {
+  const kept = notes.map((note) => /; kept (\d+):/.exec(note)?.[1]).find((seed) => seed !== undefined);
+  return kept === undefined ? seeds[0] : Number(kept);
 }
 
 /** Text of a study's page as paragraphs of plain and bold pieces; code marks and links become their text. */

@@ -2,34 +2,13 @@ import type { Prediction } from "@telos/core";
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { type StartedTask, startTask } from "../worker/startTask.ts";
 import type { InferenceEnd, InferenceNews, InspectedRecording } from "../worker/tasks/inference.ts";
-import type { OpenedRecording, RecordingOrigin } from "../worker/tasks/openRecording.ts";
+import type { OpenedRecording } from "../worker/tasks/openRecording.ts";
 import { address, changeAddress, openPage, sayLeftOut } from "./address.ts";
-import {
-  type EXAMPLE_NAMES,
-  networkChangeOf,
-  readChange,
-  readSketch,
-  requestOf,
-  specOfSketch,
-} from "./inverseFields.ts";
-import { type KeptFiles, keepFiles, keptFiles } from "./keptFiles.ts";
-
-/** The bundled recordings, each simulated from a known purpose. */
-export const EXAMPLES: Readonly<
-  Record<(typeof EXAMPLE_NAMES)[number], { readonly title: string; readonly what: string; readonly stimulus?: string }>
-> = {
-  "ring-reward": {
-    title: "Eight cells on a ring",
-    what: "Four neighbours active together are rewarded; 20 minutes.",
-  },
-  "two-contexts": {
-    title: "Six cells, two contexts",
-    what: "What is rewarded depends on an input that the file holds; 30 minutes.",
-    stimulus: "input",
-  },
-};
-
-export type ExampleName = keyof typeof EXAMPLES;
+import type { ExportedInference } from "./inferenceExport.ts";
+import { networkChangeOf, readChange, requestOf } from "./inverseFields.ts";
+import { type KeptFiles, keepFiles } from "./keptFiles.ts";
+import { originOf, originText } from "./recordingOrigin.ts";
+import { createWordsInput, inputKey } from "./wordsInput.ts";
 
 /** Where opening a recording stands. */
 export type Opening =
@@ -44,7 +23,8 @@ export type Opening =
 export type Inferring =
   | { readonly kind: "idle" }
   | { readonly kind: "running"; readonly news: InferenceNews; readonly secondsLeft: number | undefined }
-  | { readonly kind: "done"; readonly end: InferenceEnd; readonly stopped: boolean }
+  /** `seconds` of computing. */
+  | { readonly kind: "done"; readonly end: InferenceEnd; readonly stopped: boolean; readonly seconds: number }
   | { readonly kind: "failed"; readonly words: string };
 
 /** A prediction with how long it took, or why there is none. */
@@ -67,7 +47,7 @@ export function createInverse() {
   const [inferring, setInferring] = createSignal<Inferring>({ kind: "idle" });
   const [predicting, setPredicting] = createSignal<Predicting>({ kind: "idle" });
   const [dropFault, setDropFault] = createSignal<string>();
-  const ended = new Map<string, { readonly end: InferenceEnd; readonly stopped: boolean }>();
+  const ended = new Map<string, Omit<Extract<Inferring, { kind: "done" }>, "kind">>();
   let files: KeptFiles | undefined;
   let opens = 0;
   let running: { readonly key: string; readonly task: StartedTask<"infer"> } | undefined;
@@ -83,12 +63,14 @@ export function createInverse() {
     const asked = open.matrices.find(({ name }) => name === fields().matrix);
     return asked?.name ?? (open.units.length === 0 ? open.matrices[0]?.name : undefined);
   });
+  const { input, openInput } = createWordsInput(() => fields().input, setChoiceFault);
   const request = createMemo(() => requestOf(fields()), undefined, {
     equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
   const askKey = createMemo(() => {
     const open = recording();
-    return open && `${open.number} ${matrix() ?? ""} ${JSON.stringify(request())}`;
+    if (matrix() !== undefined && fields().input !== undefined && input() === undefined) return undefined;
+    return open && `${open.number} ${matrix() ?? ""} ${inputKey(input())} ${JSON.stringify(request())}`;
   });
   const end = () => {
     const state = inferring();
@@ -122,7 +104,7 @@ export function createInverse() {
   createEffect(
     on(askKey, async (key) => {
       const open = recording();
-      setChoiceFault(undefined);
+      if (key !== undefined) setChoiceFault(undefined);
       if (!open || key === undefined || (open.units.length === 0 && matrix() === undefined)) {
         setInspected(undefined);
         return;
@@ -140,7 +122,13 @@ export function createInverse() {
 
   function ask(open: OpenedRecording) {
     const chosen = matrix();
-    return { number: open.number, request: request(), ...(chosen !== undefined && { matrix: chosen }) };
+    const file = chosen === undefined ? undefined : input();
+    return {
+      number: open.number,
+      request: request(),
+      ...(chosen !== undefined && { matrix: chosen }),
+      ...(file && { input: file }),
+    };
   }
 
   // The inference, where the address wants one: a link and "back" bring its result again.
@@ -182,8 +170,10 @@ export function createInverse() {
     try {
       const result = await task.result;
       if (key === askKey()) {
-        ended.set(key, { end: result, stopped });
-        setInferring({ kind: "done", end: result, stopped });
+        const done = { end: result, stopped, seconds: (performance.now() - began) / 1000 };
+        ended.set(key, done);
+        warmUp(result);
+        setInferring({ kind: "done", ...done });
       }
     } catch (fault) {
       if (key === askKey()) setInferring({ kind: "failed", words: wordsOf(fault) });
@@ -248,15 +238,35 @@ export function createInverse() {
     if (!resumed) openPage("inverse", { file: chosen.name });
   }
 
+  /** What ended, as it is exported; undefined before. */
+  const exported = (): ExportedInference | undefined => {
+    const open = recording();
+    const state = inferring();
+    if (!open || state.kind !== "done") return undefined;
+    return { ask: ask(open), end: state.end, recording: open, seconds: state.seconds, fields: fields() };
+  };
+
   onCleanup(() => running?.task.cancel());
   return {
     ...{ fields, opening, recording, matrix, request, inspected, choiceFault, inferring, end, change, predicting },
-    ...{ dropFault, openFiles, infer, stop: () => running?.task.cancel() },
+    ...{ dropFault, openFiles, openInput, infer, exported, stop: () => running?.task.cancel() },
   };
 }
 
 /** What the Inverse page and its panels share. */
 export type Inverse = ReturnType<typeof createInverse>;
+
+/** Predicts once for nobody: the first click is then as quick as the next ones. */
+function warmUp(end: InferenceEnd): void {
+  const { fit, data } = end.purpose;
+  if (!fit || !claims(end)) return;
+  const asked = {
+    network: fit.predictionNetwork,
+    unitIds: data.unitIds,
+    change: { kind: "cellDeath", units: [0] },
+  } as const;
+  startTask("predict", asked, WORKER).result.catch(() => undefined); // what is wrong is said where it is asked for
+}
 
 /** Changes a choice: what was inferred for another one is put away, and comes back with undo. */
 export function choose(changes: Readonly<Record<string, string | undefined>>, gesture?: string): void {
@@ -267,31 +277,6 @@ export function choose(changes: Readonly<Record<string, string | undefined>>, ge
 export function claims(end: InferenceEnd | undefined): boolean {
   const verdict = end?.purpose.verdict;
   return end?.purpose.fit !== undefined && (verdict === "purpose" || verdict === "interactions");
-}
-
-/** Changes where the recording comes from: "", "example NAME", "file NAME" or "drawn SKETCH SEED". */
-function originText(fields: Readonly<Record<string, string>>): string {
-  if (fields.example !== undefined) return `example ${fields.example}`;
-  if (fields.file !== undefined) return `file ${fields.file}`;
-  if (fields.drawn !== undefined) return `drawn ${fields.drawn}`;
-  return "";
-}
-
-async function originOf(
-  text: string,
-  fields: Readonly<Record<string, string>>,
-  files: KeptFiles | undefined,
-): Promise<RecordingOrigin | undefined> {
-  if (fields.example !== undefined) {
-    const url = new URL(`examples/${encodeURIComponent(fields.example)}.nwb`, new URL(".", document.baseURI)).href;
-    return { kind: "example", name: `${fields.example}.nwb`, url };
-  }
-  if (fields.file !== undefined) {
-    const kept = files?.name === fields.file ? files : await keptFiles(fields.file);
-    return kept && { kind: "files", ...kept };
-  }
-  const sketch = readSketch(text.startsWith("drawn ") ? fields.drawn : undefined);
-  return sketch && { kind: "spec", spec: specOfSketch(sketch, 1) };
 }
 
 function wordsOf(fault: unknown): string {

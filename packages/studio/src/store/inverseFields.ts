@@ -6,7 +6,7 @@ export const EXAMPLE_NAMES = ["ring-reward", "two-contexts"] as const;
 /** Fields of the Inverse page's address. */
 export type Fields = Readonly<Record<string, string>>;
 
-/** The request that the address asks for, as `telos infer` would make it of the same options. */
+/** The request that the address asks for, as `telos infer` makes it of the same options: the same text in `spec.json`. */
 export function requestOf(fields: Fields): InferRequest {
   const units = integers(fields.units);
   const windowMs = wholeNumber(fields.window, 1, 10_000);
@@ -17,13 +17,16 @@ export function requestOf(fields: Fields): InferRequest {
       ...(units.length > 0 && { unitIds: units }),
       ...(fromS !== undefined && { fromS }),
       ...(toS !== undefined && { toS }),
+      ...(fields.epochs && { epochs: [fields.epochs] }),
     },
+    accept: (fields.accept ?? "").split(",").filter((id) => id !== ""),
     ...(windowMs !== undefined && { windowMs }),
     ...(fields.stimulus && { stimulus: fields.stimulus }),
-    ...(fields.stimulus && inputs !== undefined && { inputChoice: { inputs } }),
+    ...((fields.stimulus || fields.input) && inputs !== undefined && { inputChoice: { inputs } }),
     stimulusLagMs: wholeNumber(fields.lag, 0, 60_000) ?? "auto",
     family: fields.family === "full" || fields.family === "pairwise" ? fields.family : "auto",
-    accept: (fields.accept ?? "").split(",").filter((id) => id !== ""),
+    ...(fields.calibrate === "1" && !fields.stimulus && { calibrate: true }),
+    ...(fields.compare === "1" && { compareModels: true }),
     surrogates: wholeNumber(fields.surrogates, 10, 10_000) ?? INFER_PRESET.surrogates,
     replicates: wholeNumber(fields.replicates, 0, 100_000) ?? INFER_PRESET.replicates,
     seed: wholeNumber(fields.seed, 0, Number.MAX_SAFE_INTEGER) ?? 1,

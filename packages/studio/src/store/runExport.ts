@@ -2,11 +2,12 @@ import { buildController, type ControlSummary, controllerSpecJson, outlives, par
 import { controllerFigures } from "@telos/figures";
 import { controllerArrays, encodeNpz } from "@telos/recordings";
 import { controllerReport } from "@telos/reports";
-import { canonicalJson, type Manifest, manifestText } from "@telos/runs";
-import { strToU8, zipSync } from "fflate";
+import { canonicalJson } from "@telos/runs";
+import { strToU8 } from "fflate";
 import { startTask } from "../worker/startTask.ts";
 import type { LivePoint } from "../worker/tasks/live.ts";
 import { VERSION } from "./version.ts";
+import { type SavedFile, sha256, zipRun } from "./zipRun.ts";
 
 /** A training that was watched to its end, as it is exported. */
 export interface ExportedTraining {
@@ -20,81 +21,48 @@ export interface ExportedTraining {
   readonly seconds: number;
 }
 
-/** A file to be saved. */
-export interface SavedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly type: string;
-}
-
 /** The run as the command line writes it, in a zip: manifest, spec, metrics, arrays, figures with their numbers, report. */
 export async function runZip(training: ExportedTraining): Promise<SavedFile> {
   const { specJson, curve, name } = training;
   const { built, controls, figures, network, rollouts } = await judged(training);
   const { spec, process } = built;
   const json = controllerSpecJson(spec);
-  const specSha256 = await sha256(strToU8(canonicalJson({ spec: json, inputs: [] }, "run")));
-  const finished = new Date();
-  const stamp = finished.toISOString().slice(0, 19).replaceAll(":", "-");
-  const folder = `${stamp}_train-${name}_${specSha256.slice(0, 8)}`;
   const lines = [
     ...curve.map(({ step, lifetime, entropy, loss, terminated, discount }) => ({
       ...{ kind: "update", step, lifetime, actionEntropy: entropy, loss, terminated, discount },
     })),
     ...controls.map((control) => ({ kind: "control", ...control })),
   ];
-  const files: Record<string, Uint8Array> = {
-    "spec.json": strToU8(`${JSON.stringify(JSON.parse(specJson), null, 2)}\n`),
-    "metrics.jsonl": strToU8(lines.map((line) => `${JSON.stringify(line, namedNumber)}\n`).join("")),
-    "arrays.npz": encodeNpz(controllerArrays(built, network, rollouts)),
-  };
-  for (const figure of figures) {
-    files[`figures/${figure.name}.svg`] = strToU8(figure.svg);
-    files[`figures/${figure.name}.csv`] = strToU8(figure.csv);
-  }
-  const page = controllerReport({
-    name: folder,
-    settings: json,
-    seed: spec.seed,
-    version: VERSION,
-    updates: spec.training.steps,
-    planned: spec.training.steps,
-    loss: training.loss,
-    horizon: spec.evaluation.steps,
-    actions: process.actions,
-    controls,
-    plans: outlives(controls[0]!, controls[1]!),
-    figures,
-  });
-  files["report.html"] = strToU8(page);
-  const sums = await Promise.all(
-    Object.keys(files)
-      .sort()
-      .map(async (path) => [path, await sha256(files[path]!)] as const),
-  );
-  const manifest: Manifest = {
-    manifestVersion: 1,
-    telos: VERSION,
-    kernels: "strict",
+  const report = (folder: string) =>
+    controllerReport({
+      name: folder,
+      settings: json,
+      seed: spec.seed,
+      version: VERSION,
+      updates: spec.training.steps,
+      planned: spec.training.steps,
+      loss: training.loss,
+      horizon: spec.evaluation.steps,
+      actions: process.actions,
+      controls,
+      plans: outlives(controls[0]!, controls[1]!),
+      figures,
+    });
+  return zipRun({
     name: `train-${name}`,
     command: ["telos", "train", "spec.json"],
+    spec: json,
+    specText: `${JSON.stringify(JSON.parse(specJson), null, 2)}\n`,
     seed: spec.seed,
-    specSha256,
     inputs: [],
-    node: "none: computed in a browser",
-    platform: "browser",
-    host: "studio",
-    processId: 0,
-    startedAt: new Date(finished.getTime() - 1000 * training.seconds).toISOString(),
-    finishedAt: finished.toISOString(),
-    wallSeconds: training.seconds,
+    seconds: training.seconds,
     state: "complete",
-    reason: null,
-    files: Object.fromEntries(sums),
-  };
-  files["manifest.json"] = strToU8(manifestText(manifest));
-  const inFolder = Object.fromEntries(Object.entries(files).map(([path, bytes]) => [`${folder}/${path}`, bytes]));
-  return { name: `${folder}.zip`, bytes: zipSync(inFolder), type: "application/zip" };
+    reason: undefined,
+    records: lines,
+    files: { "arrays.npz": encodeNpz(controllerArrays(built, { network }, rollouts)) },
+    figures,
+    report,
+  });
 }
 
 /** The figure of a training as SVG, as PNG at 300 dots per inch, or its numbers as CSV. */
@@ -122,16 +90,6 @@ export async function activityFile(training: ExportedTraining, format: "npz" | "
     { worker: "judge" },
   ).result;
   return { name: `${name}-activity.${format}`, bytes, type: "application/octet-stream" };
-}
-
-/** Hands a file to the browser's own saving. */
-export function saveFile({ name, bytes, type }: SavedFile): void {
-  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 async function judged({ specJson, parameters, curve }: ExportedTraining, theme: "light" | "dark" = "light") {
@@ -172,14 +130,4 @@ function pngOf(svg: string): Promise<Uint8Array> {
     };
     picture.src = url;
   }).finally(() => URL.revokeObjectURL(url));
-}
-
-/** As in the command line's metrics: NaN and infinities are texts. */
-function namedNumber(_key: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

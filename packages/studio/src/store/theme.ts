@@ -1,4 +1,4 @@
-import { createEffect, createSignal } from "solid-js";
+import { createRenderEffect, createSignal } from "solid-js";
 
 export type ThemeChoice = "system" | "light" | "dark";
 
@@ -31,7 +31,8 @@ export function chooseTheme(next: ThemeChoice): void {
 
 /** Puts the theme on the page's root; called once, inside the app. */
 export function applyTheme(): void {
-  createEffect(() => {
+  // Before other effects: canvases read colours of the root when they draw.
+  createRenderEffect(() => {
     document.documentElement.dataset.theme = themeNow();
   });
 }

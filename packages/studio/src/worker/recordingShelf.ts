@@ -1,8 +1,10 @@
 import type { Recording, SpinNetworkSpec } from "@telos/core";
+import type { RecordingOrigin } from "./tasks/openRecording.ts";
 
 /** A recording that lies open in this worker: its spikes stay here, the page holds its number. */
 export interface ShelvedRecording {
   readonly recording: Recording;
+  readonly origin: RecordingOrigin;
   /** The spec that it was simulated from, if it was: what an inference is compared with. */
   readonly spec?: SpinNetworkSpec;
 }

@@ -9,6 +9,7 @@ const WORK: { readonly [Name in TaskName]: () => Promise<TaskWork<Name>> } = {
   openRecording: async () => (await import("./tasks/openRecording.ts")).openRecording,
   inspect: async () => (await import("./tasks/inference.ts")).inspect,
   infer: async () => (await import("./tasks/inference.ts")).infer,
+  inferenceRun: async () => (await import("./tasks/inferenceRun.ts")).inferenceRun,
   predict: async () => (await import("./tasks/inference.ts")).predict,
 };
 

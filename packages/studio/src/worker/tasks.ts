@@ -7,6 +7,7 @@ import type {
   InspectedRecording,
   PredictionAsk,
 } from "./tasks/inference.ts";
+import type { InferenceRunAsk, InferenceRunParts } from "./tasks/inferenceRun.ts";
 import type { JudgeAnswer, JudgeAsk, JudgeNews } from "./tasks/judge.ts";
 import type { LiveAsk, LiveEnd, LiveNews, LiveOrder } from "./tasks/live.ts";
 import type { OpenedRecording, RecordingOrigin } from "./tasks/openRecording.ts";
@@ -25,6 +26,8 @@ export interface Tasks {
   readonly inspect: { input: InferenceAsk; message: never; progress: never; output: InspectedRecording };
   /** Infers the purpose behind an open recording. */
   readonly infer: { input: InferenceAsk; message: never; progress: InferenceNews; output: InferenceEnd };
+  /** The parts of a run folder that need the recording: spec with checksums, arrays, what is behind the gates. */
+  readonly inferenceRun: { input: InferenceRunAsk; message: never; progress: never; output: InferenceRunParts };
   /** Predicts what a changed world does to an inferred network. */
   readonly predict: { input: PredictionAsk; message: never; progress: never; output: Prediction };
 }

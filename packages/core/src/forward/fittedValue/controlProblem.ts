@@ -1,7 +1,9 @@
 import { expectFinite, expectInteger, expectPositive, expectProbability } from "../../num/expectShape.ts";
-import type { ControlledProcess } from "../../process/controlledProcess.ts";
+import { log } from "../../num/log.ts";
+import type { ControlledProcess, DrivenProcess } from "../../process/controlledProcess.ts";
 import type { RegionShape } from "../../process/regions/regionShape.ts";
 import type { ControlKernels } from "../controlKernels.ts";
+import type { PolicySpec } from "../learnedPolicy/policySpec.ts";
 import type { StartStates } from "../startStates.ts";
 
 /** What a controller is trained for. Nothing has a default. */
@@ -46,14 +48,19 @@ export interface Training {
   readonly curriculum: number;
   /** Whether each mirrored state is taught the same value; only for mirror-symmetric processes. */
   readonly mirrored: boolean;
-  /** Whether terminal successors are known to be worth 0, or must be learned by arriving there. */
-  readonly terminals: "explicit" | "learned";
+  /**
+   * Whether terminal successors are known to be worth 0, must be learned by arriving there, or are worth their value times
+   * a probability of surviving that is learned from who survived (M29).
+   */
+  readonly terminals: "explicit" | "learned" | "survivalLearned";
   /** Standard deviation of the last layer's first weights times √hidden; 0.01 for a value that is nearly constant. */
   readonly outputScale: number;
   /** The first value everywhere, as a share of the largest possible one; 1 is optimistic. */
   readonly optimism: number;
   /** Where agents start. */
   readonly start: StartStates;
+  /** How the policy is found; by listing all actions where absent. */
+  readonly policy?: PolicySpec;
 }
 
 /** Training of a controller: process, what it is for, and how it is fitted. */
@@ -71,11 +78,16 @@ export interface ControlProblem {
 export function largestValue(objective: ControlObjective, actions: number, discount = objective.discount): number {
   if (objective.kind === "rewardMaximising") return 1 / (1 - discount);
   const { temperature, reward, stateEntropy } = objective;
-  return ((temperature + Math.abs(stateEntropy)) * Math.log(actions) + reward) / (1 - discount);
+  return ((temperature + Math.abs(stateEntropy)) * log(actions) + reward) / (1 - discount);
 }
 
+/** A control problem whose process may be one of which no list of actions exists. */
+export type DrivenProblem = Omit<ControlProblem, "process"> & {
+  readonly process: DrivenProcess & Partial<Pick<ControlledProcess, "stateEntropyInto">>;
+};
+
 /** Checks a control problem at a public door. @throws RangeError naming the field at fault and how to mend it */
-export function expectControlProblem(where: string, problem: ControlProblem): void {
+export function expectControlProblem(where: string, problem: DrivenProblem): void {
   const { objective, training, process } = problem;
   expectObjective(where, objective);
   expectInteger(where, "training.steps", training.steps, 1, 1e9);

@@ -2,13 +2,15 @@ import { type AdamState, adamStart } from "../../nets/adam.ts";
 import { drawValueNetwork, type ValueNetwork } from "../../nets/valueNetwork.ts";
 import { type Rng, type RngPosition, rngAt } from "../../num/rng.ts";
 import type { Method, MethodStatus } from "../../run/method.ts";
-import { drawStartInto, expectStartStates } from "../startStates.ts";
+import { expectStartStates } from "../startStates.ts";
 import { type ControlProblem, expectControlProblem } from "./controlProblem.ts";
 import { type FittedUpdate, fittedTaskOf } from "./fittedUpdate.ts";
+import { rememberOutcome, type SurvivalFit, survivalLearning, survivalStart } from "./learnedSurvival.ts";
 import { plainUpdate } from "./plainUpdate.ts";
 import { drawAction } from "./policyOf.ts";
 import { drawPlacesInto, type Replay, remember, replayStart } from "./replay.ts";
 import { scheduledDiscount, scheduledRate } from "./scheduledDiscount.ts";
+import { noteLifetime, startAnew } from "./trainingAgents.ts";
 
 /** How training goes, measured on the training agents themselves. Running means over about 50 updates. */
 export interface TrainingProgress {
@@ -39,6 +41,8 @@ export interface FittedValueState {
   /** 1 where the agent has arrived in a terminal state that it still has to learn from. */
   readonly ended: Uint8Array;
   readonly replay: Replay;
+  /** Where survival is learned: what its network, `network.survival`, is learned from. */
+  readonly survival?: SurvivalFit;
   readonly positions: { action: RngPosition; start: RngPosition; replay: RngPosition; noise: RngPosition };
   progress: TrainingProgress;
   status: MethodStatus;
@@ -56,6 +60,8 @@ interface Work {
   readonly update: FittedUpdate;
   /** Places of the memory whose states are taught again. */
   readonly places: Int32Array;
+  /** Where survival is learned: one update of its network. */
+  readonly learnSurvival: ReturnType<typeof survivalLearning> | undefined;
 }
 
 const SMOOTHING = 0.02;
@@ -75,7 +81,8 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
       const task = problem.kernels?.fittedUpdate && fittedTaskOf(problem, network);
       const twin = task && problem.kernels?.fittedUpdate?.(task);
       const update = twin ?? plainUpdate(problem, network);
-      work = { problem, parameters, update, places: new Int32Array(problem.training.replayed) };
+      const learnSurvival = network.survival && survivalLearning(problem, network.survival);
+      work = { problem, parameters, update, places: new Int32Array(problem.training.replayed), learnSurvival };
     }
     return work;
   };
@@ -83,7 +90,7 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
     init: start,
     step(problem, state) {
       const { training, objective } = problem;
-      const { update, places } = workFor(problem, state.network);
+      const { update, places, learnSurvival } = workFor(problem, state.network);
       const discount = scheduledDiscount(objective.discount, training, state.step);
       const rng = {
         action: rngAt(state.positions.action),
@@ -93,7 +100,10 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
       };
       update.lookAhead(state, places, drawPlacesInto(places, state.replay, rng.replay), discount);
       const actionEntropy = act(problem, state, update, rng);
-      const loss = update.learn(state, scheduledRate(training, state.step));
+      const learningRate = scheduledRate(training, state.step);
+      const loss = update.learn(state, learningRate);
+      if (learnSurvival && state.survival && state.network.survival)
+        learnSurvival(state.survival, state.network.survival, learningRate);
       state.positions.action = rng.action.position();
       state.positions.start = rng.start.position();
       state.positions.replay = rng.replay.position();
@@ -112,11 +122,13 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
     },
     status: (state) => state.status,
     residual: (_, state) => state.progress.loss,
-    result: (_, { network, progress }) => ({
-      network: { ...network, parameters: network.parameters.slice() },
-      progress,
-    }),
+    result: (_, { network, progress }) => ({ network: copyOf(network), progress }),
   };
+}
+
+function copyOf(network: ValueNetwork): ValueNetwork {
+  const { parameters, survival } = network;
+  return { ...network, parameters: parameters.slice(), ...(survival ? { survival: copyOf(survival) } : {}) };
 }
 
 function start(problem: ControlProblem, rng: Rng): FittedValueState {
@@ -129,9 +141,10 @@ function start(problem: ControlProblem, rng: Rng): FittedValueState {
     { scale: training.outputScale, bias: optimism },
     rng.split("network"),
   );
+  const learned = training.terminals === "survivalLearned" ? survivalStart(problem, rng) : undefined;
   const state: FittedValueState = {
     step: 0,
-    network,
+    network: learned ? { ...network, survival: learned.network } : network,
     adam: adamStart(network.parameters.length),
     states: new Float64Array(agents * process.size),
     contexts: new Int32Array(agents),
@@ -139,6 +152,7 @@ function start(problem: ControlProblem, rng: Rng): FittedValueState {
     lived: new Int32Array(agents),
     ended: new Uint8Array(agents),
     replay: replayStart(training.replayed > 0 ? training.remembered : 1, process.size),
+    ...(learned ? { survival: learned.fit } : {}),
     positions: {
       action: rng.split("action").position(),
       start: rng.split("start").position(),
@@ -167,12 +181,13 @@ function act(
 ): number {
   const { process, training } = problem;
   const { actions, size, noiseStd } = process;
-  const { policy } = update;
+  const { policy, entropies } = update;
   if (training.replayed > 0) {
     update.remembering(state);
     for (let agent = 0; agent < training.agents; agent++)
       remember(state.replay, state.states, agent * size, size, state.contexts[agent], state.ended[agent]);
   }
+  const intended = new Float64Array(state.survival ? size : 0);
   let entropy = 0;
   for (let agent = 0; agent < training.agents; agent++) {
     const at = agent * size;
@@ -180,12 +195,14 @@ function act(
       startAnew(problem, state, agent, rng.start);
       continue;
     }
-    entropy += update.entropies[agent] / training.agents;
+    entropy += entropies[agent] / training.agents;
     const action = drawAction(policy, agent * actions, actions, rng.action);
     const survival = update.moveInto(state.states, at, agent, action);
+    if (state.survival) intended.set(state.states.subarray(at, at + size));
     if (noiseStd > 0) for (let i = 0; i < size; i++) state.states[at + i] += noiseStd * rng.noise.normal();
     // The same test that masked the action decides whether the agent has ended; under noise the state itself does.
     const ended = noiseStd > 0 ? process.isTerminal(state.states, at, state.contexts[agent]) : survival === 0;
+    if (state.survival) rememberOutcome(state.survival, intended, 0, size, state.contexts[agent], ended);
     state.ages[agent]++;
     state.lived[agent]++;
     if (!ended && state.ages[agent] < training.horizon) continue;
@@ -194,22 +211,4 @@ function act(
     else startAnew(problem, state, agent, rng.start);
   }
   return entropy;
-}
-
-function noteLifetime(state: FittedValueState, agent: number, ended: boolean): void {
-  const before = state.progress;
-  const mean = (old: number, now: number) => (Number.isNaN(old) ? now : old + 0.02 * (now - old));
-  state.progress = {
-    ...before,
-    lifetime: mean(before.lifetime, state.lived[agent]),
-    terminated: mean(before.terminated, ended ? 1 : 0),
-  };
-}
-
-function startAnew({ process, training }: ControlProblem, state: FittedValueState, agent: number, rng: Rng): void {
-  state.ages[agent] = 0;
-  state.lived[agent] = 0;
-  state.ended[agent] = 0;
-  state.contexts[agent] = process.contexts > 1 ? rng.integer(process.contexts) : 0;
-  drawStartInto(state.states, agent * process.size, process, training.start, state.contexts[agent], rng);
 }

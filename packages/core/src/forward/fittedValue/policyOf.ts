@@ -1,3 +1,5 @@
+import { exp } from "../../num/exp.ts";
+import { log } from "../../num/log.ts";
 import type { Rng } from "../../num/rng.ts";
 import type { ControlObjective } from "./controlProblem.ts";
 
@@ -26,7 +28,7 @@ export function policyOf(
   let sum = 0;
   const largest = preferences[best];
   for (let i = at; i < at + actions; i++) {
-    const weight = Math.exp(preferences[i] - largest);
+    const weight = exp(preferences[i] - largest);
     policy[i] = weight;
     sum += weight;
   }
@@ -53,14 +55,14 @@ export function worthOf(
     const { exploration } = objective;
     return 1 + discount * ((1 - exploration) * largest + (exploration * sum) / actions);
   }
-  for (let i = at; i < at + actions; i++) sum += Math.exp(preferences[i] - largest);
-  return objective.temperature * (largest + Math.log(sum));
+  for (let i = at; i < at + actions; i++) sum += exp(preferences[i] - largest);
+  return objective.temperature * (largest + log(sum));
 }
 
 /** Entropy in nats of the probabilities `at` to `at + actions − 1` (M23). */
 export function policyEntropy(policy: Float64Array, at: number, actions: number): number {
   let entropy = 0;
-  for (let i = at; i < at + actions; i++) if (policy[i] > 0) entropy -= policy[i] * Math.log(policy[i]);
+  for (let i = at; i < at + actions; i++) if (policy[i] > 0) entropy -= policy[i] * log(policy[i]);
   return entropy;
 }
 

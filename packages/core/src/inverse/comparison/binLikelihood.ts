@@ -1,3 +1,7 @@
+import { exp } from "../../num/exp.ts";
+import { expm1 } from "../../num/expm1.ts";
+import { log } from "../../num/log.ts";
+import { log1p } from "../../num/log1p.ts";
 import type { HistoryTable } from "../../recording/historyTables.ts";
 
 /** What was seen of one unit, row by row and block by block; a `HistoryTable` is one. */
@@ -19,20 +23,20 @@ const SMALLEST_CHANCE = 1e-300;
  * @param logRate ln λ, λ in 1/s
  */
 export function binLogLikelihood(ms: number, spikes: number, logRate: number): number {
-  const mean = SECONDS_PER_BIN * Math.exp(Math.min(LARGEST_LOG_RATE, logRate));
-  return (spikes > 0 ? spikes * Math.log(Math.max(SMALLEST_CHANCE, -Math.expm1(-mean))) : 0) - (ms - spikes) * mean;
+  const mean = SECONDS_PER_BIN * exp(Math.min(LARGEST_LOG_RATE, logRate));
+  return (spikes > 0 ? spikes * log(Math.max(SMALLEST_CHANCE, -expm1(-mean))) : 0) - (ms - spikes) * mean;
 }
 
 /** The derivative of `binLogLikelihood` with respect to ln λ (G2). */
 export function binSlope(ms: number, spikes: number, logRate: number): number {
-  const mean = SECONDS_PER_BIN * Math.exp(Math.min(LARGEST_LOG_RATE, logRate));
-  return (spikes > 0 ? (spikes * mean) / Math.expm1(mean) : 0) - (ms - spikes) * mean;
+  const mean = SECONDS_PER_BIN * exp(Math.min(LARGEST_LOG_RATE, logRate));
+  return (spikes > 0 ? (spikes * mean) / expm1(mean) : 0) - (ms - spikes) * mean;
 }
 
 /** The rate in 1/s at which `binLogLikelihood` is largest, with `weight` prior bins of rate `prior` against a rate of 0. */
 export function bestRate(ms: number, spikes: number, prior: number, weight: number): number {
-  const share = (spikes + weight * -Math.expm1(-prior * SECONDS_PER_BIN)) / (ms + weight);
-  return -Math.log1p(-Math.min(share, 1 - 1e-9)) / SECONDS_PER_BIN;
+  const share = (spikes + weight * -expm1(-prior * SECONDS_PER_BIN)) / (ms + weight);
+  return -log1p(-Math.min(share, 1 - 1e-9)) / SECONDS_PER_BIN;
 }
 
 /** Adds up the entries of the blocks with positive weight, by row. */

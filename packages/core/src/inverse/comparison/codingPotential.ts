@@ -1,4 +1,5 @@
 import { solveHypercubeValue } from "../../forward/hypercubeValue.ts";
+import { log } from "../../num/log.ts";
 import { logit } from "../../num/logistic.ts";
 
 /** What the potential of an efficient code needs to know of the network. */
@@ -33,7 +34,7 @@ export function codingRewardOf(wordMs: Float64Array, inputs: number): Float64Arr
     let seen = 0;
     for (let x = 0; x < inputs; x++) seen += wordMs[x * words + word];
     for (let x = 0; x < inputs; x++)
-      reward[x * words + word] = Math.log(
+      reward[x * words + word] = log(
         (wordMs[x * words + word] + (PRIOR_MS * Math.max(1, byInput[x])) / total) / (seen + PRIOR_MS),
       );
   }

@@ -1,3 +1,4 @@
+import { log } from "../../num/log.ts";
 import { logistic, logit } from "../../num/logistic.ts";
 import { createRng } from "../../num/rng.ts";
 import { heldOutBlocks, otherBlocks } from "../../recording/blocks.ts";
@@ -62,7 +63,7 @@ export function compareModels(grid: SpikeGrid, inputs: InputPath, request: Compa
     const training = otherBlocks(held);
     for (const { entries, group } of byState) {
       const rate = meanRate(countsOf(entries, group.length, training));
-      addBlockScores(scoreOf("poisson"), entries, new Float64Array(group.length).fill(Math.log(rate)), held);
+      addBlockScores(scoreOf("poisson"), entries, new Float64Array(group.length).fill(log(rate)), held);
     }
     for (const table of tables) addDriftScores(scoreOf("drift"), table, training, held);
     for (const { model, table, glm } of glms) {
@@ -176,7 +177,7 @@ function addDriftScores(out: Float64Array, table: HistoryTable, training: Float6
       ms += table.driftMs[block * DRIFT_CELLS + cell];
       spikes += table.driftSpikes[block * DRIFT_CELLS + cell];
     }
-    const logRate = Math.log(bestRate(ms, spikes, rate, aSpike));
+    const logRate = log(bestRate(ms, spikes, rate, aSpike));
     for (let block = 0; block < table.blocks; block++) {
       const at = block * DRIFT_CELLS + cell;
       if (held[block] > 0) out[block] += binLogLikelihood(table.driftMs[at], table.driftSpikes[at], logRate);

@@ -1,4 +1,6 @@
+import { exp } from "../../num/exp.ts";
 import { minimise } from "../../num/lbfgs.ts";
+import { log } from "../../num/log.ts";
 import { type HistoryLevels, ownCells } from "../../recording/historyLevels.ts";
 import type { HistoryTable } from "../../recording/historyTables.ts";
 import { type BinCounts, bestRate, binLogLikelihood, binSlope } from "./binLikelihood.ts";
@@ -46,7 +48,7 @@ export function fitSpikeGlm(table: GlmTable, counts: BinCounts): SpikeGlm {
   const length = shape.cells + shape.inputs - 1 + (shape.coupled ? COUPLING_LEVELS * shape.units : 0);
   const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
   const spikes = Math.max(1, total(counts.spikes));
-  const centre = Math.log(bestRate(total(counts.ms), total(counts.spikes), 1, 1));
+  const centre = log(bestRate(total(counts.ms), total(counts.spikes), 1, 1));
   const seen = Array.from(counts.ms.keys()).filter((row) => counts.ms[row] > 0);
   const start = startOf(table, counts, shape, centre, length);
   const scale = scaleOf(seen, features, counts, start, shape);
@@ -127,9 +129,9 @@ function startOf(table: GlmTable, counts: BinCounts, shape: GlmShape, centre: nu
     spikes[table.own[row]] += counts.spikes[row];
   }
   const start = new Float64Array(length);
-  const aSpike = 1000 / Math.exp(centre); // bins that hold one spike at the mean rate
+  const aSpike = 1000 / exp(centre); // bins that hold one spike at the mean rate
   for (let cell = 0; cell < shape.cells; cell++)
-    start[cell] = Math.log(bestRate(ms[cell], spikes[cell], Math.exp(centre), aSpike));
+    start[cell] = log(bestRate(ms[cell], spikes[cell], exp(centre), aSpike));
   return start;
 }
 
@@ -145,7 +147,7 @@ function scaleOf(
   for (const row of seen) {
     let logRate = 0;
     for (let f = features.from[row]; f < features.from[row + 1]; f++) logRate += start[features.index[f]];
-    const expected = (counts.ms[row] * Math.exp(logRate)) / 1000;
+    const expected = (counts.ms[row] * exp(logRate)) / 1000;
     for (let f = features.from[row]; f < features.from[row + 1]; f++) curvature[features.index[f]] += expected;
   }
   return curvature.map((value) => 1 / Math.sqrt(value));

@@ -1,5 +1,8 @@
+import { exp } from "../../num/exp.ts";
 import { minimise } from "../../num/lbfgs.ts";
+import { log } from "../../num/log.ts";
 import { logistic } from "../../num/logistic.ts";
+import { squared } from "../../num/squared.ts";
 import { INTERACTION_RIDGE } from "../flipModel.ts";
 import { type BinCounts, bestRate, binLogLikelihood, binSlope } from "./binLikelihood.ts";
 import type { PolicyRows } from "./policyRows.ts";
@@ -72,7 +75,7 @@ export function fitSpikePolicy(data: PolicyData, design: PotentialDesign, option
         gradient[at] = strength - down;
         gradient[at + columns] = strength + down;
       } else {
-        value += 0.5 * INTERACTION_RIDGE * parameters[at] ** 2;
+        value += 0.5 * INTERACTION_RIDGE * squared(parameters[at]);
         gradient[at] = INTERACTION_RIDGE * parameters[at] - down;
       }
     }
@@ -220,7 +223,7 @@ function centreOf(data: PolicyData, layout: PolicyLayout): Float64Array {
         groupMs += ms[row];
         groupSpikes += spikes[row];
       });
-      centre[layout.groups[unit] + g] = Math.log(bestRate(groupMs, groupSpikes, mean, 1000 / mean) / share);
+      centre[layout.groups[unit] + g] = log(bestRate(groupMs, groupSpikes, mean, 1000 / mean) / share);
     }
   });
   return centre;
@@ -242,7 +245,7 @@ function scaleOf(
     const { ms } = data.counts[unit];
     const logRates = logRatesOf(rows, unit, data, layout, centre, none);
     for (let row = 0; row < rows.group.length; row++) {
-      const expected = (ms[row] * Math.exp(logRates[row])) / 1000;
+      const expected = (ms[row] * exp(logRates[row])) / 1000;
       curvature[layout.groups[unit] + rows.group[row]] += expected;
       if (rows.input[row] > 0) curvature[layout.inputs[unit] + rows.input[row]] += expected;
       states[rows.off[row]] += expected;
@@ -255,5 +258,5 @@ function scaleOf(
 }
 
 function logOf(share: number): number {
-  return Math.log(Math.max(1e-300, share));
+  return log(Math.max(1e-300, share));
 }

@@ -1,5 +1,6 @@
 import { leastSquares } from "../../num/leastSquares.ts";
 import { type LinearProgrammeSolution, linearProgramme } from "../../num/linearProgramme.ts";
+import { log2 } from "../../num/log2.ts";
 import { type RewardFamily, rewardDesign } from "../families/rewardFamily.ts";
 import { type ConstrainedNetwork, type StationarityEquations, stationarityEquations } from "./stationarityEquations.ts";
 
@@ -41,7 +42,7 @@ export function constrainedInverse(network: ConstrainedNetwork): ConstrainedInve
 export function rewardInFamily(equations: StationarityEquations, family: RewardFamily): Float64Array {
   const { matrix, rhs, rows } = equations;
   const words = matrix.length / rows;
-  const design = rewardDesign(family, { units: Math.round(Math.log2(words)), inputs: 1 });
+  const design = rewardDesign(family, { units: Math.round(log2(words)), inputs: 1 });
   const scale = rowScales(matrix, rows);
   const columns = new Float64Array(rows * design.parameters);
   for (let i = 0; i < rows; i++) {

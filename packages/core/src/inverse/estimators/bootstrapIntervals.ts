@@ -1,5 +1,6 @@
 import { expectInteger, expectShape } from "../../num/expectShape.ts";
 import { createRng, type Rng } from "../../num/rng.ts";
+import { squared } from "../../num/squared.ts";
 import { bootstrapWeights } from "../../recording/blocks.ts";
 import type { Method, MethodStatus } from "../../run/method.ts";
 import type { PotentialModel } from "../rewardOfPotential.ts";
@@ -78,7 +79,7 @@ function spread(size: number, replicates: number, at: (entry: number, replicate:
     let mean = 0;
     for (let k = 0; k < replicates; k++) mean += at(a, k) / replicates;
     let sum = 0;
-    for (let k = 0; k < replicates; k++) sum += (at(a, k) - mean) ** 2;
+    for (let k = 0; k < replicates; k++) sum += squared(at(a, k) - mean);
     return Math.sqrt(sum / (replicates - 1));
   });
 }

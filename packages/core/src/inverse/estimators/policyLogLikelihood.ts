@@ -1,3 +1,5 @@
+import { exp } from "../../num/exp.ts";
+import { log } from "../../num/log.ts";
 import { logistic, softplus } from "../../num/logistic.ts";
 import { contextOf } from "../../num/words.ts";
 import type { TransitionEvidence, UpdateEvidence, WordEvidence } from "./transitionEvidence.ts";
@@ -56,7 +58,7 @@ export function expectedUpdates(
   const contexts = words / 2;
   const on = evidence.on.slice();
   const off = evidence.off.slice();
-  const logShare = updateShare.map(Math.log);
+  const logShare = updateShare.map(log);
   let logLikelihood = 0;
   for (let row = 0; row < inputs * units; row++)
     for (let e = row * contexts; e < (row + 1) * contexts; e++) {
@@ -79,10 +81,10 @@ export function expectedUpdates(
     }
     let sum = 0;
     for (let i = 0; i < units; i++) {
-      terms[i] = Math.exp(terms[i] - largest); // one of them is 1: the sum cannot vanish
+      terms[i] = exp(terms[i] - largest); // one of them is 1: the sum cannot vanish
       sum += terms[i];
     }
-    logLikelihood += count * (largest + Math.log(sum));
+    logLikelihood += count * (largest + log(sum));
     for (let i = 0; i < units; i++) {
       const expected = (count * terms[i]) / sum;
       if ((word >>> i) & 1) on[edges[i]] += expected;

@@ -1,4 +1,5 @@
 import { createRng } from "../../num/rng.ts";
+import { squared } from "../../num/squared.ts";
 import type { FlipEvents } from "../../recording/flipEvents.ts";
 import type { InferContext } from "../concludeInference.ts";
 import { FOLDS } from "../heldOut.ts";
@@ -96,7 +97,7 @@ function visitedReward(
   const replicates = folds.map(centred);
   const width = reward.map((_, s) => {
     const mean = replicates.reduce((sum, values) => sum + values[s], 0) / FOLDS;
-    const squares = replicates.reduce((sum, values) => sum + (values[s] - mean) ** 2, 0);
+    const squares = replicates.reduce((sum, values) => sum + squared(values[s] - mean), 0);
     return QUANTILE * Math.sqrt(((FOLDS - 1) / FOLDS) * squares);
   });
   return {

@@ -1,3 +1,4 @@
+import { squared } from "../../num/squared.ts";
 /** A step of f, scaled to variance 1 under the occupancy. */
 export interface CountRow {
   /** Shape [units], by the number of other active units. */
@@ -18,7 +19,7 @@ export function countSteps(counts: Float64Array): CountRow[] {
   const total = counts.reduce((sum, value) => sum + value, 0);
   const largest = counts.findLastIndex((value) => value > 0);
   const mean = counts.reduce((sum, value, k) => sum + value * k, 0) / total;
-  const spread = Math.sqrt(counts.reduce((sum, value, k) => sum + value * (k - mean) ** 2, 0) / total);
+  const spread = Math.sqrt(counts.reduce((sum, value, k) => sum + value * squared(k - mean), 0) / total);
   if (!(spread > 0)) return [];
   const line = counts.map((_, k) => (k - mean) / spread);
   const rows: CountRow[] = [];
@@ -55,7 +56,7 @@ export function countPolynomials(counts: Float64Array): CountRow[] {
   const visited = counts.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
   const largest = counts.findLastIndex((value) => value > 0);
   const mean = counts.reduce((sum, value, k) => sum + value * k, 0) / total;
-  const spread = Math.sqrt(counts.reduce((sum, value, k) => sum + value * (k - mean) ** 2, 0) / total);
+  const spread = Math.sqrt(counts.reduce((sum, value, k) => sum + value * squared(k - mean), 0) / total);
   if (!(spread > 0)) return [];
   const clipped = Float64Array.from(counts, (_, k) => (Math.min(k, largest) - mean) / spread);
   const inner = (a: Float64Array, b: Float64Array) =>

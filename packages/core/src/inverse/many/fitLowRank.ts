@@ -1,4 +1,5 @@
 import { minimise } from "../../num/lbfgs.ts";
+import { squared } from "../../num/squared.ts";
 import type { CountRow } from "./countBasis.ts";
 import type { PairFit } from "./fitPairs.ts";
 import { leadingEigenpairs } from "./leadingEigenpairs.ts";
@@ -37,7 +38,7 @@ export function fitLowRank(problem: LowRankProblem): PairFit {
   for (let r = 0; r < rank; r++)
     for (let i = 0; i < units; i++) {
       let sum = RIDGE;
-      for (let j = 0; j < units; j++) sum += sharp[i * units + j] * first[r * units + j] ** 2;
+      for (let j = 0; j < units; j++) sum += sharp[i * units + j] * squared(first[r * units + j]);
       scale[units * (1 + r) + i] = sum;
     }
   for (let d = 0; d < basis.length; d++) scale[units * (1 + rank) + d] = all + 1;
@@ -95,7 +96,7 @@ export function fitLowRank(problem: LowRankProblem): PairFit {
         const k = r * units + i;
         let slope = 0;
         for (let j = 0; j < units; j++) slope += slopes[i * units + j] * directions[r * units + j];
-        penalty += 0.5 * RIDGE * directions[k] ** 2;
+        penalty += 0.5 * RIDGE * squared(directions[k]);
         gradient[units + k] = (RIDGE * directions[k] - signs[r] * slope) / (events * scale[units + k]);
       }
     basis.forEach((row, d) => {

@@ -1,5 +1,8 @@
+import { exp } from "../../num/exp.ts";
 import { minimise } from "../../num/lbfgs.ts";
+import { log } from "../../num/log.ts";
 import { solveDense } from "../../num/solveDense.ts";
+import { squared } from "../../num/squared.ts";
 import type { CountRow } from "./countBasis.ts";
 import { type PairLikelihood, type PairModel, type PairSums, pairSums } from "./pairModel.ts";
 
@@ -62,7 +65,7 @@ export function fitPairs(problem: PairFitProblem): PairFit {
     updateRateHz: start.updateRateHz.slice(),
   };
   const read = (y: Float64Array) => {
-    for (let i = 0; i < rates; i++) model.updateRateHz[i] = start.updateRateHz[i] * Math.exp(y[i] / scale[i]);
+    for (let i = 0; i < rates; i++) model.updateRateHz[i] = start.updateRateHz[i] * exp(y[i] / scale[i]);
     for (let i = 0; i < units; i++) model.offsets[i] = y[at.offsets + i] / scale[at.offsets + i];
     places.forEach(({ j, i }, p) => {
       const k = at.couplings + p;
@@ -91,7 +94,7 @@ export function fitPairs(problem: PairFitProblem): PairFit {
       gradient[i] = ((rateRidge ?? 0) * distance - sums.logRates[i]) / (events * scale[i]);
     }
     for (let i = 0; i < units; i++) {
-      penalty += 0.5 * offsetRidge * model.offsets[i] ** 2;
+      penalty += 0.5 * offsetRidge * squared(model.offsets[i]);
       sums.offsets[i] -= offsetRidge * model.offsets[i];
       gradient[at.offsets + i] = -sums.offsets[i] / (events * scale[at.offsets + i]);
     }
@@ -133,7 +136,7 @@ export function couplingInformation(sums: PairSums, mean: Float64Array): Float64
   const units = mean.length;
   const information = new Float64Array(units * units);
   const onto = (i: number, j: number) =>
-    sums.couplings[j * units + i] * (1 - 2 * mean[j]) + sums.offsets[i] * mean[j] ** 2;
+    sums.couplings[j * units + i] * (1 - 2 * mean[j]) + sums.offsets[i] * squared(mean[j]);
   for (let i = 0; i < units; i++)
     for (let j = 0; j < units; j++) if (i !== j) information[i * units + j] = onto(i, j) + onto(j, i);
   return information;
@@ -191,7 +194,7 @@ function coordinatesOf(
   const { units } = start;
   const model = from ?? start;
   const y = new Float64Array(scale.length);
-  for (let i = 0; i < at.offsets; i++) y[i] = scale[i] * Math.log(model.updateRateHz[i] / start.updateRateHz[i]);
+  for (let i = 0; i < at.offsets; i++) y[i] = scale[i] * log(model.updateRateHz[i] / start.updateRateHz[i]);
   for (let i = 0; i < units; i++) {
     let offset = model.offsets[i];
     for (let j = 0; j < units; j++) offset += model.couplings[j * units + i] * mean[j];

@@ -1,3 +1,6 @@
+import { exp } from "../../num/exp.ts";
+import { log } from "../../num/log.ts";
+import { log1p } from "../../num/log1p.ts";
 import type { FlipEvents } from "../../recording/flipEvents.ts";
 import { type PairModel, type PairSums, pairFields } from "./pairModel.ts";
 
@@ -21,7 +24,7 @@ export function flipEventLogLikelihood(
   const running = new Float64Array(units);
   const table = sums.couplings;
   const curvature = what === "curvature";
-  const logRate = updateRateHz.map(Math.log);
+  const logRate = updateRateHz.map(log);
   let active = state.reduce((sum, on) => sum + on, 0);
   let total = 0;
   for (let k = 0; k < seconds.length; k++) {
@@ -35,7 +38,7 @@ export function flipEventLogLikelihood(
       for (let i = 0; i < units; i++) {
         const on = state[i];
         const z = on === 1 ? -(fields[i] + fOn) : fields[i] + fOff; // log-odds of a flip at an update
-        const small = Math.exp(z > 0 ? -z : z);
+        const small = exp(z > 0 ? -z : z);
         const share = 1 / (1 + small);
         const chance = z > 0 ? share : small * share;
         const stay = z > 0 ? small * share : share;
@@ -61,9 +64,9 @@ export function flipEventLogLikelihood(
         const on = state[i];
         const others = active - on;
         const z = on === 1 ? -(fields[i] + count[others]) : fields[i] + count[others];
-        const small = Math.exp(z > 0 ? -z : z);
-        const log = -Math.log1p(small);
-        total += weight * (logRate[i] + (z > 0 ? log : log + z));
+        const small = exp(z > 0 ? -z : z);
+        const likely = -log1p(small);
+        total += weight * (logRate[i] + (z > 0 ? likely : likely + z));
         sums.logRates[i] += weight;
         if (curvature) continue;
         const stay = z > 0 ? small / (1 + small) : 1 / (1 + small);

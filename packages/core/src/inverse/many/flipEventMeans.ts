@@ -1,3 +1,5 @@
+import { log } from "../../num/log.ts";
+import { squared } from "../../num/squared.ts";
 import type { FlipEvents } from "../../recording/flipEvents.ts";
 import type { PairModel } from "./pairModel.ts";
 
@@ -54,12 +56,12 @@ export function flipEventMeans(events: FlipEvents, weights: ArrayLike<number>): 
     counts,
     independent: {
       units,
-      offsets: on.map((rate, i) => Math.log(rate / off[i])),
+      offsets: on.map((rate, i) => log(rate / off[i])),
       couplings: new Float64Array(units * units),
       count: new Float64Array(units),
       updateRateHz: on.map((rate, i) => rate + off[i]),
     },
-    information: share.map((p, i) => flipsOf[0][i] * (1 - p) ** 2 + flipsOf[1][i] * p ** 2 + 1),
+    information: share.map((p, i) => flipsOf[0][i] * squared(1 - p) + flipsOf[1][i] * squared(p) + 1),
     flips: total,
     seconds: observed,
   };

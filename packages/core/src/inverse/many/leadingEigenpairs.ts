@@ -1,4 +1,5 @@
 import { createRng } from "../../num/rng.ts";
+import { squared } from "../../num/squared.ts";
 
 /** Eigenvalues of the largest modulus, descending, and their vectors, shape [rank, n]. */
 export interface Eigenpairs {
@@ -74,7 +75,7 @@ function orthonormalise(rows: Float64Array, size: number, n: number): void {
         for (let k = 0; k < n; k++) rows[a * n + k] -= inner * rows[b * n + k];
       }
     let norm = 0;
-    for (let k = 0; k < n; k++) norm += rows[a * n + k] ** 2;
+    for (let k = 0; k < n; k++) norm += squared(rows[a * n + k]);
     const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
     for (let k = 0; k < n; k++) rows[a * n + k] *= scale;
   }
@@ -92,8 +93,8 @@ function jacobi(matrix: Float64Array, n: number): { values: Float64Array; vector
     let all = 0;
     for (let i = 0; i < n; i++)
       for (let j = 0; j < n; j++) {
-        all += a[i * n + j] ** 2;
-        if (i !== j) off += a[i * n + j] ** 2;
+        all += squared(a[i * n + j]);
+        if (i !== j) off += squared(a[i * n + j]);
       }
     if (!(off > 1e-30 * all)) break;
     for (let p = 0; p < n; p++)

@@ -1,3 +1,5 @@
+import { exp } from "../../num/exp.ts";
+import { log1p } from "../../num/log1p.ts";
 import { softplus } from "../../num/logistic.ts";
 import type { Rng } from "../../num/rng.ts";
 import { type PairModel, pairFields } from "./pairModel.ts";
@@ -39,10 +41,10 @@ export function simulateFlips(
     let all = 0;
     for (let i = 0; i < units; i++) {
       const z = fields[i] + count[active - state[i]];
-      rates[i] = updateRateHz[i] * Math.exp(-softplus(state[i] === 1 ? z : -z));
+      rates[i] = updateRateHz[i] * exp(-softplus(state[i] === 1 ? z : -z));
       all += rates[i];
     }
-    const wait = -Math.log1p(-rng.uniform()) / all;
+    const wait = -log1p(-rng.uniform()) / all;
     if (!(time + wait < seconds)) {
       counts[active] += seconds - time;
       time = seconds;

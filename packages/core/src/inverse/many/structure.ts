@@ -1,3 +1,6 @@
+import { exp } from "../../num/exp.ts";
+import { log } from "../../num/log.ts";
+import { squared } from "../../num/squared.ts";
 import type { CouplingSummary } from "./couplingSummary.ts";
 import { lowRankCouplings } from "./lowRankCouplings.ts";
 
@@ -38,14 +41,15 @@ export function couplingVariance({ estimate, information, units }: CouplingSumma
   const pairs = upperPairs(units).filter((k) => information[k] > 0);
   if (pairs.length === 0) return 0;
   const weight = pairs.reduce((sum, k) => sum + information[k], 0);
-  const excess = pairs.reduce((sum, k) => sum + information[k] * (estimate[k] ** 2 - 1 / information[k]), 0) / weight;
+  const excess =
+    pairs.reduce((sum, k) => sum + information[k] * (squared(estimate[k]) - 1 / information[k]), 0) / weight;
   const inverse = pairs.map((k) => 1 / information[k]).sort((a, b) => a - b);
   let variance = Math.max(excess, SMALLEST_SHARE * inverse[inverse.length >> 1]);
   for (let round = 0; round < ROUNDS; round++) {
     let sum = 0;
     for (const k of pairs) {
       const shrink = variance / (variance + 1 / information[k]);
-      sum += (shrink * estimate[k]) ** 2 + shrink / information[k];
+      sum += squared(shrink * estimate[k]) + shrink / information[k];
     }
     variance = sum / pairs.length;
   }
@@ -82,11 +86,11 @@ export function mixtureCouplings({ estimate, information, units }: CouplingSumma
   pairs.forEach((k, row) => {
     const logs = widths.map((width) => {
       const variance = width + 1 / information[k];
-      return -0.5 * (Math.log(variance) + estimate[k] ** 2 / variance);
+      return -0.5 * (log(variance) + squared(estimate[k]) / variance);
     });
     const largest = Math.max(...logs);
     logs.forEach((log, at) => {
-      likelihood[row * size + at] = Math.exp(log - largest);
+      likelihood[row * size + at] = exp(log - largest);
     });
   });
   let weights = new Float64Array(size).fill(1 / size);
@@ -111,13 +115,13 @@ export function mixtureCouplings({ estimate, information, units }: CouplingSumma
       const one = widths[at] / (widths[at] + 1 / information[k]);
       sum += weight;
       shrink += weight * one;
-      square += weight * ((one * estimate[k]) ** 2 + one / information[k]);
+      square += weight * (squared(one * estimate[k]) + one / information[k]);
     }
     shrink /= sum;
     const transposed = (k % units) * units + Math.floor(k / units);
     for (const place of [k, transposed]) {
       couplings[place] = shrink * estimate[k];
-      variance[place] = square / sum - (shrink * estimate[k]) ** 2;
+      variance[place] = square / sum - squared(shrink * estimate[k]);
       precision[place] = Math.min(LARGEST_PRECISION, (information[k] * (1 - shrink)) / shrink);
     }
   });
@@ -142,8 +146,8 @@ export function expectedReliability({ couplings, variance }: StructuredCouplings
   let known = 0;
   let all = 0;
   for (const k of pairs) {
-    known += (couplings[k] - mean) ** 2;
-    all += (couplings[k] - mean) ** 2 + variance[k];
+    known += squared(couplings[k] - mean);
+    all += squared(couplings[k] - mean) + variance[k];
   }
   return known / all;
 }

@@ -1,3 +1,4 @@
+import { squared } from "../../num/squared.ts";
 import { couplingInformation } from "./fitPairs.ts";
 import { type PairLikelihood, type PairModel, pairSums } from "./pairModel.ts";
 import {
@@ -47,7 +48,7 @@ export function differenceOf(
 ): { gain: number; standardError: number } {
   const steps = a.map((value, k) => value - b[k]);
   const mean = steps.reduce((sum, value) => sum + value, 0) / steps.length;
-  const spread = steps.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (steps.length - 1);
+  const spread = steps.reduce((sum, value) => sum + squared(value - mean), 0) / (steps.length - 1);
   const blocks = steps.length;
   return { gain: (mean * blocks) / events, standardError: (Math.sqrt(spread / blocks) * blocks) / events };
 }

@@ -1,5 +1,7 @@
 import { minimise } from "../../num/lbfgs.ts";
+import { log } from "../../num/log.ts";
 import { singularValues } from "../../num/singularValues.ts";
+import { squared } from "../../num/squared.ts";
 import { type FlipStatistics, wholeTable } from "../../recording/flipStatistics.ts";
 import type { SpikeGrid } from "../../recording/spikeGrid.ts";
 import { type FitCoordinates, fitCoordinates } from "../fitCoordinates.ts";
@@ -50,7 +52,7 @@ export function fitRedraws(grid: SpikeGrid, model: FlipModel, statistics: FlipSt
   const { units } = model;
   const table = wholeTable(statistics);
   const occupancy = occupancyOf(table);
-  const clock = Math.log(1000 / statistics.windowMs);
+  const clock = log(1000 / statistics.windowMs);
   const posterior = posteriorOf(model, occupancy, clock);
   const start = Float64Array.from(model.parameters).fill(clock, 0, units);
   const spikes = grid.timesMs.reduce((sum, times) => sum + times.length, 0);
@@ -86,7 +88,7 @@ type Posterior = (
 function ridgesOf(model: FlipModel): Float64Array {
   const { offsets, couplings } = parameterOffsets(model);
   return new Float64Array(model.parameters.length)
-    .fill(1 / CLOCK_SPREAD ** 2, 0, offsets)
+    .fill(1 / squared(CLOCK_SPREAD), 0, offsets)
     .fill(OFFSET_RIDGE, offsets, couplings)
     .fill(INTERACTION_RIDGE, couplings);
 }
@@ -97,7 +99,7 @@ function posteriorOf(model: FlipModel, occupancy: Float64Array, clock: number): 
     let value = weight * redrawLogLikelihood({ ...model, parameters }, pieces, occupancy, gradient);
     let shared = 0;
     for (let i = 0; i < model.units; i++) shared += parameters[i] - clock;
-    shared *= CLOCK_CENTRE_SPREAD ** 2 / (CLOCK_SPREAD ** 2 + model.units * CLOCK_CENTRE_SPREAD ** 2);
+    shared *= squared(CLOCK_CENTRE_SPREAD) / (squared(CLOCK_SPREAD) + model.units * squared(CLOCK_CENTRE_SPREAD));
     for (let k = 0; k < parameters.length; k++) {
       const distance = k < model.units ? parameters[k] - clock : parameters[k];
       const pull = ridges[k] * (k < model.units ? distance - shared : distance);

@@ -1,5 +1,6 @@
 import { cholesky } from "../../num/cholesky.ts";
 import { createRng } from "../../num/rng.ts";
+import { squared } from "../../num/squared.ts";
 import type { FlipStatistics } from "../../recording/flipStatistics.ts";
 import { calibratedNetwork } from "../calibratedNetwork.ts";
 import { fittedNetwork } from "../fittedNetwork.ts";
@@ -50,7 +51,7 @@ export function redrawIntervals(
   const squares = new Float64Array(reward.length);
   for (const draw of draws) {
     const drawn = pick(networkReward(draw));
-    for (let k = 0; k < squares.length; k++) squares[k] += (drawn[k] - reward[k]) ** 2;
+    for (let k = 0; k < squares.length; k++) squares[k] += squared(drawn[k] - reward[k]);
   }
   const half = squares.map((sum) => NORMAL_95 * Math.sqrt(sum / draws.length));
   return { reward, low: reward.map((value, k) => value - half[k]), high: reward.map((value, k) => value + half[k]) };

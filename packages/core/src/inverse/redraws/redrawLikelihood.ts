@@ -1,3 +1,4 @@
+import { log } from "../../num/log.ts";
 import { type FlipModel, parameterOffsets, updateRatesOf } from "../flipModel.ts";
 import { initialShares } from "./redrawFilter.ts";
 import { ADVANCE, FORGET, type RedrawPiece } from "./redrawPiece.ts";
@@ -94,7 +95,7 @@ function smoothPiece(
     const scale = 1 / sum;
     for (let l = into; l < stop; l++) filtered[l] *= scale;
     scales[k] = scale;
-    total += Math.log(sum);
+    total += log(sum);
   }
   if (!spiked) return total;
   let after = new Float64Array(all).fill(1);

@@ -1,3 +1,4 @@
+import { exp } from "../../num/exp.ts";
 import { type FlipModel, interactionOf, offsetsOf, updateRatesOf } from "../flipModel.ts";
 import type { RedrawRates } from "./silentPropagators.ts";
 
@@ -15,7 +16,7 @@ export function redrawRates(model: FlipModel): RedrawRates {
     for (let word = 0; word < words; word++) {
       const on = word | (1 << i);
       const z = offsets[i] + potential[on] - potential[on ^ (1 << i)];
-      const share = 1 / (1 + Math.exp(-z));
+      const share = 1 / (1 + exp(-z));
       spike[i * words + word] = updateRates[i] * share;
       leave[word] += updateRates[i] * share;
       if (word !== on) continue;

@@ -1,3 +1,5 @@
+import { integerPower } from "../../num/integerPower.ts";
+
 /** Pairs of subsets (from ⊇ to) of `size` elements, in one flat order: what a triangular matrix on the lattice is stored in. */
 export interface SubsetLattice {
   readonly size: number;
@@ -22,7 +24,7 @@ export function subsetLattice(size: number): SubsetLattice {
 function make(size: number): SubsetLattice {
   const subsets = 1 << size;
   const row = new Int32Array(subsets + 1);
-  const to = new Int32Array(3 ** size);
+  const to = new Int32Array(integerPower(3, size));
   const entry = new Int32Array(subsets * subsets).fill(-1);
   let at = 0;
   for (let from = 0; from < subsets; from++) {

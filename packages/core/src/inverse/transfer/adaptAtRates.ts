@@ -1,5 +1,6 @@
 import type { HypercubeProblem } from "../../forward/hypercubeProblem.ts";
 import { solveHypercubeValue } from "../../forward/hypercubeValue.ts";
+import { exp } from "../../num/exp.ts";
 import { logit } from "../../num/logistic.ts";
 import { wordMeans } from "./wordStatistics.ts";
 
@@ -55,7 +56,7 @@ function boltzmann(potential: Float64Array, referenceLogits: Float64Array): Floa
     return sum;
   });
   const largest = exponent.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const weights = exponent.map((value) => Math.exp(value - largest));
+  const weights = exponent.map((value) => exp(value - largest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
 }

@@ -1,4 +1,6 @@
+import { exp } from "../../num/exp.ts";
 import { expectShape } from "../../num/expectShape.ts";
+import { log } from "../../num/log.ts";
 import { solveDense } from "../../num/solveDense.ts";
 
 const MOST_STEPS = 100;
@@ -47,14 +49,14 @@ export function rakeWords(words: Float64Array, means: Float64Array): Float64Arra
 
 function tilt(words: Float64Array, fields: Float64Array): { words: Float64Array; logSum: number } {
   const exponent = words.map((share, word) => {
-    let sum = share > 0 ? Math.log(share) : Number.NEGATIVE_INFINITY;
+    let sum = share > 0 ? log(share) : Number.NEGATIVE_INFINITY;
     for (let i = 0; i < fields.length; i++) if ((word >> i) & 1) sum += fields[i];
     return sum;
   });
   const largest = exponent.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const weights = exponent.map((value) => Math.exp(value - largest));
+  const weights = exponent.map((value) => exp(value - largest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return { words: weights.map((weight) => weight / total), logSum: largest + Math.log(total) };
+  return { words: weights.map((weight) => weight / total), logSum: largest + log(total) };
 }
 
 function moments(words: Float64Array, units: number): { mean: Float64Array; covariance: Float64Array } {

@@ -1,3 +1,4 @@
+import { squared } from "../../num/squared.ts";
 /** Share of time that each unit is active in a word distribution, shape [units]. */
 export function wordMeans(words: Float64Array, units: number): Float64Array {
   const means = new Float64Array(units);
@@ -25,5 +26,5 @@ export function wordCorrelations(words: Float64Array, units: number): Float64Arr
 
 /** Root of the mean squared difference of two lists. */
 export function rootMeanSquare(one: Float64Array, other: Float64Array): number {
-  return Math.sqrt(one.reduce((sum, value, k) => sum + (value - other[k]) ** 2, 0) / one.length);
+  return Math.sqrt(one.reduce((sum, value, k) => sum + squared(value - other[k]), 0) / one.length);
 }

@@ -1,4 +1,7 @@
 import { expectPositive } from "../../num/expectShape.ts";
+import { hypot } from "../../num/hypot.ts";
+import { cos, sin } from "../../num/sin.ts";
+import { squared } from "../../num/squared.ts";
 import type { Point, Region } from "./region.ts";
 import type { RegionShape } from "./regionShape.ts";
 
@@ -14,15 +17,15 @@ export function annulusShape(region: Region, inner: number, outer: number, centr
     );
   }
   const [cx, cy] = centre;
-  const half = (radius: number, x: number) => Math.sqrt(Math.max(0, radius * radius - (x - cx) ** 2));
+  const half = (radius: number, x: number) => Math.sqrt(Math.max(0, radius * radius - squared(x - cx)));
   return {
     region,
     inside(x, y) {
-      const square = (x - cx) ** 2 + (y - cy) ** 2;
+      const square = squared(x - cx) + squared(y - cy);
       return square < outer * outer && (inner === 0 || square > inner * inner);
     },
     distance(x, y) {
-      const radius = Math.hypot(x - cx, y - cy);
+      const radius = hypot(x - cx, y - cy);
       return inner > 0 ? Math.min(outer - radius, radius - inner) : outer - radius;
     },
     area: Math.PI * (outer * outer - inner * inner),
@@ -47,6 +50,6 @@ export function annulusShape(region: Region, inner: number, outer: number, centr
 function circle([cx, cy]: Point, radius: number, segments: number): readonly Point[] {
   return Array.from({ length: segments }, (_, k) => {
     const angle = (2 * Math.PI * k) / segments;
-    return [cx + radius * Math.cos(angle), cy + radius * Math.sin(angle)];
+    return [cx + radius * cos(angle), cy + radius * sin(angle)];
   });
 }

@@ -1,5 +1,6 @@
 import { annulusShape } from "./annulusShape.ts";
 import { polygonShape } from "./polygonShape.ts";
+import { rectanglesShape } from "./rectanglesShape.ts";
 import { cornersOf, type Point, type Region } from "./region.ts";
 
 /** A region made ready for use: every question that is asked of one. */
@@ -31,12 +32,13 @@ export interface Bounds {
 
 /**
  * Makes a region ready for use.
- * @throws RangeError if a length is not > 0, parts do not fit, or a polygon has fewer than three corners or no area
+ * @throws RangeError if a length is not > 0, parts do not fit, a polygon has fewer than three corners or no area, or a hole is not inside it
  */
 export function regionShape(region: Region): RegionShape {
   const corners = cornersOf(region);
-  if (corners !== undefined) return polygonShape(region, corners);
+  if (corners !== undefined) return polygonShape(region, corners, region.kind === "polygon" ? region.holes : undefined);
   if (region.kind === "ring") return annulusShape(region, region.inner, region.outer, region.centre);
   if (region.kind === "disc") return annulusShape(region, 0, region.radius, region.centre);
+  if (region.kind === "rectangles") return rectanglesShape(region, region.rectangles);
   throw new RangeError(`regionShape: a region of kind "${region.kind}" has no outline. Give corners.`);
 }

@@ -1,3 +1,4 @@
+import { log } from "../../num/log.ts";
 import type { Rng } from "../../num/rng.ts";
 import type { BinnedWords } from "../binnedWords.ts";
 
@@ -116,7 +117,7 @@ function add(table: Table, key: number, now: number, count: number): void {
 function conditionalEntropy(contexts: Iterable<readonly [number, number]>, total: number): number {
   let sum = 0;
   for (const context of contexts) {
-    for (const count of context) if (count > 0) sum -= (count / total) * Math.log(count / (context[0] + context[1]));
+    for (const count of context) if (count > 0) sum -= (count / total) * log(count / (context[0] + context[1]));
   }
   return sum;
 }

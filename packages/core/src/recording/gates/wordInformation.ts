@@ -1,3 +1,4 @@
+import { log2 } from "../../num/log2.ts";
 /** How often each word occurs: counts by word code. */
 export type WordCounts = ReadonlyMap<number, number>;
 
@@ -21,10 +22,10 @@ export function entropyBits(counts: Iterable<number>): number {
   for (const count of counts) {
     if (!(count > 0)) continue;
     total += count;
-    sum += count * Math.log2(count);
+    sum += count * log2(count);
     seen++;
   }
-  return total === 0 ? 0 : Math.log2(total) - sum / total + (seen - 1) / (2 * total * Math.LN2);
+  return total === 0 ? 0 : log2(total) - sum / total + (seen - 1) / (2 * total * Math.LN2);
 }
 
 /**

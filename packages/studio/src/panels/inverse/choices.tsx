@@ -22,7 +22,12 @@ export function Choices(props: { readonly inverse: Inverse; readonly recording: 
         <h2 id="choices-heading">How it is read</h2>
         <Show
           when={inverse.matrix() === undefined}
-          fallback={<p class="small muted">Words as they are, a row a step.</p>}
+          fallback={
+            <>
+              <p class="small muted">Words as they are, a row a step.</p>
+              <WordsInput inverse={inverse} />
+            </>
+          }
         >
           <Field
             label="Hold window"
@@ -56,6 +61,22 @@ export function Choices(props: { readonly inverse: Inverse; readonly recording: 
                 <option value="pairwise">pairwise</option>
               </select>
             </Field>
+            <Show when={props.recording.epochs.length > 0 && inverse.matrix() === undefined}>
+              <Field
+                label="Epochs"
+                changed={fields().epochs !== undefined}
+                note="Only time inside these intervals of the file."
+              >
+                <select
+                  aria-label="Epochs"
+                  value={fields().epochs ?? ""}
+                  onChange={(event) => choose({ epochs: event.currentTarget.value || undefined })}
+                >
+                  <option value="">all observed time</option>
+                  <For each={props.recording.epochs}>{(name) => <option value={name}>{name}</option>}</For>
+                </select>
+              </Field>
+            </Show>
             <Typed inverse={inverse} name="from" label="From" unit="s" standard="beginning" />
             <Typed inverse={inverse} name="to" label="To" unit="s" standard="end" />
             <Typed
@@ -66,6 +87,21 @@ export function Choices(props: { readonly inverse: Inverse; readonly recording: 
             />
             <Typed inverse={inverse} name="surrogates" label="Surrogates" standard={`${INFER_PRESET.surrogates}`} />
             <Typed inverse={inverse} name="seed" label="Seed" standard="1" />
+            <Show when={inverse.matrix() === undefined}>
+              <Ticked
+                inverse={inverse}
+                name="calibrate"
+                label="Calibrate the size of the reward"
+                note="Takes the hold window's bias out by simulating and fitting again; longer, and without a stimulus."
+                idle={fields().stimulus !== undefined}
+              />
+              <Ticked
+                inverse={inverse}
+                name="compare"
+                label="Compare with plain models"
+                note="Holds the purpose against drifting rates, own history and couplings; seconds to a minute more."
+              />
+            </Show>
           </div>
         </details>
       </section>
@@ -74,9 +110,11 @@ export function Choices(props: { readonly inverse: Inverse; readonly recording: 
           {inverse.choiceFault()}
         </p>
       </Show>
-      <Show when={running()} fallback={<InferButton inverse={inverse} />}>
-        <Progress inverse={inverse} />
-      </Show>
+      <div class="doing">
+        <Show when={running()} fallback={<InferButton inverse={inverse} />}>
+          <Progress inverse={inverse} />
+        </Show>
+      </div>
     </>
   );
 }
@@ -101,7 +139,14 @@ function InferButton(props: { readonly inverse: Inverse }) {
       <Show
         when={!done()}
         fallback={
-          <Show when={inverse.fields().view !== "play"}>
+          <Show
+            when={inverse.fields().view !== "play"}
+            fallback={
+              <button type="button" class="button" onClick={() => changeAddress({ view: "reward" })}>
+                Back to the reward
+              </button>
+            }
+          >
             <button type="button" class="button first" onClick={() => changeAddress({ view: "play" })}>
               Play with this network
             </button>
@@ -136,7 +181,7 @@ function Progress(props: { readonly inverse: Inverse }) {
   };
   const percent = () => Math.round(100 * (news()?.news.share ?? 0));
   return (
-    <section class="panel progress" aria-label="Inference">
+    <section class="progress" aria-label="Inference">
       <div class="row between">
         <strong>{percent()} %</strong>
         <span class="small muted">
@@ -144,7 +189,7 @@ function Progress(props: { readonly inverse: Inverse }) {
         </span>
       </div>
       <progress aria-label="Inference" max="100" value={percent()} />
-      <p class="small muted">{news()?.news.stage}</p>
+      <p class="small muted stage">{news()?.news.stage}</p>
       <button type="button" class="button" onClick={() => props.inverse.stop()}>
         Stop
       </button>
@@ -265,6 +310,43 @@ function Stimulus(props: { readonly inverse: Inverse; readonly recording: Opened
   );
 }
 
+/** The input that goes with words: a file with a number a row. */
+function WordsInput(props: { readonly inverse: Inverse }) {
+  const { inverse } = props;
+  let file: HTMLInputElement | undefined;
+  const name = () => inverse.fields().input;
+  return (
+    <>
+      <div class="row">
+        <button type="button" class="button" onClick={() => file?.click()}>
+          {name() === undefined ? "Input, a number a row" : name()}
+        </button>
+        <Show when={name() !== undefined}>
+          <button type="button" class="link" onClick={() => choose({ input: undefined, inputs: undefined })}>
+            remove
+          </button>
+        </Show>
+      </div>
+      <input
+        ref={file}
+        class="unseen"
+        type="file"
+        tabindex="-1"
+        aria-label="Input, a number a row"
+        accept=".npy,.npz,.csv,.txt,.tsv"
+        onChange={(event) => {
+          const [chosen] = event.currentTarget.files ?? [];
+          if (chosen) inverse.openInput(chosen);
+          event.currentTarget.value = "";
+        }}
+      />
+      <Show when={name() !== undefined}>
+        <Typed inverse={inverse} name="inputs" label="Cut into inputs of equal share" standard="as they are" />
+      </Show>
+    </>
+  );
+}
+
 function Matrices(props: { readonly inverse: Inverse; readonly recording: OpenedRecording }) {
   return (
     <section class="panel">
@@ -311,6 +393,27 @@ function Typed(props: {
         placeholder={props.standard}
         onChange={(event) => choose({ [props.name]: event.currentTarget.value.trim() || undefined })}
       />
+    </label>
+  );
+}
+
+function Ticked(props: {
+  readonly inverse: Inverse;
+  readonly name: string;
+  readonly label: string;
+  readonly note: string;
+  readonly idle?: boolean;
+}) {
+  return (
+    <label class="ticked" title={props.note}>
+      <input
+        type="checkbox"
+        class="tick"
+        checked={props.inverse.fields()[props.name] === "1"}
+        disabled={props.idle === true}
+        onChange={(event) => choose({ [props.name]: event.currentTarget.checked ? "1" : undefined })}
+      />
+      {props.label}
     </label>
   );
 }

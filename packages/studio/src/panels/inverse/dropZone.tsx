@@ -1,12 +1,17 @@
-import { createSignal, For, Show } from "solid-js";
+import { For, Show } from "solid-js";
 import { openPage } from "../../store/address.ts";
-import { chosenFiles, droppedFiles } from "../../store/droppedFiles.ts";
-import { EXAMPLES, type ExampleName, type Inverse } from "../../store/inverse.ts";
+import { chosenFiles } from "../../store/droppedFiles.ts";
+import { EXAMPLE_RECORDINGS, type ExampleName } from "../../store/exampleRecordings.ts";
+import type { Inverse } from "../../store/inverse.ts";
 import { Icon } from "../icon.tsx";
 
 /** Where a recording is dropped or chosen; says that it stays here, and what went wrong with the last one. */
-export function DropZone(props: { readonly inverse: Inverse; readonly small: boolean }) {
-  const [over, setOver] = createSignal(false);
+export function DropZone(props: {
+  readonly inverse: Inverse;
+  readonly small: boolean;
+  /** Whether a file is held over the page. */
+  readonly over: boolean;
+}) {
   let file: HTMLInputElement | undefined;
   let folder: HTMLInputElement | undefined;
   const { inverse } = props;
@@ -14,27 +19,12 @@ export function DropZone(props: { readonly inverse: Inverse; readonly small: boo
     const state = inverse.opening();
     return inverse.dropFault() ?? (state.kind === "failed" ? state.words : undefined);
   };
-  const take = async (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    if (event.dataTransfer) inverse.openFiles(await droppedFiles(event.dataTransfer));
-  };
   const chosen = (input: HTMLInputElement) => {
     if (input.files?.length) inverse.openFiles(chosenFiles([...input.files]));
     input.value = ""; // the same file can be chosen again
   };
   return (
-    <section
-      class="drop"
-      classList={{ over: over(), small: props.small }}
-      aria-label="Open a recording"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => void take(event)}
-    >
+    <section class="drop" classList={{ over: props.over, small: props.small }} aria-label="Open a recording">
       <Show
         when={!props.small}
         fallback={
@@ -42,7 +32,7 @@ export function DropZone(props: { readonly inverse: Inverse; readonly small: boo
             <button type="button" class="button" onClick={() => file?.click()}>
               <Icon name="file" /> Open another
             </button>
-            <span class="small muted">or drop it anywhere here</span>
+            <span class="small muted">or drop it anywhere on the page</span>
           </div>
         }
       >
@@ -98,7 +88,7 @@ export function DropZone(props: { readonly inverse: Inverse; readonly small: boo
       </Show>
       <Show when={!props.small}>
         <div class="examples">
-          <For each={Object.entries(EXAMPLES) as [ExampleName, (typeof EXAMPLES)[ExampleName]][]}>
+          <For each={Object.entries(EXAMPLE_RECORDINGS) as [ExampleName, (typeof EXAMPLE_RECORDINGS)[ExampleName]][]}>
             {([name, example]) => (
               <button type="button" class="button tile" onClick={() => openPage("inverse", fieldsOf(name))}>
                 <strong>Example: {example.title}</strong>
@@ -121,6 +111,6 @@ export function DropZone(props: { readonly inverse: Inverse; readonly small: boo
 }
 
 function fieldsOf(name: ExampleName): Record<string, string> {
-  const { stimulus } = EXAMPLES[name];
+  const { stimulus } = EXAMPLE_RECORDINGS[name];
   return { example: name, ...(stimulus && { stimulus }) };
 }

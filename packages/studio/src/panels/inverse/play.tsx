@@ -168,7 +168,6 @@ function Cells(props: {
               class="cell"
               classList={{ gone: gone(id), killed: gone(id) && props.change.kind === "kill" }}
               aria-pressed={gone(id)}
-              aria-label={`${verb()} cell ${id}, active ${formatPercent(after(id, place()))} of the time`}
               onClick={() => toggle(id)}
             >
               <svg viewBox="0 0 48 48" width="48" height="48" aria-hidden="true">
@@ -178,6 +177,7 @@ function Cells(props: {
                   <path class="cross" d="M14 14 34 34M34 14 14 34" />
                 </Show>
               </svg>
+              <span class="unseen">{verb()} cell</span>
               <span class="id">{id}</span>
               <span class="small muted">
                 {gone(id) ? (props.change.kind === "kill" ? "dead" : "silent") : formatPercent(after(id, place()))}

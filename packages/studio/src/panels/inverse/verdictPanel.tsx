@@ -1,6 +1,7 @@
 import { inferenceJson, type Purpose, type PurposeFit } from "@telos/core";
 import { formatEstimate, formatNumber } from "@telos/figures";
-import { For, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
+import type { Inverse } from "../../store/inverse.ts";
 import { saveFile } from "../../store/saveFile.ts";
 import type { InferenceEnd } from "../../worker/tasks/inference.ts";
 import type { OpenedRecording } from "../../worker/tasks/openRecording.ts";
@@ -17,6 +18,7 @@ export function VerdictPanel(props: {
   readonly end: InferenceEnd;
   readonly stopped: boolean;
   readonly recording: OpenedRecording;
+  readonly exported: Inverse["exported"];
 }) {
   const purpose = () => props.end.purpose;
   const caveat = () => (purpose().verdict === "purpose" ? purpose().caveats.slice(0, 1) : []);
@@ -41,16 +43,50 @@ export function VerdictPanel(props: {
       <Details title="Why this verdict" lines={purpose().reasons} />
       <Details title="Caveats" lines={others()} />
       <Details title="What cannot be known" lines={purpose().unknowable} open />
+      <TakeHome {...props} />
+    </section>
+  );
+}
+
+/** What can be taken home: the run folder, the report alone, the numbers. Loaded when it is first asked for. */
+function TakeHome(props: Parameters<typeof VerdictPanel>[0]) {
+  const [said, say] = createSignal<{ readonly words: string; readonly fault: boolean }>();
+  const save = async (what: "Run folder" | "Report") => {
+    const exported = props.exported();
+    if (exported === undefined) return;
+    say({ words: `${what}: being made …`, fault: false });
+    try {
+      const { inferenceReport, inferenceZip } = await import("../../store/inferenceExport.ts");
+      const { name, bytes, type } = await (what === "Report" ? inferenceReport : inferenceZip)(exported);
+      saveFile(name, bytes as Uint8Array<ArrayBuffer>, type);
+      say(undefined);
+    } catch (fault) {
+      say({ words: `${what}: ${fault instanceof Error ? fault.message : String(fault)}`, fault: true });
+    }
+  };
+  return (
+    <div class="home">
+      <h3>Take it home</h3>
       <div class="row">
+        <button type="button" class="button" onClick={() => void save("Run folder")}>
+          Run folder (zip)
+        </button>
+        <button type="button" class="button" onClick={() => void save("Report")}>
+          Report
+        </button>
         <button
           type="button"
           class="button"
-          onClick={() => saveFile(nameOf(props.recording, "json"), jsonOf(purpose()), "application/json")}
+          title="As telos infer --json prints them"
+          onClick={() => saveFile(nameOf(props.recording, "json"), jsonOf(props.end.purpose), "application/json")}
         >
-          Save the numbers (JSON)
+          Numbers (JSON)
         </button>
       </div>
-    </section>
+      <p class={said()?.fault ? "fault small" : "small muted"} role={said()?.fault ? "alert" : "status"}>
+        {said()?.words ?? "The folder that the command line writes. Everything is made in this page."}
+      </p>
+    </div>
   );
 }
 

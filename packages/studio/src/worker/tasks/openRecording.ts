@@ -37,13 +37,16 @@ export interface OpenedRecording {
   readonly units: readonly { readonly id: number; readonly name: string; readonly timesS: Float64Array }[];
   readonly stimuli: readonly OfferedStimulus[];
   readonly matrices: readonly OfferedMatrix[];
-  readonly simulated: boolean;
+  /** What it was simulated from, where it was. */
+  readonly spec?: SpinNetworkSpec;
+  /** Epochs that the file offers, as `--epochs` takes them. */
+  readonly epochs: readonly string[];
 }
 
 /** Opens a recording: of a file only the parts that are needed are read, and nothing leaves the computer. */
 export const openRecording: TaskWork<"openRecording"> = async (origin, { moving }) => {
   const { recording, name, spec } = await recordingOf(origin);
-  const number = shelve({ recording, ...(spec && { spec }) });
+  const number = shelve({ recording, origin, ...(spec && { spec }) });
   const units = recording.units.map(({ id, name: called, timesS }) => ({ id, name: called, timesS: timesS.slice() }));
   moving(units.map(({ timesS }) => timesS.buffer));
   return {
@@ -59,7 +62,8 @@ export const openRecording: TaskWork<"openRecording"> = async (origin, { moving 
       ...{ name: called, steps, largest },
       units: columns,
     })),
-    simulated: spec !== undefined,
+    ...(spec && { spec }),
+    epochs: offeredEpochs(recording),
   };
 };
 
@@ -90,6 +94,23 @@ async function recordingOf(
         spec: origin.spec,
       };
   }
+}
+
+const MOST_EPOCHS = 60;
+const MOST_VALUES = 12; // a column of more values is a measurement, not a name
+
+/** Tables of intervals, and their rows by each value of a column that has few. */
+function offeredEpochs({ tables }: Recording): string[] {
+  const all = tables.flatMap(({ name, columns }) => [
+    name,
+    ...Object.entries(columns).flatMap(([column, cells]) => {
+      const values = [...new Set(cells.map(String))];
+      return column === "id" || values.length < 2 || values.length > MOST_VALUES
+        ? []
+        : values.sort().map((value) => `${name}/${column}=${value}`);
+    }),
+  ]);
+  return all.slice(0, MOST_EPOCHS);
 }
 
 function offered(recording: Recording, name: string): OfferedStimulus {

@@ -1,5 +1,5 @@
-import type { NpyArray } from "@telos/recordings";
 import { expect, test } from "vitest";
+import type { NpyArray } from "./npy.ts";
 import { predictionNetworkOf } from "./purposeArrays.ts";
 
 const numbers = (...values: number[]): NpyArray => ({

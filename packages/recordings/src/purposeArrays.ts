@@ -1,5 +1,5 @@
 import { type FittedNetwork, type Purpose, type PurposeFit, refuseRunaway, tuningOfFit } from "@telos/core";
-import type { NpyArray, NpyInput } from "@telos/recordings";
+import type { NpyArray, NpyInput } from "./npy.ts";
 
 /** The arrays of an inference for `arrays.npz`; their keys, shapes and units stand in docs/guide/01-run-folder.md. */
 export function purposeArrays(purpose: Purpose, fit: PurposeFit): Record<string, NpyInput> {
