@@ -62,14 +62,12 @@ export const beyondLearnedPolicy = defineStudy<LearnedTask, LearnedResult>({
         { kind: "clock", seed: seeds[0]!, updates: 3 },
       ];
     const agents = size === "full" ? 60 : 30;
-    const networks = (problem: ProblemName, channels: number) =>
-      seeds.map((seed): LearnedTask => ({ kind: "network", problem, channels, seed, agents }));
+    // Network after network, so that a run that is stopped has whole ones.
     return [
-      ...networks("many", MANY[1]),
-      ...networks("rooms", FEW),
-      ...networks("energy", FEW),
-      ...networks("many", MANY[0]),
-      ...networks("square", FEW),
+      ...seeds.flatMap((seed) => [
+        ...MANY.toReversed().map((channels) => ({ kind: "network", problem: "many", channels, seed, agents }) as const),
+        ...COMPARED.map((problem) => ({ kind: "network", problem, channels: FEW, seed, agents }) as const),
+      ]),
       { kind: "clock", seed: seeds[0]!, updates: 20 },
     ];
   },
