@@ -15,33 +15,8 @@ import { meanOf } from "../src/spread.ts";
 import { defineStudy, type StudyRequest, type TaskResult } from "../src/study.ts";
 import { evaluated, lifeOf, trainedController } from "../src/trainedController.ts";
 import { learnedPolicyFigure } from "./learnedPolicyFigure.ts";
-import { COMPARED, FEW, MANY, type ProblemName, problemOf } from "./problems.ts";
-
-/** One network on which policies are trained, or the clock. */
-export type LearnedTask =
-  | { readonly kind: "network"; readonly problem: ProblemName; readonly channels: number; readonly seed: number; readonly agents: number } // biome-ignore format: one task a line
-  | { readonly kind: "clock"; readonly seed: number; readonly updates: number };
-
-/** How one controller fared. */
-export interface Fared {
-  readonly life: number;
-  /** Mean action entropy, nats. */
-  readonly entropy: number;
-  /** Processor time of its training, seconds. */
-  readonly seconds: number;
-}
-
-export interface LearnedResult {
-  readonly enumerated?: Fared;
-  readonly factorised?: Fared;
-  readonly channelByChannel?: Fared;
-  /** The same two where no action is drawn again. */
-  readonly factorisedAlone?: Fared;
-  readonly channelByChannelAlone?: Fared;
-  readonly myopic?: Fared;
-  /** Processor seconds of an update by channels: [channels, factorised, channel by channel]. */
-  readonly clock?: readonly (readonly [channels: number, factorised: number, channelByChannel: number])[];
-}
+import { type Fared, type LearnedResult, type LearnedTask, resultsAt } from "./learnedResults.ts";
+import { COMPARED, FEW, MANY, problemOf } from "./problems.ts";
 
 const READINGS: readonly PolicyReading[] = ["factorised", "channelByChannel"];
 const WORDS: Readonly<Record<PolicyReading, string>> = {
@@ -137,17 +112,6 @@ function clocked(seed: number, updates: number): LearnedResult {
 function secondsSince(started: NodeJS.CpuUsage): number {
   const { user, system } = process.threadCpuUsage(started);
   return (user + system) / 1e6;
-}
-
-/** The results of one problem at one number of channels. */
-export function resultsAt(
-  results: readonly TaskResult<LearnedTask, LearnedResult>[],
-  problem: ProblemName,
-  channels: number,
-): readonly LearnedResult[] {
-  return results
-    .filter(({ task }) => task.kind === "network" && task.problem === problem && task.channels === channels)
-    .map(({ result }) => result);
 }
 
 const livesOf = (all: readonly LearnedResult[], who: keyof Omit<LearnedResult, "clock">) =>

@@ -9,6 +9,7 @@ import {
   controlSummary,
   type FittedValueState,
   type LearnedPolicyState,
+  learnedPolicyOf,
   type Outcome,
   outlives,
   run,
@@ -206,6 +207,7 @@ async function draw(
     import("@telos/reports"),
   ]);
   const { spec, process } = built;
+  const learned = learnedPolicyOf(spec);
   const figures = controllerFigures({
     spec,
     process,
@@ -224,6 +226,7 @@ async function draw(
       loss: outcome.result.progress.loss,
       horizon: spec.evaluation.steps,
       actions: process.actions,
+      ...(learned ? { learned } : {}),
       controls,
       plans: outlives(controls[0], controls[1]),
       figures,
