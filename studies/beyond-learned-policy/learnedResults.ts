@@ -3,7 +3,7 @@ import type { ProblemName } from "./problems.ts";
 
 /** One network on which policies are trained, or the clock. */
 export type LearnedTask =
-  | { readonly kind: "network"; readonly problem: ProblemName; readonly channels: number; readonly seed: number; readonly agents: number } // biome-ignore format: one task a line
+  | { readonly kind: "network"; readonly problem: ProblemName; readonly channels: number; readonly seed: number; readonly agents: number; readonly alone: boolean } // biome-ignore format: one task a line
   | { readonly kind: "clock"; readonly seed: number; readonly updates: number };
 
 /** How one controller fared. */

@@ -32,16 +32,18 @@ export const beyondLearnedPolicy = defineStudy<LearnedTask, LearnedResult>({
     "A learned policy lives as long and as freely as the enumerated one, at a cost that grows linearly in channels",
   tasks: ({ size, seeds }: StudyRequest) => {
     if (size === "quick")
-      return [
-        { kind: "network", problem: "square", channels: FEW, seed: seeds[0]!, agents: 12 },
-        { kind: "clock", seed: seeds[0]!, updates: 3 },
-      ];
+      return [{ kind: "network", problem: "square", channels: FEW, seed: seeds[0]!, agents: 12, alone: false }];
     const agents = size === "full" ? 60 : 30;
     // Network after network, so that a run that is stopped has whole ones.
     return [
       ...seeds.flatMap((seed) => [
-        ...MANY.toReversed().map((channels) => ({ kind: "network", problem: "many", channels, seed, agents }) as const),
-        ...COMPARED.map((problem) => ({ kind: "network", problem, channels: FEW, seed, agents }) as const),
+        ...MANY.toReversed().map(
+          (channels) => ({ kind: "network", problem: "many", channels, seed, agents, alone: false }) as const,
+        ),
+        ...COMPARED.map(
+          (problem) =>
+            ({ kind: "network", problem, channels: FEW, seed, agents, alone: problem === "square" }) as const,
+        ),
       ]),
       { kind: "clock", seed: seeds[0]!, updates: 20 },
     ];
@@ -55,7 +57,13 @@ export const beyondLearnedPolicy = defineStudy<LearnedTask, LearnedResult>({
   }),
 });
 
-function fared({ problem, channels, seed, agents }: Extract<LearnedTask, { kind: "network" }>): LearnedResult {
+function fared({
+  problem,
+  channels,
+  seed,
+  agents,
+  alone: asked,
+}: Extract<LearnedTask, { kind: "network" }>): LearnedResult {
   const spec = problemOf(problem, channels, seed, agents);
   const { settle } = spec.evaluation;
   const told = (rollouts: ControlledRollouts, seconds: number): Fared => ({
@@ -85,7 +93,7 @@ function fared({ problem, channels, seed, agents }: Extract<LearnedTask, { kind:
     enumerated: told(evaluated(built, controller, { keepStates: false }), seconds),
     myopic: told(evaluated(built, baselines.myopic, { keepStates: false }), 0),
   };
-  if (problem !== "square") return all;
+  if (!asked) return all;
   const alone = (kind: PolicyReading) => learned({ ...learnedPolicyDefaults(kind), candidates: 4, attempts: 1 });
   return { ...all, factorisedAlone: alone("factorised"), channelByChannelAlone: alone("channelByChannel") };
 }
@@ -144,7 +152,7 @@ function claimsOf(results: readonly TaskResult<LearnedTask, LearnedResult>[]): C
     }
   }
   const square = resultsAt(results, "square", FEW);
-  if (square.length > 0)
+  if (square.some(({ factorisedAlone }) => factorisedAlone !== undefined))
     for (const reading of READINGS) {
       const alone = reading === "factorised" ? "factorisedAlone" : "channelByChannelAlone";
       claims.push(

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { studies } from "./registry.ts";
 import { heldOutSeeds, runStudies } from "./runStudies.ts";
 
-// `telos reproduce inverse --quick`, study by study, and one training study of the forward half.
-const FORWARD = ["forward-2-square"];
+// `telos reproduce inverse --quick`, study by study, and two studies that train controllers.
+const FORWARD = ["forward-2-square", "beyond-learned-policy"];
 
 const chosen = studies.filter(({ half, id }) => half === "inverse" || FORWARD.includes(id));
 
