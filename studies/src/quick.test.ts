@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { studies } from "./registry.ts";
 import { heldOutSeeds, runStudies } from "./runStudies.ts";
 
-// `telos reproduce inverse --quick`, study by study, and one training study of the forward half.
+// `telos reproduce inverse --quick`, study by study, one training study of the forward half, one of the loop.
 const FORWARD = ["forward-2-square"];
+const LOOP = ["loop-square"];
 
-const chosen = studies.filter(({ half, id }) => half === "inverse" || FORWARD.includes(id));
+const chosen = studies.filter(({ half, id }) => half === "inverse" || [...FORWARD, ...LOOP].includes(id));
 
 describe("a quick run", () => {
   test.each(chosen.map((entry) => [entry.id, entry] as const))(

@@ -119,6 +119,24 @@ export const studies: readonly StudyEntry[] = [
     half: "beyond",
     load: async () => (await import("../beyond-400-units/study.ts")).beyond400Units,
   },
+  {
+    id: "beyond-learned-policy",
+    half: "beyond",
+    load: async () => (await import("../beyond-learned-policy/study.ts")).beyondLearnedPolicy,
+  },
+  { id: "loop-energy", half: "loop", load: async () => (await import("../loop-energy/study.ts")).loopEnergy },
+  { id: "loop-square", half: "loop", load: async () => (await import("../loop-square/study.ts")).loopSquare },
+  {
+    id: "loop-confusion",
+    half: "loop",
+    load: async () => (await import("../loop-confusion/study.ts")).loopConfusion,
+  },
+  {
+    id: "loop-confusion-few",
+    half: "loop",
+    load: async () => (await import("../loop-confusion/study.ts")).loopConfusionFew,
+  },
+  { id: "loop-aims", half: "loop", load: async () => (await import("../loop-aims/study.ts")).loopAims },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */

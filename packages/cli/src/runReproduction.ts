@@ -2,12 +2,12 @@ import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { checkpointPacer } from "@telos/runs";
 import {
-  chooseStudies,
   requestOf,
   runStudies,
   type StudyOutcome,
   type StudyRequest,
   type StudySeeds,
+  studyEntry,
   writeStudy,
 } from "@telos/studies";
 import { openPlace, type RunPlace } from "./openPlace.ts";
@@ -46,7 +46,7 @@ export interface ReproductionDone {
 /** Runs studies into a run folder, one folder a study; tasks that are done are kept and not done again. */
 export async function runReproduction(job: ReproductionJob): Promise<ReproductionDone> {
   const { spec, terminal, threads } = job;
-  const chosen = chooseStudies("all", spec.studies);
+  const chosen = spec.studies.map((id) => studyEntry(id));
   const folder = openPlace(job.place, terminal, {
     name: job.name,
     command: job.command,

@@ -1,6 +1,5 @@
 import {
-  type BuiltController,
-  buildController,
+  type BuiltProcess,
   type Checkpoint,
   type ControlKernels,
   type ControlledRollouts,
@@ -8,16 +7,16 @@ import {
   type ControlSummary,
   controllerSpecJson,
   controlSummary,
-  type FittedValue,
   type FittedValueState,
-  fittedValue,
-  judgedControllers,
+  type LearnedPolicyState,
   type Outcome,
   outlives,
   run,
-  simulateController,
+  type Trainable,
+  type TrainedNetworks,
+  trainableOf,
 } from "@telos/core";
-import { controllerArrays } from "@telos/recordings";
+import { controllerArrays, KEPT_AGENTS } from "@telos/recordings";
 import { checkpointPacer, type Headline, type RunFolder } from "@telos/runs";
 import { openPlace, type RunPlace } from "./openPlace.ts";
 import { number } from "./plainTable.ts";
@@ -52,7 +51,8 @@ const CURVE_POINTS = 300;
 /** Trains a controller into a run folder, judges it beside its controls; Ctrl-C keeps and judges what was learned so far. */
 export async function runTraining(job: TrainingJob): Promise<TrainingDone> {
   const { spec, terminal } = job;
-  const built = buildController(spec, job.kernels);
+  const trainable = trainableOf(spec, job.kernels);
+  const { built } = trainable;
   const folder = openPlace(job.place, terminal, {
     name: `train-${job.name}`,
     command: job.command,
@@ -63,15 +63,17 @@ export async function runTraining(job: TrainingJob): Promise<TrainingDone> {
   });
   const bar = progressBar(terminal, "train");
   try {
-    const { outcome, curve } = await train(built, folder, job, (done, total, stage) => bar.update(done / total, stage));
+    const { outcome, curve } = await train(trainable, folder, job, (done, total, stage) =>
+      bar.update(done / total, stage),
+    );
     if (outcome.status === "diverged")
       throw new Error(
         `train: the loss was no longer finite after ${outcome.steps} updates. Lower training.learningRate.`,
       );
     bar.end();
-    const { controls, rollouts } = await judge(built, outcome.result, outcome.status === "cancelled");
+    const { controls, rollouts } = await judge(trainable, outcome.result, outcome.status === "cancelled");
     for (const control of controls) folder.append({ kind: "control", ...control });
-    folder.writeArrays(controllerArrays(built, outcome.result.network, rollouts));
+    folder.writeArrays(controllerArrays(built, outcome.result, rollouts));
     await draw(folder, job.name, built, controls, rollouts, curve, outcome);
     const stopped = outcome.status === "cancelled";
     const headline = headlineOf(controls, outcome.steps);
@@ -106,22 +108,21 @@ export interface TrainingCurvePoint {
 
 /** What a checkpoint of a training holds. */
 interface SavedTraining {
-  readonly checkpoint: Checkpoint<FittedValueState>;
+  readonly checkpoint: Checkpoint<FittedValueState | LearnedPolicyState>;
   readonly curve: readonly TrainingCurvePoint[];
 }
 
 async function train(
-  built: BuiltController,
+  { built, method, trainingRng }: Trainable,
   folder: RunFolder,
   { terminal, place }: TrainingJob,
   update: (done: number, total: number, stage: string) => void,
 ) {
-  const { problem, spec } = built;
+  const { spec } = built;
   const saved = folder.saved?.state as SavedTraining | undefined;
   const curve: TrainingCurvePoint[] = [...(saved?.curve ?? [])];
   const { steps } = spec.training;
   const every = Math.max(1, Math.floor(steps / CURVE_POINTS));
-  const method = fittedValue();
   const keep = checkpointPacer(folder, {
     everySeconds: place.checkpointSeconds,
     clock: terminal.clock,
@@ -141,9 +142,9 @@ async function train(
         return next;
       },
     },
-    problem,
+    null,
     {
-      rng: built.trainingRng,
+      rng: trainingRng,
       maxSteps: steps,
       signal: terminal.signal,
       ...(saved ? { from: saved.checkpoint } : {}),
@@ -164,14 +165,15 @@ async function train(
 
 const AGENTS_WHEN_STOPPED = 12; // who pressed Ctrl-C waits a second, not ten
 
-async function judge(built: BuiltController, trained: FittedValue, stopped: boolean) {
-  const { process, problem, evaluationRng, spec } = built;
+async function judge({ built, judged, evaluationRng }: Trainable, trained: TrainedNetworks, stopped: boolean) {
+  const { spec } = built;
   const { start, steps } = spec.evaluation;
   const agents = stopped ? Math.min(AGENTS_WHEN_STOPPED, spec.evaluation.agents) : spec.evaluation.agents;
   const controls: ControlSummary[] = [];
   const rollouts: ControlledRollouts[] = [];
-  for (const { name, controller } of judgedControllers(problem, trained.network)) {
-    const made = simulateController(process, controller, { agents, steps, start, rng: evaluationRng });
+  for (const { name, rollouts: simulated } of judged(trained)) {
+    const exactAgents = rollouts.length === 0 ? Math.min(KEPT_AGENTS, agents) : 0; // of the trained one
+    const made = simulated({ agents, steps, start, rng: evaluationRng, exactAgents });
     rollouts.push(made);
     controls.push(controlSummary(name, built, made));
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -193,11 +195,11 @@ function headlineOf([trained, myopic]: readonly ControlSummary[], updates: numbe
 async function draw(
   folder: RunFolder,
   name: string,
-  built: BuiltController,
+  built: BuiltProcess,
   controls: readonly ControlSummary[],
   rollouts: readonly ControlledRollouts[],
   curve: readonly TrainingCurvePoint[],
-  outcome: Outcome<FittedValue>,
+  outcome: Outcome<TrainedNetworks>,
 ): Promise<void> {
   // Plots and page are slow to load: only who draws pays for them.
   const [{ controllerFigures }, { controllerReport }] = await Promise.all([

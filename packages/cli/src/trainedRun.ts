@@ -1,4 +1,4 @@
-import { parseControllerSpec } from "@telos/core";
+import { learnedPolicyOf, parseControllerSpec } from "@telos/core";
 import type { NpyArray } from "@telos/recordings";
 import type { Run } from "@telos/runs";
 
@@ -21,5 +21,12 @@ export function trainedOf(run: Run) {
     spec.training.terminals === "survivalLearned"
       ? { parameters: numbers("survival_parameters"), hidden: Array.from(numbers("survival_hidden")) }
       : undefined;
-  return { spec, parameters: numbers("value_parameters"), hidden: Array.from(numbers("value_hidden")), survival };
+  const learned = learnedPolicyOf(spec);
+  return {
+    spec,
+    parameters: numbers("value_parameters"),
+    hidden: Array.from(numbers("value_hidden")),
+    survival,
+    ...(learned === undefined ? {} : { policyParameters: numbers("policy_parameters") }),
+  };
 }

@@ -143,10 +143,23 @@ export {
   type LearnedPolicyState,
   learnedPolicy,
 } from "./forward/learnedPolicy/learnedPolicy.ts";
+export {
+  LEARNED_PRESETS,
+  type LearnedPresetName,
+  learnedPolicyDefaults,
+} from "./forward/learnedPolicy/learnedPresets.ts";
 export type { LearnedProblem, OccupancyObjective } from "./forward/learnedPolicy/learnedProblem.ts";
 export type { LearnedPolicySpec, PolicyReading, PolicySpec } from "./forward/learnedPolicy/policySpec.ts";
 export { type Proposal, policyProposal, uniformProposal } from "./forward/learnedPolicy/proposal.ts";
 export { type ChannelRollouts, simulateChannels } from "./forward/learnedPolicy/simulateChannels.ts";
+export {
+  type BuiltProcess,
+  type JudgedOptions,
+  type JudgedRollouts,
+  type Trainable,
+  type TrainedNetworks,
+  trainableOf,
+} from "./forward/learnedPolicy/trainableOf.ts";
 export { type LivingAgents, type LivingAgentsOptions, livingAgents } from "./forward/livingAgents.ts";
 export {
   type MarginalReferenceOptions,
@@ -162,6 +175,7 @@ export {
   R_NETWORK_PRESETS,
   SIX_SHAPES,
 } from "./forward/presets.ts";
+export { type ControlRecording, type RecordOptions, recordController } from "./forward/recordController.ts";
 export {
   type ControlledRollouts,
   type SimulateOptions,
@@ -175,7 +189,7 @@ export { type OccupancyOptions, stationaryOccupancy } from "./forward/stationary
 export { type Controlled, valueController } from "./forward/valueController.ts";
 export { type ValueIterationOptions, type ValueIterationState, valueIteration } from "./forward/valueIteration.ts";
 // inverse
-export { type CalibrationOptions, calibratedNetwork, calibrateFlips } from "./inverse/calibrateFlips.ts";
+export { calibratedNetwork } from "./inverse/calibratedNetwork.ts";
 export { changeCodingCost } from "./inverse/changeCodingCost.ts";
 export { changeInputProbability } from "./inverse/changeInputProbability.ts";
 export { bootstrapReward, type ChosenFit, chooseFit, type FitSettings } from "./inverse/chosenFit.ts";
@@ -319,6 +333,117 @@ export {
 } from "./inverse/inferPurpose.ts";
 export { cutRange, doInferWork, type InferHelpers, type InferWork, type InferWorkResult } from "./inverse/inferWork.ts";
 export { type InputInverse, inputInverse } from "./inverse/inputInverse.ts";
+// inverse/loop
+export {
+  type AgentRecord,
+  actionsOfInjections,
+  actionsOfRecord,
+  agentRecordOf,
+  expectAgentRecord,
+  type RecordedDynamics,
+} from "./inverse/loop/agentRecord.ts";
+export {
+  type CriticTraining,
+  type CriticValues,
+  criticProblem,
+  criticValues,
+  meanValues,
+  type PurposeHypothesis,
+  trainCritic,
+} from "./inverse/loop/critics.ts";
+export {
+  decideLoop,
+  edgeHolds,
+  LOOP_RULE,
+  type LoopEvidence,
+  type LoopRule,
+  thresholdKnown,
+} from "./inverse/loop/decideLoop.ts";
+export { type DiscountPoint, type DiscountProfile, discountProfile } from "./inverse/loop/discountProfile.ts";
+export { edgeConstraint } from "./inverse/loop/edgeConstraint.ts";
+export { CARELESS_SHARE, edgeGain, edgeGains } from "./inverse/loop/edgeGain.ts";
+export { edgeGap, largestWithGap } from "./inverse/loop/edgeGap.ts";
+export { EDGE_STEPS, type EdgeFit, type EdgeOptions, edgeLikelihood } from "./inverse/loop/edgeLikelihood.ts";
+export { type EdgeProfile, edgeProfile } from "./inverse/loop/edgeProfile.ts";
+export { expectFollows } from "./inverse/loop/expectFollows.ts";
+export { type EdgeFindings, edgeScore, findEdges, NETWORK_SUMMARIES, orderedEdges } from "./inverse/loop/findEdges.ts";
+export { findSoftEdges } from "./inverse/loop/findSoftEdges.ts";
+export { firstSteps } from "./inverse/loop/firstSteps.ts";
+export {
+  choiceGradientInto,
+  FITTED_CRITIC,
+  type FittedCritic,
+  type FittedCriticOptions,
+  fittedCritic,
+  fittedCriticValues,
+} from "./inverse/loop/fittedCritic.ts";
+export { fittedCriticScore, withinEdge } from "./inverse/loop/fittedCriticScore.ts";
+export { type FittedTransitions, fittedTransitions } from "./inverse/loop/fittedTransitions.ts";
+export {
+  expectLoopSettings,
+  inferLoop,
+  LOOP_SETTINGS,
+  type LoopProblem,
+  type LoopState,
+  loopStages,
+} from "./inverse/loop/inferLoop.ts";
+export { type EnergyWithout, energiesWithoutOne } from "./inverse/loop/leaveOneOut.ts";
+export type {
+  HypothesisScore,
+  LoopDynamics,
+  LoopHypothesis,
+  LoopInference,
+  LoopSettings,
+  LoopVerdict,
+} from "./inverse/loop/loopInference.ts";
+export { mapOutline } from "./inverse/loop/mapOutline.ts";
+export { planePoints } from "./inverse/loop/planePoints.ts";
+export { chosenInPlane, convexHull, planeShapes, visitedMap } from "./inverse/loop/planeShapes.ts";
+export {
+  bestSharpness,
+  type ChoiceRule,
+  type PolicyBits,
+  policyBits,
+  type ScoredChoices,
+} from "./inverse/loop/policyBits.ts";
+export { type RankedPlane, rankPlanes } from "./inverse/loop/rankPlanes.ts";
+export {
+  type ChosenUnit,
+  RANKING_RULE,
+  type RankedUnit,
+  type RankingRule,
+  type RecordMasks,
+  rankUnits,
+  recordMasks,
+  type UnitRanking,
+} from "./inverse/loop/rankUnits.ts";
+export {
+  occupancyPoint,
+  type ResolvedCritics,
+  resolveCritics,
+  rewardScore,
+} from "./inverse/loop/resolveHypothesis.ts";
+export {
+  type RewardedPoint,
+  type RewardedRegion,
+  type RewardedRegionProblem,
+  type RewardedState,
+  rewardedRegion,
+} from "./inverse/loop/rewardedRegion.ts";
+export { SOFT_EDGE, type SoftEdgeOptions, softBits, softEdge } from "./inverse/loop/softEdge.ts";
+export { type SoftSurvival, softSurvival } from "./inverse/loop/softSurvival.ts";
+export {
+  type Hats,
+  logitDerivatives,
+  SPLINE,
+  type SplineCritic,
+  type SplineOptions,
+  splineCritic,
+} from "./inverse/loop/splineCritic.ts";
+export { startsWithin } from "./inverse/loop/startsWithin.ts";
+export { type SuccessorTable, sampledSteps, successorTable } from "./inverse/loop/successorTable.ts";
+export { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./inverse/loop/summary.ts";
+export { chosenReaches, type UnitMasks, type UnitReaches, unitMasks } from "./inverse/loop/unitMasks.ts";
 // inverse/many
 export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";
 export { concludeMany } from "./inverse/many/concludeMany.ts";
@@ -401,6 +526,14 @@ export {
   type TestInput,
   WORDS_BOUND,
 } from "./inverse/purposeTests.ts";
+export { fitRedraws, type RedrawFit } from "./inverse/redraws/fitRedraws.ts";
+export {
+  calibratedCoverage,
+  REDRAW_DRAWS,
+  type RedrawSpread,
+  redrawIntervals,
+  redrawSpread,
+} from "./inverse/redraws/redrawIntervals.ts";
 export { marginalOccupancy, type Pace, removeUnits, removeUnitsFromPolicy } from "./inverse/removeUnits.ts";
 export { falseShares, type RewardedWords, type RewardedWordsOptions, rewardedWords } from "./inverse/rewardedWords.ts";
 export { rewardIntervals } from "./inverse/rewardIntervals.ts";
@@ -412,15 +545,6 @@ export {
   rewardOfPotential,
 } from "./inverse/rewardOfPotential.ts";
 export { silenceUnits } from "./inverse/silenceUnits.ts";
-export {
-  SIMULATED_REPLICATES,
-  type SimulatedSpread,
-  simulatedCoverage,
-  simulatedIntervals,
-  simulatedRefit,
-  simulatedSpread,
-  student95,
-} from "./inverse/simulatedIntervals.ts";
 export { couplingCurl, couplingStability, type Halves, interleavedHalves, upperTriangle } from "./inverse/stability.ts";
 export { aboveMedian, type TabularInverse, tabularInverse } from "./inverse/tabularInverse.ts";
 export { inferTabularReward, type TabularEvidence, type TabularReward } from "./inverse/tabularSteps.ts";
@@ -472,6 +596,7 @@ export {
   type SuccessorInputs,
 } from "./nets/actionValues.ts";
 export { type AdamState, type AdamStep, adamStart, adamStep } from "./nets/adam.ts";
+export { type ChannelPolicy, type ChannelPolicyShape, drawChannelPolicy } from "./nets/channelPolicy.ts";
 export {
   type GradientWork,
   gradientWork,
@@ -508,6 +633,7 @@ export {
 export { type AndersonVectors, plainVectors, type ResidualSums } from "./num/andersonVectors.ts";
 export { andersonWeights } from "./num/andersonWeights.ts";
 export { atanh } from "./num/atanh.ts";
+export { cholesky } from "./num/cholesky.ts";
 export { drawIndex } from "./num/drawIndex.ts";
 export { euclideanNorm } from "./num/euclideanNorm.ts";
 export { exp } from "./num/exp.ts";
@@ -552,11 +678,13 @@ export { editDistance, nearestName } from "./num/nearestName.ts";
 export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";
 export { percentileInterval, quantile } from "./num/quantile.ts";
+export { realPower } from "./num/realPower.ts";
 export { createRng, type Rng, type RngPosition, rngAt } from "./num/rng.ts";
 export { cos, sin } from "./num/sin.ts";
 export { type SingularValues, singularValues } from "./num/singularValues.ts";
 export { factoriseLu, type LuFactors, solveDense, solveLu, solveLuTransposed } from "./num/solveDense.ts";
 export { squared } from "./num/squared.ts";
+export { student95 } from "./num/student95.ts";
 export { tanh } from "./num/tanh.ts";
 export { walshHadamard } from "./num/walshHadamard.ts";
 export { contextOf, MAX_UNITS, popcount, withoutUnits, withSilentUnits, wordOf } from "./num/words.ts";
@@ -568,9 +696,11 @@ export {
   cartpoleStepInto,
   isCartpoleTerminal,
 } from "./process/cartpole.ts";
+export { type ChannelProcess, channelProcess } from "./process/channelProcess.ts";
 export { CONSTRAINT_KINDS, type Constraint, ceilingsOf, expectConstraint } from "./process/constraint.ts";
 export {
   type ControlledProcess,
+  type DrivenProcess,
   type Readouts,
   type Successors,
   signActions,
@@ -736,7 +866,6 @@ export type { Method, MethodStatus } from "./run/method.ts";
 export type { Checkpoint, Outcome, Progress } from "./run/outcome.ts";
 export { type RunOptions, run } from "./run/run.ts";
 export { type RunNowOptions, runNow } from "./run/runNow.ts";
-
 // spec
 export { type BuiltNetwork, buildNetwork, type NetworkPurpose } from "./spec/buildNetwork.ts";
 export { buildProblem } from "./spec/buildProblem.ts";

@@ -1,4 +1,4 @@
-import { type ControlledProcess, type ControlledRollouts, type ControllerSpec, transferOf } from "@telos/core";
+import { type ControlledRollouts, type ControllerSpec, type DrivenProcess, transferOf } from "@telos/core";
 import { activityPanel } from "./controlledActivity.ts";
 import { colourOf, controllerBehaviour, entropyOf, longest, SHOWN_STEPS } from "./controllerBehaviour.ts";
 import { controlRows } from "./controlRows.ts";
@@ -11,7 +11,7 @@ import { tracePanel } from "./tracePanel.ts";
 /** A trained controller and its controls, as they were simulated. */
 export interface ControllerFiguresData {
   readonly spec: ControllerSpec;
-  readonly process: ControlledProcess;
+  readonly process: DrivenProcess;
   /** Running means over the training agents. */
   readonly curve: readonly { readonly step: number; readonly lifetime: number; readonly entropy: number }[];
   /** The trained controller first, then its controls. */

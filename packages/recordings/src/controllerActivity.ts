@@ -1,5 +1,5 @@
-import { type BuiltController, type ControlledRollouts, controllerSpecJson, transferOf } from "@telos/core";
-import { networkArrays } from "./controllerArrays.ts";
+import { type BuiltProcess, type ControlledRollouts, controllerSpecJson, transferOf } from "@telos/core";
+import { actionArrays, hasSigns, networkArrays, weightArrays } from "./controllerArrays.ts";
 import type { NpyInput } from "./npy.ts";
 import { type ActivitySeries, writeActivityNwb } from "./writeActivityNwb.ts";
 
@@ -8,7 +8,7 @@ const SESSION_START = "2000-01-01T00:00:00+00:00"; // a simulation has no date
 
 /** φ of every state (the state itself of cart and pole and of a region's phase), shape [agents, steps + 1, size]; NaN after the end. */
 function activityOf(
-  { spec }: BuiltController,
+  { spec }: BuiltProcess,
   { agents, steps, size, states, lifetimes: lives }: ControlledRollouts,
 ): Float32Array {
   const { value } = transferOf(spec.process.kind === "cartpole" ? "linear" : spec.process.transfer);
@@ -23,42 +23,51 @@ function activityOf(
 
 /** What the controller injects, shape [agents, steps, width]: into each channel, or through the input weights into each unit. */
 function injectedOf(
-  { process, rateNetwork }: BuiltController,
-  { agents, steps, actions }: ControlledRollouts,
+  { process, rateNetwork, spec }: BuiltProcess,
+  rollouts: ControlledRollouts,
   into: "channels" | "units",
 ): Float32Array {
+  const { agents, steps, actions } = rollouts;
   const { channels, injections } = process;
+  const amplitude = spec.process.kind === "rateNetwork" ? spec.process.amplitude : 1;
   const weights = rateNetwork?.network.inputWeights;
   const width = into === "units" && rateNetwork ? rateNetwork.network.units : channels;
   const out = new Float32Array(agents * steps * width).fill(Number.NaN);
-  actions.forEach((action, k) => {
-    if (action < 0) return;
+  const signed = hasSigns(rollouts) ? rollouts.signs : undefined;
+  const injected = (k: number, c: number) =>
+    signed ? amplitude * signed[k * channels + c] : injections![actions[k] * channels + c];
+  for (let k = 0; k < agents * steps; k++) {
+    if (signed ? signed[k * channels] === 0 : actions[k] < 0) continue;
     for (let i = 0; i < width; i++) {
-      let sum = into === "units" && weights ? 0 : injections[action * channels + i];
+      let sum = into === "units" && weights ? 0 : injected(k, i);
       if (into === "units" && weights)
-        for (let c = 0; c < channels; c++) sum += weights[i * channels + c] * injections[action * channels + c];
+        for (let c = 0; c < channels; c++) sum += weights[i * channels + c] * injected(k, c);
       out[k * width + i] = sum;
     }
-  });
+  }
   return out;
 }
 
 /** Activity, actions, inputs and weights of simulated agents as arrays for .npz; docs/guide/01-run-folder.md says their shapes. */
 export function activityArrays(
-  built: BuiltController,
+  built: BuiltProcess,
   rollouts: ControlledRollouts,
   parameters: Float64Array,
 ): Record<string, NpyInput> {
   const { process, rateNetwork, spec } = built;
   const { agents, steps, size } = rollouts;
   return {
+    ...(rollouts.exactStates ? { states: { shape: [agents, steps + 1, size], data: rollouts.exactStates } } : {}),
     activity: { shape: [agents, steps + 1, size], data: activityOf(built, rollouts) },
-    actions: { shape: [agents, steps], data: rollouts.actions },
+    ...actionArrays(rollouts, process.channels),
     action_entropy: { shape: [agents, steps], data: Float32Array.from(rollouts.entropies) },
     channels: { shape: [agents, steps, process.channels], data: injectedOf(built, rollouts, "channels") },
     ...(rateNetwork
       ? {
-          inputs: { shape: [agents, steps, rateNetwork.network.units], data: injectedOf(built, rollouts, "units") },
+          inputs: { shape: [agents, steps, size], data: injectedOf(built, rollouts, "units") },
+          ...(process.injections === undefined
+            ? {}
+            : { injections: { shape: [process.actions, process.channels], data: process.injections } }),
           ...networkArrays(rateNetwork.network),
         }
       : {}),
@@ -81,7 +90,7 @@ export interface ActivityOrigin {
 
 /** The same as `activityArrays`, as the bytes of an NWB file (2.7). */
 export function activityNwb(
-  built: BuiltController,
+  built: BuiltProcess,
   rollouts: ControlledRollouts,
   parameters: Float64Array,
   { name: trainedIn, specSha256, seed }: ActivityOrigin,
@@ -173,7 +182,7 @@ export function activityNwb(
       },
       ...(rateNetwork
         ? Object.fromEntries(
-            Object.entries(networkArrays(rateNetwork.network)).map(([name, { shape, data }]) => [
+            Object.entries(weightArrays(rateNetwork.network)).map(([name, { shape, data }]) => [
               name,
               { notes: name.replaceAll("_", " "), data: Float64Array.from(data as Float64Array), shape },
             ]),

@@ -1,13 +1,4 @@
-import {
-  baselines,
-  buildController,
-  controlSummary,
-  fittedValue,
-  parseControllerSpec,
-  runNow,
-  simulateController,
-  valueController,
-} from "@telos/core";
+import { controlSummary, parseControllerSpec, runNow, trainableOf } from "@telos/core";
 import { controllerArrays, type NpyInput } from "@telos/recordings";
 import type { PointLog, PointResult } from "@telos/runs";
 import { chosenKernels } from "../chosenKernels.ts";
@@ -20,20 +11,19 @@ export function trainPoint(
   settings: unknown,
   log: PointLog,
 ): { readonly result: PointResult; readonly arrays: () => Record<string, NpyInput> } {
-  const built = buildController(parseControllerSpec(settings), chosenKernels({}));
-  const { problem, process, spec, trainingRng, evaluationRng: rng } = built;
+  const trainable = trainableOf(parseControllerSpec(settings), chosenKernels({}));
+  const { built, method, trainingRng, evaluationRng: rng } = trainable;
+  const { spec } = built;
   const {
     status,
     steps: updates,
     result: trained,
-  } = runNow(fittedValue(), problem, { rng: trainingRng, maxSteps: spec.training.steps });
+  } = runNow(method, null, { rng: trainingRng, maxSteps: spec.training.steps });
   log(`trained: ${updates} updates, ${status}, loss ${trained.progress.loss.toExponential(2)}`);
   if (status === "diverged")
     throw new Error(`train: the loss was no longer finite after ${updates} updates. Lower training.learningRate.`);
   const { start, steps, agents } = spec.evaluation;
-  const rollouts = [valueController(problem, trained.network), baselines.myopic, baselines.free, baselines.random].map(
-    (controller) => simulateController(process, controller, { agents, steps, start, rng }),
-  );
+  const rollouts = trainable.judged(trained).map(({ rollouts: made }) => made({ agents, steps, start, rng }));
   const [own, myopic, free, random] = ["trained", "myopic", "free", "random"].map((name, k) =>
     controlSummary(name, built, rollouts[k]!),
   );
@@ -52,6 +42,6 @@ export function trainPoint(
       updates,
       loss: trained.progress.loss,
     },
-    arrays: () => controllerArrays(built, trained.network, rollouts),
+    arrays: () => controllerArrays(built, trained, rollouts),
   };
 }

@@ -62,9 +62,9 @@ function buildRateNetwork(
   rng: Rng,
   kernels?: ControlKernels,
 ): RateNetworkProcess | MovingRegionProcess {
+  const { constraint } = spec;
   const network = drawNetworkOf(spec, rng);
   const injections = signActions(spec.channels, spec.amplitude);
-  const { constraint } = spec;
   return constraint.kind === "movingRegion"
     ? movingRegionProcess(network, injections, constraint, kernels)
     : rateNetworkProcess(network, injections, constraint, kernels);

@@ -202,7 +202,7 @@ export const CONTROLLER_PRESETS: Readonly<Record<PresetName, ControllerSpec>> = 
     kind: "controller",
     process: {
       ...NETWORK,
-      readoutStrength: 0.35,
+      readoutStrength: 0.3,
       constraint: {
         kind: "region",
         units: [0, 1],
@@ -213,7 +213,7 @@ export const CONTROLLER_PRESETS: Readonly<Record<PresetName, ControllerSpec>> = 
     rewarded: null,
     training: { ...TRAINING, hidden: [256], steps: 2400, start: IN_REGION },
     evaluation: { start: IN_REGION, agents: 60, steps: 2000, settle: 30 },
-    seed: 17,
+    seed: 60_003,
   },
   "moving-boundary": {
     kind: "controller",

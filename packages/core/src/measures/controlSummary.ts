@@ -1,4 +1,4 @@
-import type { BuiltController } from "../forward/buildController.ts";
+import type { BuiltProcess } from "../forward/learnedPolicy/trainableOf.ts";
 import type { ControlledRollouts } from "../forward/simulateController.ts";
 import { hypot } from "../num/hypot.ts";
 import { meanActionEntropy } from "./actionEntropy.ts";
@@ -25,7 +25,7 @@ const CELLS = 20;
 /** Sums up the rollouts of one controller. */
 export function controlSummary(
   name: string,
-  { process, spec, rateNetwork }: BuiltController,
+  { process, spec, rateNetwork }: BuiltProcess,
   rollouts: ControlledRollouts,
 ): ControlSummary {
   const { mean, standardError, alive } = lifetimes(rollouts, process.contexts);

@@ -1,5 +1,5 @@
 import { expectInteger, expectPositive } from "../num/expectShape.ts";
-import { cos, sin } from "../num/sin.ts";
+import { cos as cosine, sin as sine } from "../num/sin.ts";
 import type { Region } from "./regions/region.ts";
 import { type RegionShape, regionShape } from "./regions/regionShape.ts";
 
@@ -43,7 +43,7 @@ export function movingShape({ region, period, radius, depth }: MovingRegion): Mo
   };
   return {
     shape,
-    turn: [cos(angle), sin(angle)],
+    turn: [cosine(angle), sine(angle)],
     atRest,
     inside(x, y, cos, sin) {
       const [u, v] = atRest(x, y, cos, sin);

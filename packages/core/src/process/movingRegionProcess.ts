@@ -1,4 +1,4 @@
-import { cos, sin } from "../num/sin.ts";
+import { cos as cosine, sin as sine } from "../num/sin.ts";
 import type { ControlledProcess } from "./controlledProcess.ts";
 import { expectMovingRegion, type MovingRegion, movingShape } from "./movingRegion.ts";
 import type { RateKernels } from "./rateKernels.ts";
@@ -85,8 +85,8 @@ export function movingRegionProcess(
       !inside(value(states[at + first]!), value(states[at + second]!), states[at + units]!, states[at + units + 1]!),
     completeStartInto(states, at, rng) {
       const phase = 2 * Math.PI * rng.uniform();
-      states[at + units] = cos(phase);
-      states[at + units + 1] = sin(phase);
+      states[at + units] = cosine(phase);
+      states[at + units + 1] = sine(phase);
     },
   };
 }

@@ -1,6 +1,8 @@
 import { buildController } from "../forward/buildController.ts";
 import type { ControllerEvaluation, ControllerSpec } from "../forward/controllerSpec.ts";
 import type { ControlObjective, Training } from "../forward/fittedValue/controlProblem.ts";
+import { buildLearned, learnedPolicyOf } from "../forward/learnedPolicy/buildLearned.ts";
+import type { PolicySpec } from "../forward/learnedPolicy/policySpec.ts";
 import type { StartStates } from "../forward/startStates.ts";
 import { nameAt, notNegativeAt, type ReadMatrix, readControlledProcess } from "./readControlledProcess.ts";
 import { readRegion } from "./readRegion.ts";
@@ -20,6 +22,8 @@ import {
 } from "./specPlace.ts";
 
 const MOST = 1_000_000;
+const MOST_LISTED = 12; // channels whose 2^channels actions are listed
+const POLICY = "how the policy is found: enumerated, factorised or channelByChannel";
 const COUNT = `a whole number from 1 to ${MOST}`;
 
 /**
@@ -55,16 +59,23 @@ export function parseControllerSpec(json: unknown, readMatrix?: ReadMatrix): Con
     evaluation: readEvaluation(fields.evaluation),
     seed: integerAt(fields.seed, 0, Number.MAX_SAFE_INTEGER),
   };
+  const { channels } = spec.process.kind === "rateNetwork" ? spec.process : { channels: 1 };
+  if (channels > MOST_LISTED && learnedPolicyOf(spec) === undefined)
+    throw new RangeError(
+      `spec.process.channels: ${channels} is above ${MOST_LISTED}, and 2^${channels} actions are too many to be listed. Give at most ${MOST_LISTED}, or a training.policy that is learned: factorised or channelByChannel.`,
+    );
   expectBuildable(spec);
   return spec;
 }
 
 /** What fields forbid each other, said with their path. */
 function expectBuildable(spec: ControllerSpec): void {
+  const learned = learnedPolicyOf(spec) !== undefined;
   try {
-    buildController(spec);
+    if (learned) buildLearned(spec);
+    else buildController(spec);
   } catch (fault) {
-    const own = "buildController: ";
+    const own = learned ? "buildLearned: " : "buildController: ";
     if (!(fault instanceof RangeError && fault.message.startsWith(own))) throw fault;
     throw new RangeError(`spec.${fault.message.slice(own.length)}`, { cause: fault });
   }
@@ -104,22 +115,26 @@ function readObjective(place: SpecPlace): ControlObjective {
 }
 
 function readTraining(place: SpecPlace): Training {
-  const fields = fieldsOf(place, {
-    hidden: `the units of one or two hidden layers, a list of one or two numbers, each ${COUNT}`,
-    steps: `the updates, ${COUNT}`,
-    agents: `the agents that live at the same time, ${COUNT}`,
-    replayed: `the states of the past in every update, a whole number from 0 to ${MOST}`,
-    remembered: `the states that are remembered, ${COUNT}`,
-    horizon: `the steps after which an agent starts anew, ${COUNT}`,
-    learningRate: "the step of Adam, a number > 0",
-    curriculum: "by how much the horizon is shorter at first, a number ≥ 1, 1 for not at all",
-    mirrored: "true where each mirrored state is taught the same value, otherwise false",
-    terminals:
-      '"explicit" where terminal successors are known, "learned" where not, "survivalLearned" where who survives is learned',
-    outputScale: "the scale of the last layer's first weights, a number ≥ 0 such as 0.01",
-    optimism: "the first value as a share of the largest possible one, a number from 0 to 1",
-    start: "where agents start",
-  });
+  const fields = fieldsOf(
+    place,
+    {
+      hidden: `the units of one or two hidden layers, a list of one or two numbers, each ${COUNT}`,
+      steps: `the updates, ${COUNT}`,
+      agents: `the agents that live at the same time, ${COUNT}`,
+      replayed: `the states of the past in every update, a whole number from 0 to ${MOST}`,
+      remembered: `the states that are remembered, ${COUNT}`,
+      horizon: `the steps after which an agent starts anew, ${COUNT}`,
+      learningRate: "the step of Adam, a number > 0",
+      curriculum: "by how much the horizon is shorter at first, a number ≥ 1, 1 for not at all",
+      mirrored: "true where each mirrored state is taught the same value, otherwise false",
+      terminals:
+        '"explicit" where terminal successors are known, "learned" where not, "survivalLearned" where who survives is learned',
+      outputScale: "the scale of the last layer's first weights, a number ≥ 0 such as 0.01",
+      optimism: "the first value as a share of the largest possible one, a number from 0 to 1",
+      start: "where agents start",
+    },
+    { policy: POLICY },
+  );
   const hidden = itemsOf(fields.hidden, COUNT).map((one) => integerAt(one, 1, MOST));
   if (hidden.length < 1 || hidden.length > 2) throw faultAt(fields.hidden, `holds ${hidden.length} layers`);
   const curriculum = numberAt(fields.curriculum);
@@ -138,6 +153,29 @@ function readTraining(place: SpecPlace): Training {
     outputScale: notNegativeAt(fields.outputScale),
     optimism: probabilityAt(fields.optimism),
     start: readStart(fields.start),
+    ...(fields.policy.value === undefined ? {} : { policy: readPolicy(fields.policy) }),
+  };
+}
+
+function readPolicy(place: SpecPlace): PolicySpec {
+  const kind = kindOf(place, ["enumerated", "factorised", "channelByChannel"]);
+  if (kind === "enumerated") {
+    fieldsOf(place, { kind: "how the policy is found" });
+    return { kind };
+  }
+  const fields = fieldsOf(place, {
+    kind: "how the policy is found",
+    hidden: `the units of its hidden layer, ${COUNT}`,
+    learningRate: "the step of Adam, a number > 0",
+    candidates: "the surviving actions that are drawn in each state, a whole number from 1 to 1000",
+    attempts: "how often an action may be drawn when it would end, a whole number from 1 to 100000; 1 for never again",
+  });
+  return {
+    kind,
+    hidden: integerAt(fields.hidden, 1, MOST),
+    learningRate: positiveAt(fields.learningRate),
+    candidates: integerAt(fields.candidates, 1, 1000),
+    attempts: integerAt(fields.attempts, 1, 100_000),
   };
 }
 

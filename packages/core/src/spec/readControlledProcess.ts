@@ -23,7 +23,7 @@ import {
 export type ReadMatrix = (path: string) => readonly (readonly number[])[];
 
 const MOST_UNITS = 10_000;
-const MOST_CHANNELS = 12; // 2^channels actions are listed
+const MOST_CHANNELS = 64; // fewer where all actions are listed
 const MOST_CONTEXTS = 1000;
 
 /** Reads the process of a controller. @throws RangeError with the path to the fault */

@@ -59,7 +59,7 @@ export async function runZip(training: ExportedTraining): Promise<SavedFile> {
     state: "complete",
     reason: undefined,
     records: lines,
-    files: { "arrays.npz": encodeNpz(controllerArrays(built, network, rollouts)) },
+    files: { "arrays.npz": encodeNpz(controllerArrays(built, { network }, rollouts)) },
     figures,
     report,
   });

@@ -46,7 +46,7 @@ export function buildLearned(spec: ControllerSpec, kernels?: ControlKernels): Bu
   const { constraint } = spec.process;
   if (constraint.kind === "movingRegion")
     throw new RangeError(
-      'buildLearned: process.constraint.kind is "movingRegion", which learned policies do not know yet. Give training.policy { "kind": "enumerated" }, or a region at rest.',
+      'buildLearned: process.constraint moves, which a learned policy does not know. Give training.policy { "kind": "enumerated" }.',
     );
   const rng = createRng(spec.seed);
   const network = drawNetworkOf(spec.process, rng);
