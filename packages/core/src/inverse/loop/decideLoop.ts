@@ -11,6 +11,8 @@ export interface LoopRule {
   readonly rewardBits: number;
   /** Sharpness of maximum-occupancy critics below which only the edge is heeded. */
   readonly leastSharpness: number;
+  /** Sharpness above which choices are too certain for maximum occupancy. */
+  readonly mostSharpness: number;
   /** A threshold is quoted if its gap is below this share of it. */
   readonly largestGap: number;
 }
@@ -21,6 +23,7 @@ export const LOOP_RULE: LoopRule = {
   leastBits: 0.02,
   rewardBits: 0.25,
   leastSharpness: 0.3,
+  mostSharpness: 1.6,
   largestGap: 0.02,
 };
 
@@ -46,7 +49,8 @@ export interface LoopEvidence {
 /**
  * The decision (L11). Injections that move nothing: free. Choices that no critic predicts: random. A critic fitted to the
  * choices that predicts much more than edge and maximum occupancy: reward-maximising, the signature of near-deterministic
- * choices. Else maximum occupancy if its critics, trained anew, beat the edge alone, and myopic if they do not.
+ * choices. Else, where critics of maximum occupancy trained anew beat the edge alone: maximum occupancy, or
+ * reward-maximising if choices are sharper than those; and myopic where they do not.
  */
 export function decideLoop(
   evidence: LoopEvidence,
@@ -97,6 +101,15 @@ export function decideLoop(
     };
   }
   const reachesEdge = `They never go beyond ${edge.name} = ${edge.threshold.toPrecision(5)}: ${bits(alone)} above choosing evenly.`;
+  if (occupancy > alone && (sharpness ?? 0) > rule.mostSharpness) {
+    return {
+      verdict: "rewardMaximising",
+      reasons: [
+        `The agents maximise something: their choices follow values, but more sharply than maximum occupancy does (inverse temperature ${(sharpness ?? 0).toFixed(2)}, 1 expected).`,
+        reachesEdge,
+      ],
+    };
+  }
   if (occupancy > alone && (sharpness ?? 0) >= rule.leastSharpness) {
     return {
       verdict: "maximumOccupancy",
