@@ -9,6 +9,8 @@ export interface LoopRule {
   readonly leastBits: number;
   /** Bits by which a critic fitted to the choices must beat edge and maximum occupancy for the agents to maximise something else. */
   readonly rewardBits: number;
+  /** The same where no edge is heeded: anything that predicts choices is then something else than choosing evenly. */
+  readonly unheededBits: number;
   /** Sharpness of maximum-occupancy critics below which only the edge is heeded. */
   readonly leastSharpness: number;
   /** Sharpness above which choices are too certain for maximum occupancy. */
@@ -22,6 +24,7 @@ export const LOOP_RULE: LoopRule = {
   mostViolations: 0.01,
   leastBits: 0.02,
   rewardBits: 0.25,
+  unheededBits: 0.1,
   leastSharpness: 0.3,
   mostSharpness: 1.6,
   largestGap: 0.02,
@@ -81,7 +84,7 @@ export function decideLoop(
       reasons: [`No purpose shows: no critic predicts the actions better than choosing evenly.${over}`],
     };
   }
-  if (reward - plain > rule.rewardBits) {
+  if (reward - plain > (holds ? rule.rewardBits : rule.unheededBits)) {
     return {
       verdict: "rewardMaximising",
       reasons: [
