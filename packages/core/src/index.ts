@@ -342,6 +342,7 @@ export {
   expectAgentRecord,
   type RecordedDynamics,
 } from "./inverse/loop/agentRecord.ts";
+export { bestMix, type CriticMix, criticMixes } from "./inverse/loop/criticMixes.ts";
 export {
   type CriticTraining,
   type CriticValues,
@@ -359,7 +360,12 @@ export {
   type LoopRule,
   thresholdKnown,
 } from "./inverse/loop/decideLoop.ts";
-export { type DiscountPoint, type DiscountProfile, discountProfile } from "./inverse/loop/discountProfile.ts";
+export {
+  type DiscountPoint,
+  type DiscountProfile,
+  discountProfile,
+  jackknifeError,
+} from "./inverse/loop/discountProfile.ts";
 export { edgeConstraint } from "./inverse/loop/edgeConstraint.ts";
 export { CARELESS_SHARE, edgeGain, edgeGains } from "./inverse/loop/edgeGain.ts";
 export { edgeGap, largestWithGap } from "./inverse/loop/edgeGap.ts";
@@ -430,6 +436,7 @@ export {
   type RewardedState,
   rewardedRegion,
 } from "./inverse/loop/rewardedRegion.ts";
+export { selectAgents } from "./inverse/loop/selectAgents.ts";
 export { SOFT_EDGE, type SoftEdgeOptions, softBits, softEdge } from "./inverse/loop/softEdge.ts";
 export { type SoftSurvival, softSurvival } from "./inverse/loop/softSurvival.ts";
 export {
