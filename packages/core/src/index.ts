@@ -303,6 +303,7 @@ export {
   expectAgentRecord,
   type RecordedDynamics,
 } from "./inverse/loop/agentRecord.ts";
+export { bestMix, type CriticMix, criticMixes } from "./inverse/loop/criticMixes.ts";
 export {
   type CriticTraining,
   type CriticValues,
@@ -320,7 +321,12 @@ export {
   type LoopRule,
   thresholdKnown,
 } from "./inverse/loop/decideLoop.ts";
-export { type DiscountPoint, type DiscountProfile, discountProfile } from "./inverse/loop/discountProfile.ts";
+export {
+  type DiscountPoint,
+  type DiscountProfile,
+  discountProfile,
+  jackknifeError,
+} from "./inverse/loop/discountProfile.ts";
 export { edgeConstraint } from "./inverse/loop/edgeConstraint.ts";
 export { CARELESS_SHARE, edgeGain, edgeGains } from "./inverse/loop/edgeGain.ts";
 export { edgeGap, largestWithGap } from "./inverse/loop/edgeGap.ts";

@@ -138,10 +138,9 @@ function survivalOf(table: SuccessorTable, { constraint, offsets, noiseStd }: Ra
   return out;
 }
 
-/** The mean of several critics' values; all of them, or all but one. */
-export function meanValues(members: readonly Float64Array[], without = -1): Float64Array {
-  const kept = members.filter((_, k) => k !== without);
-  const out = new Float64Array(kept[0].length);
-  for (const values of kept) for (let i = 0; i < out.length; i++) out[i] += values[i] / kept.length;
+/** The mean of several critics' values. */
+export function meanValues(members: readonly Float64Array[]): Float64Array {
+  const out = new Float64Array(members[0].length);
+  for (const values of members) for (let i = 0; i < out.length; i++) out[i] += values[i] / members.length;
   return out;
 }

@@ -4,10 +4,30 @@ import { drawAction } from "../../forward/fittedValue/policyOf.ts";
 import { valueController } from "../../forward/valueController.ts";
 import { createRng } from "../../num/rng.ts";
 import { agentRecordOf } from "./agentRecord.ts";
+import { bestMix, criticMixes } from "./criticMixes.ts";
 import { criticProblem, criticValues, meanValues, trainCritic } from "./critics.ts";
 import { bestSharpness, policyBits } from "./policyBits.ts";
 import { occupancyPoint, resolveCritics, rewardScore } from "./resolveHypothesis.ts";
 import { successorTable } from "./successorTable.ts";
+
+test("the mix of critics that predicts training steps best leaves out one that failed (L7)", () => {
+  const rng = createRng(8);
+  const steps = Int32Array.from({ length: 500 }, (_, t) => t);
+  const survival = new Float64Array(2000).fill(1);
+  const good = Float64Array.from({ length: 2000 }, () => 40 + rng.normal());
+  const noisy = good.map((value) => value + 0.3 * rng.normal());
+  const failed = good.map(() => 40 + 3 * rng.normal());
+  const chosen = steps.map((t) =>
+    [0, 1, 2, 3].reduce((best, a) => (good[4 * t + a] > good[4 * t + best] ? a : best), 0),
+  );
+  const values = { steps, actions: 4, survival, members: [failed, good, noisy] };
+  const mixes = criticMixes({ actions: 4, chosen }, values, values);
+  expect(mixes).toHaveLength(7);
+  expect(bestMix(mixes).members).not.toContain(0);
+  expect(bestMix(mixes, 1).members).toEqual([2]);
+  const many = { ...values, members: [failed, good, noisy, good, good] };
+  expect(criticMixes({ actions: 4, chosen }, many, many)).toHaveLength(11);
+});
 
 const choices = { steps: Int32Array.of(0, 1), survival: Float64Array.of(1, 1, 0, 1, 1, 1, 1, 0) };
 const table = { actions: 4, chosen: Int32Array.of(1, 2) };

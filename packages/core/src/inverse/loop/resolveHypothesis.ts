@@ -1,11 +1,11 @@
 import type { ControlProblem } from "../../forward/fittedValue/controlProblem.ts";
 import type { ValueNetwork } from "../../nets/valueNetwork.ts";
 import type { RateNetworkProcess } from "../../process/rateNetworkProcess.ts";
+import { bestMix, type CriticMix, criticMixes } from "./criticMixes.ts";
 import { type CriticValues, criticValues, meanValues } from "./critics.ts";
 import type { DiscountPoint } from "./discountProfile.ts";
-import { CARELESS_SHARE } from "./edgeGain.ts";
 import type { HypothesisScore } from "./loopInference.ts";
-import { bestSharpness, type ChoiceRule, policyBits } from "./policyBits.ts";
+import { bestSharpness, policyBits } from "./policyBits.ts";
 import { type SuccessorTable, sampledSteps } from "./successorTable.ts";
 
 /** Critics that were trained anew for one hypothesis, with what they say of both parts of a record. */
@@ -36,32 +36,19 @@ export function resolveCritics(
   };
 }
 
-/** The maximum-occupancy hypothesis of one discount (L7): the policy of the mean critic, with nothing fitted to the choices. */
+/** The maximum-occupancy hypothesis of one discount (L7): the policy of the best mix of critics, with nothing else fitted to the choices. */
 export function occupancyPoint(table: SuccessorTable, { problem, training, heldOut }: ResolvedCritics): DiscountPoint {
-  const { discount } = problem.objective;
-  const rule: ChoiceRule = { sharpness: 1, careless: CARELESS_SHARE };
-  const bitsOf = (without: number) => {
-    const [first, second] = [training, heldOut].map((part) =>
-      policyBits(table, part, meanValues(part.members, without), rule),
-    );
-    return { trainingBits: first.bits, heldOutBits: second.bits, error: second.error };
-  };
-  const all = bitsOf(-1);
+  const mixes = criticMixes(table, training, heldOut);
+  const best = bestMix(mixes);
   const count = training.members.length;
-  const memberBits =
-    count < 2
-      ? [(all.trainingBits + all.heldOutBits) / 2]
-      : training.members.map((_, k) => {
-          const left = bitsOf(k);
-          return (left.trainingBits + left.heldOutBits) / 2;
-        });
+  const bitsOf = ({ training: first, heldOut: second }: CriticMix) => (first.bits + second.bits) / 2;
   return {
-    discount,
-    trainingBits: all.trainingBits,
-    heldOutBits: all.heldOutBits,
-    heldOutError: all.error,
-    memberBits,
-    sharpness: bestSharpness(table, training, meanValues(training.members)).sharpness,
+    discount: problem.objective.discount,
+    trainingBits: best.training.bits,
+    heldOutBits: best.heldOut.bits,
+    heldOutError: best.heldOut.error,
+    memberBits: count < 2 ? [bitsOf(best)] : training.members.map((_, k) => bitsOf(bestMix(mixes, k))),
+    sharpness: bestSharpness(table, training, meanValues(best.members.map((k) => training.members[k]))).sharpness,
   };
 }
 

@@ -5,9 +5,9 @@ import type { Region } from "../../process/regions/region.ts";
 import { regionShape } from "../../process/regions/regionShape.ts";
 import type { Method } from "../../run/method.ts";
 import type { AgentRecord } from "./agentRecord.ts";
-import { criticProblem, meanValues, trainCritic } from "./critics.ts";
-import { CARELESS_SHARE } from "./edgeGain.ts";
-import { policyBits } from "./policyBits.ts";
+import { bestMix, criticMixes } from "./criticMixes.ts";
+import { criticProblem, trainCritic } from "./critics.ts";
+import { jackknifeError } from "./discountProfile.ts";
 import { type ResolvedCritics, resolveCritics } from "./resolveHypothesis.ts";
 import { startsWithin } from "./startsWithin.ts";
 import type { SuccessorTable } from "./successorTable.ts";
@@ -39,8 +39,8 @@ export interface RewardedPoint {
   readonly weight: number;
   readonly trainingBits: number;
   readonly heldOutBits: number;
-  /** Standard deviation of the bits of single critics: what differences have to exceed. */
-  readonly criticStd: number;
+  /** Standard error of the bits from the critics that were trained, by leaving one out; 0 where there is one only. */
+  readonly criticError: number;
 }
 
 /** What is rewarded inside, as plain data. */
@@ -48,7 +48,7 @@ export interface RewardedRegion {
   readonly best: RewardedPoint;
   /** The same without reward. */
   readonly without: RewardedPoint;
-  /** Whether reward predicts held-out choices better by more than critics differ. */
+  /** Whether reward predicts held-out choices better by more than twice the error of its critics. */
   readonly rewarded: boolean;
   readonly region: Region | null;
   readonly points: readonly RewardedPoint[];
@@ -88,10 +88,10 @@ export function rewardedRegion(): Method<RewardedRegionProblem, RewardedState, R
     },
     status: ({ left }) => (left.length === 0 ? "converged" : "running"),
     result(_, { points }) {
-      const none: RewardedPoint = { halfWidth: 0, weight: 0, trainingBits: 0, heldOutBits: 0, criticStd: 0 };
+      const none: RewardedPoint = { halfWidth: 0, weight: 0, trainingBits: 0, heldOutBits: 0, criticError: 0 };
       const without = points.find(({ weight }) => weight === 0) ?? none;
       const best = bestOf(points) ?? without;
-      const rewarded = best.heldOutBits - without.heldOutBits > Math.hypot(best.criticStd, without.criticStd);
+      const rewarded = best.heldOutBits - without.heldOutBits > 2 * Math.hypot(best.criticError, without.criticError);
       return {
         ...{ best, without, rewarded, points },
         region: rewarded ? { kind: "square", halfWidth: best.halfWidth } : null,
@@ -142,19 +142,19 @@ function tried(
   );
   const networks = Array.from({ length: problem.critics }, (_, k) => trainCritic(control, problem.seed + k));
   const critics = resolveCritics(table, control, networks, problem.criticSteps, known);
-  const rule = { sharpness: 1, careless: CARELESS_SHARE };
-  const bitsOf = (part: ResolvedCritics["training"], values: Float64Array) =>
-    policyBits(table, part, values, rule).bits;
-  const single = critics.training.members.map((values) => bitsOf(critics.training, values));
-  const mean = single.reduce((sum, bits) => sum + bits, 0) / single.length;
+  const mixes = criticMixes(table, critics.training, critics.heldOut);
+  const best = bestMix(mixes);
   return {
     critics,
     point: {
       halfWidth,
       weight,
-      trainingBits: bitsOf(critics.training, meanValues(critics.training.members)),
-      heldOutBits: bitsOf(critics.heldOut, meanValues(critics.heldOut.members)),
-      criticStd: Math.sqrt(single.reduce((sum, bits) => sum + (bits - mean) ** 2, 0) / Math.max(1, single.length - 1)),
+      trainingBits: best.training.bits,
+      heldOutBits: best.heldOut.bits,
+      criticError:
+        problem.critics > 1
+          ? jackknifeError(critics.training.members.map((_, k) => bestMix(mixes, k).training.bits))
+          : 0,
     },
   };
 }
