@@ -397,6 +397,7 @@ export {
   type RewardedState,
   rewardedRegion,
 } from "./inverse/loop/rewardedRegion.ts";
+export { selectAgents } from "./inverse/loop/selectAgents.ts";
 export { SOFT_EDGE, type SoftEdgeOptions, softBits, softEdge } from "./inverse/loop/softEdge.ts";
 export { type SoftSurvival, softSurvival } from "./inverse/loop/softSurvival.ts";
 export {

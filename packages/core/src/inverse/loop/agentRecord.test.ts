@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { smallRecord } from "../../../test/oracle/loopRecords.ts";
 import { actionsOfInjections, actionsOfRecord, expectAgentRecord } from "./agentRecord.ts";
+import { selectAgents } from "./selectAgents.ts";
 
 const record = smallRecord({ constraint: { kind: "energy", measure: "meanSquare", threshold: 0.25 } });
 
@@ -21,4 +22,17 @@ test("a malformed record is refused with the path to its fault", () => {
   expect(broken({ states: record.states.subarray(1) })).toThrow(/record.states must hold/);
   expect(broken({ states: record.states.map((x, k) => (k === 3 ? Number.NaN : x)) })).toThrow(/record.states\[3\]/);
   expect(broken({ contexts: new Int32Array(4).fill(1) })).toThrow(/record.contexts\[0\]/);
+});
+
+test("agents that are selected keep their states, actions and ends (L1)", () => {
+  const part = selectAgents(record, (agent) => agent === 1 || agent === 3);
+  expectAgentRecord("read", part);
+  expect([...part.lengths]).toEqual([record.lengths[1], record.lengths[3]]);
+  expect([...part.ended]).toEqual([record.ended[1], record.ended[3]]);
+  const [a, b, c] = record.lengths;
+  expect(part.actions.subarray(0, b)).toEqual(record.actions.subarray(a, a + b));
+  expect(part.actions.subarray(b)).toEqual(record.actions.subarray(a + b + c));
+  expect(part.states.subarray(0, (b + 1) * 8)).toEqual(record.states.subarray((a + 1) * 8, (a + b + 2) * 8));
+  expect(part.states.subarray((b + 1) * 8)).toEqual(record.states.subarray((a + b + c + 3) * 8));
+  expect(() => selectAgents(record, (_, context) => context === 7)).toThrow(/no agent/);
 });
