@@ -195,7 +195,7 @@ function conclude(results: readonly TaskResult<Task, LoopAimResult>[], { size }:
         0.9,
         {
           ...counted("discount"),
-          ifNot: "critics trained anew on the same problem differ by as much as neighbouring discounts do",
+          ifNot: "neighbouring discounts predict almost alike, and the interval says so",
         },
       ),
       atLeast(
@@ -213,7 +213,7 @@ function conclude(results: readonly TaskResult<Task, LoopAimResult>[], { size }:
         0.9,
         {
           ...counted("reward"),
-          ifNot: "the likelihood is flat in the weight: a critic trained anew is not the agents' own",
+          ifNot: "critics trained anew predict the choices best at a smaller weight; why is open",
         },
       ),
       atLeast(

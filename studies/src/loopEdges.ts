@@ -24,20 +24,17 @@ export interface FoundEdges {
   readonly candidates: readonly FoundCandidate[];
   /** Units by what an edge on each alone is worth, best first. */
   readonly units: readonly { readonly unit: number; readonly bits: number }[];
-  /** The best energy that leaves one unit out, bits; NaN where the best candidate is no energy. */
-  readonly withoutOne: number;
 }
 
 /** Looks for edges in recordings of both lengths; a quick run has the short one alone. */
 export function foundEdges(agent: LoopAgent, size: StudySize): readonly FoundEdges[] {
   return LOOP_STEPS.filter((steps) => size !== "quick" || steps === LOOP_STEPS[1]).map((steps) => {
     const table = successorTable(loopRecord(agent, steps), LOOP_SETTINGS.heldOutShare);
-    const { candidates, units, energiesWithoutOne }: EdgeFindings = findEdges(table);
+    const { candidates, units }: EdgeFindings = findEdges(table);
     return {
       steps,
       candidates: candidates.map(candidateOf),
       units: units.units.map(({ unit, trainingBits }) => ({ unit, bits: trainingBits })),
-      withoutOne: energiesWithoutOne[0]?.bits ?? Number.NaN,
     };
   });
 }
