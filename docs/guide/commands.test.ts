@@ -76,6 +76,27 @@ describe("commands of the guide", () => {
       expect(linesOf(stdout)).toEqual([...promised, `read with ${hasPynapple ? "pynapple" : "NumPy"}`]);
     },
   );
+
+  test.skipIf(!hasNumpy)(
+    "09-closing-the-loop: agents that NumPy made are read, and what they keep to is found (skipped without NumPy)",
+    () => {
+      const folder = home();
+      const blocks = blocksOf("09-closing-the-loop.md");
+      runPython(
+        blocks.filter(({ language }) => language === "python").map(({ code }) => code),
+        folder,
+      );
+      const command = linesOf(blocks.at(-1)!.code).at(-1)!;
+      const said = telos(`${command} --critics 1 --discounts 0.9`, folder); // fewer critics: the answer is the same
+      expect(said).toMatch(
+        /^Looking one step ahead they avoid activity of units 4 and 17 outside a square of half-width 0\.(39|40)/,
+      );
+      expect(existsSync(join(folder, "numpy-inferred/report.html"))).toBe(true);
+      const commands = blocks.filter(({ language }) => language === "sh").flatMap(({ code }) => linesOf(code));
+      expect(commands.map((line) => line.split(" ")[1])).toEqual(["train", "simulate", "infer", "infer", "infer"]);
+    },
+    300_000,
+  );
 });
 
 function runPython(blocks: readonly string[], cwd: string) {

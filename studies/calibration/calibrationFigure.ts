@@ -1,26 +1,23 @@
 import { defineFigure, type FigureContent, type Panel } from "@telos/figures";
 import { linePanel, type Meaning, type Series } from "../src/linePanel.ts";
-import { meanOf } from "../src/spread.ts";
 import type { TaskResult } from "../src/study.ts";
 import type { CoverageResult, CoverageTask } from "./coverage.ts";
 import { KIND_NAMES, NULL_KINDS, type VerdictKind, type VerdictResult, type VerdictTask } from "./nulls.ts";
 import { DURATION_S } from "./plan.ts";
-import { APART_KINDS, COVERAGE_KINDS } from "./specs.ts";
+import { strip } from "./strip.ts";
 
 type Results = readonly TaskResult<CoverageTask | VerdictTask, CoverageResult | VerdictResult>[];
 
-/** Each statistic of the verdict by kind of network with its bound, power against recording time, and what intervals hold. */
+/** Each statistic of the verdict by kind of network with its bound, and power against recording time. */
 export const calibrationFigure = defineFigure("calibrationFigure", (results: Results): FigureContent => {
   const judged = verdicts(results);
   const nulls = judged.filter(({ result }) => result.kind !== "pairwise");
   const claimed = nulls.filter(({ result }) => result.verdict === "purpose").length;
-  const coverages = coveragesOf(results);
-  const inside = coverages.filter(({ network }) => COVERAGE_KINDS.some((kind) => kind === network));
   return {
-    title: `A purpose is claimed in ${claimed} of ${nulls.length} networks without one; intervals hold ${Math.round(100 * meanOf(inside.map(({ wholeWay }) => wholeWay)))} % of the rewards`,
-    caption: `Eight units, window 20 ms. a to e, one dot a recording of ${DURATION_S} s; blue: the verdict is a purpose, grey: interactions, pale: no interactions. Dashed: the bound of the verdict. Asymmetry and free rates are not defined without a gain; values beyond an axis are drawn at its end. f, pairwise networks by recorded time, bars: 95 % interval (Wilson). g, share of words whose calibrated 95 % interval holds the true reward, one dot a recording, bar: mean of ${inside.length} recordings in ${COVERAGE_KINDS.length} kinds; below the line, ${coverages.length - inside.length} recordings whose clocks do not tick once a window.`,
+    title: `A purpose is claimed in ${claimed} of ${nulls.length} networks without one`,
+    caption: `Eight units, window 20 ms. a to e, one dot a recording of ${DURATION_S} s; blue: the verdict is a purpose, grey: interactions, pale: no interactions. Dashed: the bound of the verdict. Asymmetry and free rates are not defined without a gain; values beyond an axis are drawn at its end. f, pairwise networks by recorded time, bars: 95 % interval (Wilson).`,
     widthMm: 180,
-    rows: [STATISTICS.map((_, at) => statisticPanel(results, at)), [powerPanel(results), coveragePanel(coverages)]],
+    rows: [STATISTICS.map((_, at) => statisticPanel(results, at)), [powerPanel(results)]],
     table: tableOf(results),
   };
 });
@@ -41,7 +38,6 @@ const STATISTICS: readonly Statistic[] = [
   { id: "words", label: "words (of independent)", domain: [0, 1.4], ticks: [0, 0.5, 1], bound: 0.3 },
 ];
 const KINDS: readonly VerdictKind[] = ["pairwise", ...NULL_KINDS];
-const ROW = 14;
 
 function statisticPanel(results: Results, at: number): Panel {
   const { id, label, domain, ticks, bound } = STATISTICS[at]!;
@@ -106,116 +102,10 @@ function powerPanel(results: Results): Panel {
   });
 }
 
-function coveragePanel(coverages: readonly CoverageResult[]): Panel {
-  const kinds = [...COVERAGE_KINDS, ...APART_KINDS].filter((kind) => coverages.some(({ network }) => network === kind));
-  const row = (kind: number) => kinds.length - 1 - kind;
-  const of = (kind: number) => coverages.filter(({ network }) => network === kinds[kind]);
-  const apart = kinds.filter((kind) => APART_KINDS.some((one) => one === kind)).length;
-  return strip({
-    names: kinds.map((kind) => COVERAGE_NAMES[kind]),
-    shared: false,
-    share: 1.3,
-    height: 130,
-    heading: "Calibrated intervals hold the truth",
-    label: "share of words",
-    domain: [0, 1],
-    ticks: [0, 0.5, 1],
-    bounds: [0.9, 0.98],
-    series: [
-      {
-        colour: "baseline",
-        opacity: 0.45,
-        width: 0,
-        dots: 1.5,
-        points: kinds.flatMap((_, k) => of(k).map(({ wholeWay }) => [wholeWay, row(k)] as const)),
-      },
-      {
-        colour: "inferred",
-        width: 0,
-        points: [],
-        bars: kinds.map((_, k) => [meanOf(of(k).map(({ wholeWay }) => wholeWay)), row(k) - 0.35, row(k) + 0.35]),
-      },
-      ...(apart === 0
-        ? []
-        : [
-            {
-              colour: "ink" as const,
-              width: 0.5,
-              points: [
-                [0, apart - 0.5],
-                [1, apart - 0.5],
-              ] as const,
-            },
-          ]),
-    ],
-  });
-}
-
-const COVERAGE_NAMES: Readonly<Record<CoverageResult["network"], string>> = {
-  usual: "fifteen minutes",
-  short: "five minutes",
-  weak: "weak couplings",
-  uneven: "uneven rates",
-  five: "five units",
-  between: "slower clocks",
-  clocks: "unequal clocks",
-};
-
-interface StripOptions {
-  readonly names: readonly string[];
-  readonly shared: boolean;
-  readonly share: number;
-  readonly height?: number;
-  readonly heading?: string;
-  readonly label: string;
-  readonly domain: readonly [number, number];
-  readonly ticks: readonly number[];
-  readonly bounds: readonly number[];
-  readonly series: readonly Series[];
-}
-
-/** Rows of dots, one for each name, over one axis; bounds dashed. */
-function strip({ names, shared, share, height, heading, label, domain, ticks, bounds, series }: StripOptions): Panel {
-  const longest = names.reduce((a, b) => (b.length > a.length ? b : a), "");
-  const top = names.length - 0.5;
-  return linePanel({
-    share,
-    height: height ?? 45 + ROW * names.length,
-    ...(heading === undefined ? {} : { heading }),
-    x: { label, domain, ticks },
-    y: {
-      label: "",
-      domain: [-0.5, top],
-      ticks: Array.from(names.keys()),
-      format: (value) => names[names.length - 1 - value] ?? "",
-    },
-    sharesY: shared,
-    tickText: longest,
-    series: [
-      ...bounds.map(
-        (bound): Series => ({
-          points: [
-            [bound, -0.5],
-            [bound, top],
-          ],
-          colour: "baseline",
-          width: 0.75,
-          dashed: true,
-        }),
-      ),
-      ...series,
-    ],
-  });
-}
-
 function verdicts(results: Results): { readonly task: VerdictTask; readonly result: VerdictResult }[] {
   return results.flatMap(({ task, result }) =>
     task.kind === "coverage" || result.kind === "coverage" ? [] : [{ task, result }],
   );
-}
-
-function coveragesOf(results: Results): CoverageResult[] {
-  return results.flatMap(({ result }) => (result.kind === "coverage" ? [result] : []));
 }
 
 function statisticOf({ statistics }: VerdictResult, id: string): number {
@@ -235,23 +125,17 @@ function wilson(hits: number, of: number): { share: number; low: number; high: n
   return { share, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }
 
-const COVERED = ["words", "slope", "calibratedSlope", "plain", "scaled", "wholeWay", "length", "error"] as const;
 const TESTED = ["gain", "surrogates", "stability", "asymmetry", "freeAgainstTheory", "words", "curl"];
 
 function tableOf(results: Results): FigureContent["table"] {
   return {
-    columns: ["kind", "seed", "duration_s", "verdict", ...TESTED, ...COVERED.map((name) => `interval_${name}`)],
-    rows: results.map(({ task, result }) =>
-      result.kind === "coverage"
-        ? [result.network, task.seed, Number.NaN, "", ...TESTED.map(() => Number.NaN), ...COVERED.map((n) => result[n])]
-        : [
-            result.kind,
-            task.seed,
-            task.kind === "coverage" ? Number.NaN : task.durationS,
-            result.verdict,
-            ...TESTED.map((id) => statisticOf(result, id)),
-            ...COVERED.map(() => Number.NaN),
-          ],
-    ),
+    columns: ["kind", "seed", "duration_s", "verdict", ...TESTED],
+    rows: verdicts(results).map(({ task, result }) => [
+      result.kind,
+      task.seed,
+      task.durationS,
+      result.verdict,
+      ...TESTED.map((id) => statisticOf(result, id)),
+    ]),
   };
 }

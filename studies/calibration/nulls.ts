@@ -9,6 +9,7 @@ import {
   timeShiftedSurrogate,
   type Verdict,
 } from "@telos/core";
+import { spinKernels } from "../src/spinKernels.ts";
 import { directedSpec, pairwiseSpec, poissonSpec, sharedInputSpec } from "./specs.ts";
 
 /** What has no purpose. */
@@ -62,16 +63,16 @@ export async function verdictOf({ kind, seed, durationS }: VerdictTask): Promise
 function recordingOf(kind: VerdictKind, seed: number, durationS: number): Recording {
   switch (kind) {
     case "poisson":
-      return simulateSpec(poissonSpec(seed, durationS)).recording;
+      return simulateSpec(poissonSpec(seed, durationS), { sampler: spinKernels.sampler }).recording;
     case "pairwise":
-      return simulateSpec(pairwiseSpec(seed, durationS)).recording;
+      return simulateSpec(pairwiseSpec(seed, durationS), { sampler: spinKernels.sampler }).recording;
     case "directed":
-      return simulateSpec(directedSpec(seed, durationS)).recording;
+      return simulateSpec(directedSpec(seed, durationS), { sampler: spinKernels.sampler }).recording;
     case "inputGiven":
     case "inputNotGiven":
-      return simulateSpec(sharedInputSpec(seed, durationS)).recording;
+      return simulateSpec(sharedInputSpec(seed, durationS), { sampler: spinKernels.sampler }).recording;
     case "shifted": {
-      const { recording } = simulateSpec(pairwiseSpec(seed, durationS));
+      const { recording } = simulateSpec(pairwiseSpec(seed, durationS), { sampler: spinKernels.sampler });
       const grid = spikeGrid(recording.units, [{ startS: 0, stopS: durationS }]);
       const { timesMs } = timeShiftedSurrogate(grid, createRng(seed).split("shifted"));
       return withTrains(recording, timesMs);
@@ -83,7 +84,7 @@ function recordingOf(kind: VerdictKind, seed: number, durationS: number): Record
 
 /** Units whose rates wander up and down by themselves, by a factor of two, each with a period of its own. */
 function drifting(seed: number, durationS: number): Recording {
-  const { recording } = simulateSpec(poissonSpec(seed, durationS));
+  const { recording } = simulateSpec(poissonSpec(seed, durationS), { sampler: spinKernels.sampler });
   const rng = createRng(seed).split("drifting");
   const trains = recording.units.map((unit, i) => {
     const own = rng.split(`unit ${i}`);

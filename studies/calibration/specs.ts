@@ -3,21 +3,19 @@ import { type CouplingsSpec, createRng, type Spec } from "@telos/core";
 const UNITS = 8;
 const UPDATE_RATE_HZ = 50;
 
-/** Kinds of networks whose reward is known and of which all that the calibration assumes is true. */
-export const COVERAGE_KINDS = ["usual", "short", "weak", "uneven", "five"] as const;
-/** Kinds whose clocks do not tick once a hold window, which the calibration cannot know: told apart. */
-export const APART_KINDS = ["between", "clocks"] as const;
-export type CoverageKind = (typeof COVERAGE_KINDS)[number] | (typeof APART_KINDS)[number];
+/** Kinds of networks whose reward is known. The clocks of the last two do not tick once a hold window. */
+export const COVERAGE_KINDS = ["usual", "weak", "strong", "uneven", "five", "between", "clocks"] as const;
+export type CoverageKind = (typeof COVERAGE_KINDS)[number];
 
 /** Seconds recorded of each kind. */
 export const COVERAGE_S: Readonly<Record<CoverageKind, number>> = {
-  usual: 900,
-  short: 300,
-  weak: 900,
-  uneven: 900,
+  usual: 300,
+  weak: 300,
+  strong: 300,
+  uneven: 300,
   five: 600,
-  between: 900,
-  clocks: 900,
+  between: 300,
+  clocks: 300,
 };
 
 /** A pairwise network of a kind: eight units and couplings of sd .6 but where its name says otherwise. */
@@ -28,8 +26,9 @@ export function coverageSpec(kind: CoverageKind, seed: number): Spec {
   const usual = () => pairwiseSpec(seed, durationS);
   switch (kind) {
     case "usual":
-    case "short":
       return usual();
+    case "strong":
+      return couplingsSpec(symmetric(UNITS, 0.8, seed), seed, durationS);
     case "weak":
       return couplingsSpec(symmetric(UNITS, 0.3, seed), seed, durationS);
     case "five":

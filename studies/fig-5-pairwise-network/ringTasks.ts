@@ -12,7 +12,7 @@ import {
   stationaryOccupancy,
 } from "@telos/core";
 import { RING_UNITS, RING_WORDS, ringProblem, ringReward } from "../src/ringNetwork.ts";
-import { clampedOccupancy, inferRing, trainFreely, trainRing } from "../src/trainedRing.ts";
+import { clampedOccupancy, inferRing, trainFreely, trainRing, trainTiedRing } from "../src/trainedRing.ts";
 
 const SHOWN_STEPS = 260;
 const BURN_IN = 2000;
@@ -91,7 +91,7 @@ export function runRingTask(task: RingTask): RingResult {
     case "dearer":
       return change(task, task.from, (reward) => trainRing(task.to, reward, task.seed));
     case "cut":
-      return change(task, task.codingCost, (reward) => trainRing(task.codingCost, reward, task.seed, NEAR));
+      return change(task, task.codingCost, (reward) => trainTiedRing(task.codingCost, reward, task.seed, NEAR));
   }
 }
 

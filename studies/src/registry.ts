@@ -98,11 +98,45 @@ export const studies: readonly StudyEntry[] = [
     half: "forward",
     load: async () => (await import("../forward-7-reward/study.ts")).forward7Reward,
   },
+  { id: "beyond-noise", half: "beyond", load: async () => (await import("../beyond-noise/study.ts")).beyondNoise },
+  {
+    id: "beyond-environments",
+    half: "beyond",
+    load: async () => (await import("../beyond-environments/study.ts")).beyondEnvironments,
+  },
+  {
+    id: "beyond-transfer",
+    half: "beyond",
+    load: async () => (await import("../beyond-transfer/study.ts")).beyondTransfer,
+  },
+  {
+    id: "beyond-ceilings",
+    half: "beyond",
+    load: async () => (await import("../beyond-ceilings/study.ts")).beyondCeilings,
+  },
+  {
+    id: "beyond-400-units",
+    half: "beyond",
+    load: async () => (await import("../beyond-400-units/study.ts")).beyond400Units,
+  },
   {
     id: "beyond-learned-policy",
     half: "beyond",
     load: async () => (await import("../beyond-learned-policy/study.ts")).beyondLearnedPolicy,
   },
+  { id: "loop-energy", half: "loop", load: async () => (await import("../loop-energy/study.ts")).loopEnergy },
+  { id: "loop-square", half: "loop", load: async () => (await import("../loop-square/study.ts")).loopSquare },
+  {
+    id: "loop-confusion",
+    half: "loop",
+    load: async () => (await import("../loop-confusion/study.ts")).loopConfusion,
+  },
+  {
+    id: "loop-confusion-few",
+    half: "loop",
+    load: async () => (await import("../loop-confusion/study.ts")).loopConfusionFew,
+  },
+  { id: "loop-aims", half: "loop", load: async () => (await import("../loop-aims/study.ts")).loopAims },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */

@@ -123,4 +123,10 @@ describe("runStudies", () => {
     expect(() => chooseStudies("inverse", ["fig-9"])).toThrow(/fig-1f-maze/);
     expect(chooseStudies("inverse").every(({ half }) => half === "inverse")).toBe(true);
   });
+
+  test("all are those of both papers, and by name a study of any part is found", () => {
+    expect(new Set(chooseStudies("all").map(({ half }) => half))).toEqual(new Set(["inverse", "forward"]));
+    expect(chooseStudies("all", ["beyond-noise"]).map(({ id }) => id)).toEqual(["beyond-noise"]);
+    expect(() => chooseStudies("forward", ["beyond-noise"])).toThrow(/no study "beyond-noise" here/);
+  });
 });

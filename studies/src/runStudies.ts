@@ -123,10 +123,10 @@ export function heldOutSeeds(size: StudyRequest["size"]): StudySeeds {
   return { inverse: few("inverse"), forward: few("forward"), beyond: few("beyond"), loop: few("loop") };
 }
 
-/** The studies of one part, of both papers ("all"), or the named ones. */
+/** The studies of one part, of both papers ("all"), or the named ones: of that part, or of any where it is "all". */
 export function chooseStudies(half: Study["half"] | "all", ids?: readonly string[]): readonly StudyEntry[] {
   const offered = studies.filter((entry) =>
-    half === "all" ? entry.half === "inverse" || entry.half === "forward" : entry.half === half,
+    half === "all" ? ids !== undefined || entry.half === "inverse" || entry.half === "forward" : entry.half === half,
   );
   if (ids === undefined) return offered;
   return ids.map((id) => {

@@ -47,8 +47,15 @@ export function trainedController(
     };
   } = {},
 ): TrainedController {
-  const { exploration = 0, visit } = options;
-  const built = buildController(spec, strictControlKernels());
+  return trainedBuilt(buildController(spec, strictControlKernels()), options);
+}
+
+/** The same for a problem that was built already, and perhaps changed. @param options  as of `trainedController` */
+export function trainedBuilt(
+  built: BuiltController,
+  { exploration = 0, visit }: NonNullable<Parameters<typeof trainedController>[1]> = {},
+): TrainedController {
+  const { spec } = built;
   const method = fittedValue();
   const curve: TrainingPoint[] = [];
   const every = Math.max(1, Math.floor(spec.training.steps / CURVE_POINTS));

@@ -38,6 +38,23 @@ export function trainRing(
   );
 }
 
+/**
+ * The same with one field and one coupling for each distance to the end. Without the couplings over the diameter the best such ring is a
+ * saddle of the free problem: freed, it stays or leaves by what rounding leaves of its symmetry.
+ */
+export function trainTiedRing(
+  codingCost: number,
+  reward: Float64Array,
+  seed: number,
+  distances: readonly number[],
+): PairwiseSolution {
+  const { stages, ...protocol } = circulantThenFree(ringStart(seed, NOISE));
+  return trainPairwise(
+    { problem: ringProblem(codingCost, reward), allowed: allowedDistances(RING_UNITS, distances) },
+    { ...protocol, stages: stages.filter(({ tying }) => tying === "circulant") },
+  );
+}
+
 /** Trains without tying anything: whether couplings come out symmetric can only be seen here. */
 export function trainFreely(codingCost: number, reward: Float64Array, seed: number): PairwiseSolution {
   return trainPairwise(

@@ -1,4 +1,4 @@
-import { type ManyFit, type ModelComparison, type Purpose, type RewardedWords, simulatedCoverage } from "@telos/core";
+import { calibratedCoverage, type ManyFit, type ModelComparison, type Purpose, type RewardedWords } from "@telos/core";
 import { gatesText } from "./gatesText.ts";
 import { mark, number, tableText } from "./plainTable.ts";
 
@@ -138,18 +138,18 @@ function rewardLines(purpose: Purpose, inputs: number): string[] {
   const known = reward.reward.filter((value) => !Number.isNaN(value)).length;
   return [
     `Words with the highest reward, of ${known} that were held for ${reward.minimumVisitS} ${reward.timeUnit === "step" ? "steps" : "s"} or longer (units of the coding cost λ, mean 0).`,
-    reward.interval === "simulated"
-      ? `The size was calibrated by simulation, and the interval is the scatter of such simulations: ${simulatedCoverage(fit.network.family)}.`
+    reward.interval === "calibrated"
+      ? `The size and each unit's clock were calibrated on the spikes: of the 95 % interval, ${calibratedCoverage(fit.network.family)}.`
       : reward.timeUnit === "step"
         ? "The interval is sampling error only."
-        : "The interval is sampling error only; the size is that of the hold window's fit, about half of the reward's own.",
+        : "No 95 % interval: the size is that of the hold window's fit, about half of the reward's own. The range is what other blocks of this recording would give; it held the true reward on a third of the words. --calibrate takes the bias out and prints an interval.",
     tableText(
       [
         "word",
         "active units",
         ...(inputs > 1 ? ["input"] : []),
         "reward",
-        "95 % interval",
+        reward.interval === "calibrated" || reward.timeUnit === "step" ? "95 % interval" : "range over blocks",
         reward.timeUnit === "step" ? "visited (steps)" : "visited (s)",
       ],
       rows,

@@ -1,8 +1,7 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname } from "node:path";
 import { fromSamples, type InferRequest, parseControllerSpec, prepareInference, type WordsRequest } from "@telos/core";
 import { readRecording } from "@telos/recordings";
-import { type Manifest, type RunInput, readRun, sha256OfFile } from "@telos/runs";
+import { type Manifest, type RunInput, readRun } from "@telos/runs";
 import { chosenKernels, kernelChoiceOf } from "./chosenKernels.ts";
 import { chosenSpinKernels } from "./chosenSpinKernels.ts";
 import { sayInference } from "./commands/infer.ts";
@@ -11,9 +10,14 @@ import { sayReproduction } from "./commands/reproduce.ts";
 import { saySimulation } from "./commands/simulate.ts";
 import { sayTraining } from "./commands/train.ts";
 import { type ComparisonSpec, compareRecordings } from "./compareRecordings.ts";
+import { findInput } from "./findInput.ts";
+import { sayLoop } from "./inferAgents.ts";
 import { inferWords, type WordsOptions } from "./inferWords.ts";
+import { loopInput } from "./loopInput.ts";
+import { loopTruth } from "./loopTruth.ts";
 import type { RunPlace } from "./openPlace.ts";
 import { runInference } from "./runInference.ts";
+import { type LoopSpec, runLoop } from "./runLoop.ts";
 import { type PredictionSpec, runPrediction } from "./runPrediction.ts";
 import { type ReproductionSpec, runReproduction } from "./runReproduction.ts";
 import { runSimulation, type SimulationSpec } from "./runSimulation.ts";
@@ -90,6 +94,18 @@ export async function performSpec(job: SpecJob): Promise<SpecDone> {
       });
       return { folder: done.folder, stopped: done.stopped, say: (json) => sayInference(done, json, terminal) };
     }
+    case "loop": {
+      const asked = spec as LoopSpec;
+      const { input, record } = loopInput(findInput(manifest.inputs[0], manifest), asked.steps ?? undefined);
+      const name = manifest.name.replace(/^infer-/, "");
+      const { truth } = asked;
+      const done = await runLoop({
+        ...{ name, record, kernels: chosenKernels(kernels), command, terminal, place, spec: asked },
+        input: { ...input, path: asked.file.path },
+        tell: truth === null ? undefined : () => loopTruth(truth),
+      });
+      return { folder: done.folder, stopped: done.stopped, say: (json) => sayLoop(done, json, terminal) };
+    }
     case "prediction": {
       const { changes } = spec as PredictionSpec;
       const input = manifest.inputs[0];
@@ -152,22 +168,4 @@ interface InferenceSpec {
 
 function kindOf(spec: unknown): unknown {
   return typeof spec === "object" && spec !== null && "kind" in spec ? spec.kind : undefined;
-}
-
-/**
- * Where a run's input lies now: as it was given, or as seen from the folder in which the command was given.
- * @throws when it is nowhere, or is another file than the run read
- */
-export function findInput(input: RunInput, manifest: Manifest): string {
-  const seen = [input.path, ...(manifest.cwd === undefined ? [] : [join(manifest.cwd, input.path)])];
-  const there = (isAbsolute(input.path) ? [input.path] : seen).filter((path) => existsSync(path));
-  const same = there.find((path) => statSync(path).size === input.bytes && sha256OfFile(path).sha256 === input.sha256);
-  if (same !== undefined) return same;
-  if (there.length === 0)
-    throw new Error(
-      `${input.path}: the run read this file and it is gone. Put it back; its SHA-256 is ${input.sha256}.`,
-    );
-  throw new Error(
-    `${there[0]}: it is not the file that the run read: its content has changed. Put the old one back; its SHA-256 is ${input.sha256}.`,
-  );
 }

@@ -46,7 +46,7 @@ export interface ReproductionDone {
 /** Runs studies into a run folder, one folder a study; tasks that are done are kept and not done again. */
 export async function runReproduction(job: ReproductionJob): Promise<ReproductionDone> {
   const { spec, terminal, threads } = job;
-  const chosen = spec.studies.map(studyEntry);
+  const chosen = spec.studies.map((id) => studyEntry(id));
   const folder = openPlace(job.place, terminal, {
     name: job.name,
     command: job.command,

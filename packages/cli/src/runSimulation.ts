@@ -23,7 +23,7 @@ import { openPlace, type RunPlace } from "./openPlace.ts";
 import { number } from "./plainTable.ts";
 import { progressBar } from "./progress.ts";
 import { inputOf } from "./runPrediction.ts";
-import { simulateControllerRun } from "./simulateController.ts";
+import { type RecordChoice, simulateControllerRun } from "./simulateController.ts";
 import type { Terminal } from "./terminal.ts";
 import { type RecordingFormat, writeRecording } from "./writeRecording.ts";
 
@@ -41,6 +41,8 @@ export type SimulationSource =
       readonly agents: number;
       /** As in its evaluation when null. */
       readonly steps: number | null;
+      /** For `telos infer`: states, actions and network alone. */
+      readonly record?: RecordChoice;
     };
 
 /** What a simulation's `spec.json` holds. */
@@ -157,7 +159,7 @@ export async function writeSimulation(
 ): Promise<Simulated> {
   const { of, solution } = how;
   if (source.kind === "controller") {
-    const { agents, seed } = source;
+    const { agents, seed, record } = source;
     const answer = await simulateControllerRun({
       run: runOf(of),
       out: path,
@@ -165,8 +167,15 @@ export async function writeSimulation(
       steps: source.steps ?? undefined,
       seed,
       kernels: chosenKernels(how.kernels),
+      record,
     });
     const { units, steps, lifetime } = answer;
+    if (record)
+      return {
+        answer: { ...answer },
+        sentence: `Wrote ${path}: ${agents * steps} steps of ${agents} agents, ${units} units; agents that ended started anew, lives of ${number(lifetime)} steps on average (seed ${seed}). Next: telos infer ${path} --process rateNetwork`,
+        headline: { agents, units, steps, lifetime },
+      };
     return {
       answer: { ...answer },
       sentence: `Wrote ${path}: ${agents} agents, ${units} units, ${number(lifetime)} of ${steps} steps lived on average (seed ${seed}).`,

@@ -17,7 +17,7 @@ import {
   type TrainedNetworks,
   trainableOf,
 } from "@telos/core";
-import { controllerArrays } from "@telos/recordings";
+import { controllerArrays, KEPT_AGENTS } from "@telos/recordings";
 import { checkpointPacer, type Headline, type RunFolder } from "@telos/runs";
 import { openPlace, type RunPlace } from "./openPlace.ts";
 import { number } from "./plainTable.ts";
@@ -173,7 +173,8 @@ async function judge({ built, judged, evaluationRng }: Trainable, trained: Train
   const controls: ControlSummary[] = [];
   const rollouts: ControlledRollouts[] = [];
   for (const { name, rollouts: simulated } of judged(trained)) {
-    const made = simulated({ agents, steps, start, rng: evaluationRng });
+    const exactAgents = rollouts.length === 0 ? Math.min(KEPT_AGENTS, agents) : 0; // of the trained one
+    const made = simulated({ agents, steps, start, rng: evaluationRng, exactAgents });
     rollouts.push(made);
     controls.push(controlSummary(name, built, made));
     await new Promise((resolve) => setTimeout(resolve, 0));

@@ -255,6 +255,13 @@ describe("help", () => {
       expect((await telos(command, "--help")).out).toContain("Examples:");
     }
   });
+
+  test("start takes kernels and threads as infer does, and refuses none at all", async () => {
+    expect((await telos("start", "--help")).out).toMatch(/--threads <n>[\s\S]*--fast/);
+    const said = await telos("start", "--fast", "--threads", "0");
+    expect(said.code).toBe(2);
+    expect(said.err).toContain("--threads");
+  });
 });
 
 function pythonWith(module: string): string | undefined {

@@ -31,12 +31,11 @@ export { actionValues, logWeightsOf, softLogPolicy, softMaximum, softPolicy } fr
 // forward
 export { baselines, freeController, myopicController, randomController } from "./forward/baselines.ts";
 export { type BuiltController, buildController } from "./forward/buildController.ts";
+export { type ChainFactors, factoriseChain, solveChain, solveChainTransposed } from "./forward/chainFactors.ts";
 export { bernoulliDivergence, meanCodingCost } from "./forward/codingCost.ts";
 export {
   expectPairwise,
-  factoriseChain,
   forEachEdge,
-  occupancyOf,
   type PairwiseGradient,
   type PairwisePolicy,
   type PairwiseProblem,
@@ -86,6 +85,13 @@ export {
   fittedValue,
   type TrainingProgress,
 } from "./forward/fittedValue/fittedValue.ts";
+export {
+  rememberOutcome,
+  SURVIVAL_UNITS,
+  type SurvivalFit,
+  survivalLearning,
+  survivalStart,
+} from "./forward/fittedValue/learnedSurvival.ts";
 export { plainUpdate } from "./forward/fittedValue/plainUpdate.ts";
 export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedValue/policyOf.ts";
 export { drawPlacesInto, type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
@@ -169,6 +175,7 @@ export {
   R_NETWORK_PRESETS,
   SIX_SHAPES,
 } from "./forward/presets.ts";
+export { type ControlRecording, type RecordOptions, recordController } from "./forward/recordController.ts";
 export {
   type ControlledRollouts,
   type SimulateOptions,
@@ -182,7 +189,7 @@ export { type OccupancyOptions, stationaryOccupancy } from "./forward/stationary
 export { type Controlled, valueController } from "./forward/valueController.ts";
 export { type ValueIterationOptions, type ValueIterationState, valueIteration } from "./forward/valueIteration.ts";
 // inverse
-export { type CalibrationOptions, calibratedNetwork, calibrateFlips } from "./inverse/calibrateFlips.ts";
+export { calibratedNetwork } from "./inverse/calibratedNetwork.ts";
 export { changeCodingCost } from "./inverse/changeCodingCost.ts";
 export { changeInputProbability } from "./inverse/changeInputProbability.ts";
 export { bootstrapReward, type ChosenFit, chooseFit, type FitSettings } from "./inverse/chosenFit.ts";
@@ -326,6 +333,117 @@ export {
 } from "./inverse/inferPurpose.ts";
 export { cutRange, doInferWork, type InferHelpers, type InferWork, type InferWorkResult } from "./inverse/inferWork.ts";
 export { type InputInverse, inputInverse } from "./inverse/inputInverse.ts";
+// inverse/loop
+export {
+  type AgentRecord,
+  actionsOfInjections,
+  actionsOfRecord,
+  agentRecordOf,
+  expectAgentRecord,
+  type RecordedDynamics,
+} from "./inverse/loop/agentRecord.ts";
+export {
+  type CriticTraining,
+  type CriticValues,
+  criticProblem,
+  criticValues,
+  meanValues,
+  type PurposeHypothesis,
+  trainCritic,
+} from "./inverse/loop/critics.ts";
+export {
+  decideLoop,
+  edgeHolds,
+  LOOP_RULE,
+  type LoopEvidence,
+  type LoopRule,
+  thresholdKnown,
+} from "./inverse/loop/decideLoop.ts";
+export { type DiscountPoint, type DiscountProfile, discountProfile } from "./inverse/loop/discountProfile.ts";
+export { edgeConstraint } from "./inverse/loop/edgeConstraint.ts";
+export { CARELESS_SHARE, edgeGain, edgeGains } from "./inverse/loop/edgeGain.ts";
+export { edgeGap, largestWithGap } from "./inverse/loop/edgeGap.ts";
+export { EDGE_STEPS, type EdgeFit, type EdgeOptions, edgeLikelihood } from "./inverse/loop/edgeLikelihood.ts";
+export { type EdgeProfile, edgeProfile } from "./inverse/loop/edgeProfile.ts";
+export { expectFollows } from "./inverse/loop/expectFollows.ts";
+export { type EdgeFindings, edgeScore, findEdges, NETWORK_SUMMARIES, orderedEdges } from "./inverse/loop/findEdges.ts";
+export { findSoftEdges } from "./inverse/loop/findSoftEdges.ts";
+export { firstSteps } from "./inverse/loop/firstSteps.ts";
+export {
+  choiceGradientInto,
+  FITTED_CRITIC,
+  type FittedCritic,
+  type FittedCriticOptions,
+  fittedCritic,
+  fittedCriticValues,
+} from "./inverse/loop/fittedCritic.ts";
+export { fittedCriticScore, withinEdge } from "./inverse/loop/fittedCriticScore.ts";
+export { type FittedTransitions, fittedTransitions } from "./inverse/loop/fittedTransitions.ts";
+export {
+  expectLoopSettings,
+  inferLoop,
+  LOOP_SETTINGS,
+  type LoopProblem,
+  type LoopState,
+  loopStages,
+} from "./inverse/loop/inferLoop.ts";
+export { type EnergyWithout, energiesWithoutOne } from "./inverse/loop/leaveOneOut.ts";
+export type {
+  HypothesisScore,
+  LoopDynamics,
+  LoopHypothesis,
+  LoopInference,
+  LoopSettings,
+  LoopVerdict,
+} from "./inverse/loop/loopInference.ts";
+export { mapOutline } from "./inverse/loop/mapOutline.ts";
+export { planePoints } from "./inverse/loop/planePoints.ts";
+export { chosenInPlane, convexHull, planeShapes, visitedMap } from "./inverse/loop/planeShapes.ts";
+export {
+  bestSharpness,
+  type ChoiceRule,
+  type PolicyBits,
+  policyBits,
+  type ScoredChoices,
+} from "./inverse/loop/policyBits.ts";
+export { type RankedPlane, rankPlanes } from "./inverse/loop/rankPlanes.ts";
+export {
+  type ChosenUnit,
+  RANKING_RULE,
+  type RankedUnit,
+  type RankingRule,
+  type RecordMasks,
+  rankUnits,
+  recordMasks,
+  type UnitRanking,
+} from "./inverse/loop/rankUnits.ts";
+export {
+  occupancyPoint,
+  type ResolvedCritics,
+  resolveCritics,
+  rewardScore,
+} from "./inverse/loop/resolveHypothesis.ts";
+export {
+  type RewardedPoint,
+  type RewardedRegion,
+  type RewardedRegionProblem,
+  type RewardedState,
+  rewardedRegion,
+} from "./inverse/loop/rewardedRegion.ts";
+export { SOFT_EDGE, type SoftEdgeOptions, softBits, softEdge } from "./inverse/loop/softEdge.ts";
+export { type SoftSurvival, softSurvival } from "./inverse/loop/softSurvival.ts";
+export {
+  type Hats,
+  logitDerivatives,
+  SPLINE,
+  type SplineCritic,
+  type SplineOptions,
+  splineCritic,
+} from "./inverse/loop/splineCritic.ts";
+export { startsWithin } from "./inverse/loop/startsWithin.ts";
+export { type SuccessorTable, sampledSteps, successorTable } from "./inverse/loop/successorTable.ts";
+export { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./inverse/loop/summary.ts";
+export { chosenReaches, type UnitMasks, type UnitReaches, unitMasks } from "./inverse/loop/unitMasks.ts";
 // inverse/many
 export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";
 export { concludeMany } from "./inverse/many/concludeMany.ts";
@@ -408,6 +526,14 @@ export {
   type TestInput,
   WORDS_BOUND,
 } from "./inverse/purposeTests.ts";
+export { fitRedraws, type RedrawFit } from "./inverse/redraws/fitRedraws.ts";
+export {
+  calibratedCoverage,
+  REDRAW_DRAWS,
+  type RedrawSpread,
+  redrawIntervals,
+  redrawSpread,
+} from "./inverse/redraws/redrawIntervals.ts";
 export { marginalOccupancy, type Pace, removeUnits, removeUnitsFromPolicy } from "./inverse/removeUnits.ts";
 export { falseShares, type RewardedWords, type RewardedWordsOptions, rewardedWords } from "./inverse/rewardedWords.ts";
 export { rewardIntervals } from "./inverse/rewardIntervals.ts";
@@ -419,15 +545,6 @@ export {
   rewardOfPotential,
 } from "./inverse/rewardOfPotential.ts";
 export { silenceUnits } from "./inverse/silenceUnits.ts";
-export {
-  SIMULATED_REPLICATES,
-  type SimulatedSpread,
-  simulatedCoverage,
-  simulatedIntervals,
-  simulatedRefit,
-  simulatedSpread,
-  student95,
-} from "./inverse/simulatedIntervals.ts";
 export { couplingCurl, couplingStability, type Halves, interleavedHalves, upperTriangle } from "./inverse/stability.ts";
 export { aboveMedian, type TabularInverse, tabularInverse } from "./inverse/tabularInverse.ts";
 export { inferTabularReward, type TabularEvidence, type TabularReward } from "./inverse/tabularSteps.ts";
@@ -464,6 +581,7 @@ export {
   type PerAgent,
   participationRatio,
 } from "./measures/participationRatio.ts";
+export { type RoomCrossings, roomCrossings } from "./measures/roomCrossings.ts";
 export { rSquared } from "./measures/rSquared.ts";
 export { saturation, saturations } from "./measures/saturation.ts";
 export { regressionSlope, squaredCorrelation } from "./measures/squaredCorrelation.ts";
@@ -515,6 +633,7 @@ export {
 export { type AndersonVectors, plainVectors, type ResidualSums } from "./num/andersonVectors.ts";
 export { andersonWeights } from "./num/andersonWeights.ts";
 export { atanh } from "./num/atanh.ts";
+export { cholesky } from "./num/cholesky.ts";
 export { drawIndex } from "./num/drawIndex.ts";
 export { euclideanNorm } from "./num/euclideanNorm.ts";
 export { exp } from "./num/exp.ts";
@@ -559,11 +678,13 @@ export { editDistance, nearestName } from "./num/nearestName.ts";
 export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";
 export { percentileInterval, quantile } from "./num/quantile.ts";
+export { realPower } from "./num/realPower.ts";
 export { createRng, type Rng, type RngPosition, rngAt } from "./num/rng.ts";
 export { cos, sin } from "./num/sin.ts";
 export { type SingularValues, singularValues } from "./num/singularValues.ts";
 export { factoriseLu, type LuFactors, solveDense, solveLu, solveLuTransposed } from "./num/solveDense.ts";
 export { squared } from "./num/squared.ts";
+export { student95 } from "./num/student95.ts";
 export { tanh } from "./num/tanh.ts";
 export { walshHadamard } from "./num/walshHadamard.ts";
 export { contextOf, MAX_UNITS, popcount, withoutUnits, withSilentUnits, wordOf } from "./num/words.ts";
@@ -590,6 +711,8 @@ export { ENERGY_MEASURES, type EnergyMeasure, energy } from "./process/energy.ts
 export { energySurvival } from "./process/energySurvival.ts";
 export { closedInputSets, expectInputChain, inputShares, reducibleMessage } from "./process/inputChain.ts";
 export { type LyapunovExponent, largestLyapunovExponent } from "./process/lyapunov.ts";
+export { expectMovingRegion, type MovingRegion, type MovingShape, movingShape } from "./process/movingRegion.ts";
+export { type MovingRegionProcess, movingRegionProcess, PHASE_NUMBERS } from "./process/movingRegionProcess.ts";
 export { type PixelImage, pixelCountChain } from "./process/pixelCounts.ts";
 export type { Agents, FiniteProcess, Process, Successor } from "./process/process.ts";
 export type { RateKernels } from "./process/rateKernels.ts";
@@ -608,9 +731,11 @@ export { regionSurvival } from "./process/regionSurvival.ts";
 // process/regions
 export { annulusShape } from "./process/regions/annulusShape.ts";
 export { drawInRegion } from "./process/regions/drawInRegion.ts";
+export { type FourRooms, fourRooms } from "./process/regions/fourRooms.ts";
 export { polygonShape } from "./process/regions/polygonShape.ts";
 export { rectanglesOf } from "./process/regions/rectanglesOf.ts";
-export { cornersOf, type Point, REGION_KINDS, type Region } from "./process/regions/region.ts";
+export { rectanglesShape } from "./process/regions/rectanglesShape.ts";
+export { cornersOf, type Point, REGION_KINDS, type Rectangle, type Region } from "./process/regions/region.ts";
 export { type Bounds, type RegionShape, regionShape } from "./process/regions/regionShape.ts";
 export { type RolloutOptions, rollout } from "./process/rollout.ts";
 export { simulateNetwork } from "./process/simulateNetwork.ts";
@@ -741,7 +866,6 @@ export type { Method, MethodStatus } from "./run/method.ts";
 export type { Checkpoint, Outcome, Progress } from "./run/outcome.ts";
 export { type RunOptions, run } from "./run/run.ts";
 export { type RunNowOptions, runNow } from "./run/runNow.ts";
-
 // spec
 export { type BuiltNetwork, buildNetwork, type NetworkPurpose } from "./spec/buildNetwork.ts";
 export { buildProblem } from "./spec/buildProblem.ts";

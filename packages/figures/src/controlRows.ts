@@ -24,6 +24,7 @@ export interface ControlRowsOptions {
     readonly label: string;
     readonly domain: readonly [number, number];
     readonly ticks?: number | readonly number[];
+    readonly format?: (value: number) => string;
     readonly log?: boolean;
   };
   /** Bounds of claims, drawn dashed. */
@@ -51,7 +52,13 @@ export function controlRows({ share = 1, heading, rows, x, bounds = [], height }
           x: { domain: [...x.domain], ...(x.log ? { type: "log" as const } : {}) },
           y: { domain: [-0.5, rows.length - 0.5], reverse: true, axis: null },
           marks: [
-            ...axes({ x: { label: x.label, ...(x.ticks === undefined ? {} : { ticks: x.ticks }) } }),
+            ...axes({
+              x: {
+                label: x.label,
+                ...(x.ticks === undefined ? {} : { ticks: x.ticks }),
+                ...(x.format === undefined ? {} : { format: x.format }),
+              },
+            }),
             Plot.ruleY(rows.keys(), { stroke: theme.faint, strokeWidth: 0.75 }),
             Plot.ruleX(bounds, { stroke: theme.muted, strokeWidth: 0.75, strokeDasharray: "3,2" }),
             ...rows.flatMap(({ name, colour, values, open = [] }, row) => {

@@ -10,6 +10,7 @@ import {
 import type { ControllerFiguresData } from "./controllerFigures.ts";
 import type { Panel } from "./defineFigure.ts";
 import { formatNumber } from "./formatNumber.ts";
+import { movingBoundaryPanels } from "./movingBoundary.ts";
 import { type EntropyPath, regionMapPanel, windowAround } from "./regionMap.ts";
 import { tracePanel } from "./tracePanel.ts";
 
@@ -20,7 +21,7 @@ const MAP_HEIGHT = 150;
 const [FAR, TILTED] = [CARTPOLE_POSITION_LIMIT, CARTPOLE_ANGLE_LIMIT];
 const CARTPOLE_LIMITS = [[-FAR, -TILTED], [FAR, -TILTED], [FAR, TILTED], [-FAR, TILTED]] as const; // biome-ignore format: a table of corners
 
-/** The panels that show what is done: maps of the plane, or energy over time. */
+/** The panels that show what is done: maps of the plane, activity between moving borders, or energy over time. */
 export function controllerBehaviour(data: ControllerFiguresData): (readonly Panel[])[] {
   const { spec, process, controls } = data;
   const two = controls.slice(0, 2);
@@ -85,6 +86,13 @@ export function controllerBehaviour(data: ControllerFiguresData): (readonly Pane
     ];
   }
   const { constraint, transfer } = spec.process;
+  if (constraint.kind === "movingRegion")
+    return movingBoundaryPanels(
+      two.map(({ name, rollouts }, k) => ({ name, rollouts, agent: longest(rollouts), colour: colourOf(name, k) })),
+      constraint,
+      transfer,
+      Math.min(SHOWN_STEPS, spec.evaluation.steps),
+    );
   const measure = constraint.kind === "energy" ? constraint.measure : "meanSquare";
   const steps = Math.min(SHOWN_STEPS, spec.evaluation.steps);
   const series = controls.map(({ name, rollouts }, k) => {

@@ -146,6 +146,8 @@ const CARTPOLE_ROWS = ["position", "velocity", "angle", "angular velocity"] as c
 
 /** What stands in the maps, where there are any. */
 function mapCaption({ spec, process }: ControllerFiguresData): string {
+  if (spec.process.kind === "rateNetwork" && spec.process.constraint.kind === "movingRegion")
+    return "Above: activity of the confined units (line) between the borders that move (red), the agent of each controller that lived longest. ";
   if (process.readouts === undefined && spec.process.kind !== "cartpole") return "";
   const shown = `Maps: two agents, at most ${SHOWN_STEPS} steps of each, which jump from point to point. `;
   return `${shown}Hatched: forbidden; red dots: a terminal state was reached${spec.rewarded === null ? "" : "; dashed: where reward is earned"}. `;

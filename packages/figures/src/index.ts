@@ -2,6 +2,7 @@
 
 // The look: colours, themes, axes, panels, numbers as text, words as rows.
 export { type AxisOptions, axes, axisRoom } from "./axes.ts";
+export { type BarRow, type BarRowsOptions, barRows } from "./barRows.ts";
 export { blockDrift } from "./blockDrift.ts";
 export { coincidenceMatrix } from "./coincidenceMatrix.ts";
 export { colours } from "./colours.ts";
@@ -40,6 +41,11 @@ export { type GainData, gain } from "./gain.ts";
 export { gates } from "./gates.ts";
 export { intervalMap } from "./intervalMap.ts";
 export { labelColour } from "./labelColour.ts";
+export type { LoopFiguresData, LoopPlane, LoopTruth } from "./loopData.ts";
+export { loopEvidence } from "./loopEvidence.ts";
+export { loopFigures } from "./loopFigures.ts";
+export { loopPurpose } from "./loopPurpose.ts";
+export { avoidedText, edgeName, edgeValue, hypothesisName, loopAnswer, precise, verdictName } from "./loopWords.ts";
 export { type MeanInterval, meanInterval } from "./meanInterval.ts";
 export { modelComparison } from "./modelComparison.ts";
 export { dotsPath, type Frame, pathMark, ticksPath } from "./pathMark.ts";

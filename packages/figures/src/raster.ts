@@ -8,7 +8,7 @@ import { pathMark, ticksPath } from "./pathMark.ts";
 import { plotPanel } from "./plotPanel.ts";
 import { MAP_RIGHT, rateMapPanel, rateTable } from "./rateMap.ts";
 import type { Theme } from "./themes.ts";
-import { below, typicalStretch } from "./typicalStretch.ts";
+import { ascending, below, typicalStretch } from "./typicalStretch.ts";
 
 /** One unit of a raster. */
 export interface RasterUnit {
@@ -123,7 +123,7 @@ function byRate(data: RasterData): RatedUnit[] {
   const seconds = observedS(data);
   return data.units
     .map(({ id, timesS }) => {
-      const sorted = timesS.filter(Number.isFinite).sort();
+      const sorted = ascending(timesS);
       const inside = data.observed.reduce((sum, one) => sum + below(sorted, one.stopS) - below(sorted, one.startS), 0);
       return { id, sorted, rateHz: seconds > 0 ? inside / seconds : 0 };
     })
@@ -132,7 +132,7 @@ function byRate(data: RasterData): RatedUnit[] {
 
 function stretchOf(data: RasterData): Interval {
   return typicalStretch(
-    data.units.map((unit) => unit.timesS.filter(Number.isFinite)),
+    data.units.map((unit) => ascending(unit.timesS)),
     data.observed,
     data.stretchS ?? STRETCH_S,
   );

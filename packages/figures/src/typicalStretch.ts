@@ -16,7 +16,7 @@ export function typicalStretch(
   if (candidates.length === 0) return longest(observed, trains, lengthS);
   const counts = candidates.map(() => 0);
   for (const train of trains) {
-    const sorted = Float64Array.from(train).sort();
+    const sorted = ascending(train);
     for (const [k, startS] of candidates.entries())
       counts[k]! += below(sorted, startS + lengthS) - below(sorted, startS);
   }
@@ -24,6 +24,17 @@ export function typicalStretch(
   let best = 0;
   for (const k of counts.keys()) if (Math.abs(counts[k]! - mean) < Math.abs(counts[best]! - mean)) best = k;
   return { startS: candidates[best]!, stopS: candidates[best]! + lengthS };
+}
+
+/** The finite ones of the times in ascending order: the array itself where it holds nothing else, as most do. */
+export function ascending(timesS: Float64Array): Float64Array {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const time of timesS) {
+    if (!(time >= before && time < Number.POSITIVE_INFINITY && time > Number.NEGATIVE_INFINITY))
+      return timesS.filter(Number.isFinite).sort();
+    before = time;
+  }
+  return timesS;
 }
 
 /** How many of the ascending times lie before `timeS`. */

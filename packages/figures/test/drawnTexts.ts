@@ -45,9 +45,11 @@ interface Place {
 function walk(element: Element, from: Place, out: DrawnText[]): void {
   const transform = element.getAttribute("transform") ?? "";
   const [, dx = "0", dy = "0"] = /translate\((-?[\d.]+),(-?[\d.]+)\)/.exec(transform) ?? [];
+  // Turned about a point and not about the origin: moved by as much.
+  const [, cx = "0", cy = "0"] = /rotate\(-90,(-?[\d.]+),(-?[\d.]+)\)/.exec(transform) ?? [];
   const here: Place = {
-    x: from.x + Number(dx),
-    y: from.y + Number(dy),
+    x: from.x + Number(dx) + Number(cx) - Number(cy),
+    y: from.y + Number(dy) + Number(cx) + Number(cy),
     size: Number(element.getAttribute("font-size") ?? from.size),
     anchor: element.getAttribute("text-anchor") ?? from.anchor,
     turned: from.turned || /rotate\(-90/.test(transform),
@@ -81,4 +83,17 @@ function boxOf(element: Element, { x, y, size, anchor, turned }: Place): DrawnTe
         top: y + across - ascent,
         bottom: y + across + descent,
       };
+}
+
+/** Which texts of a page cover each other. */
+export function overlaps(texts: readonly DrawnText[]): string[] {
+  const found: string[] = [];
+  for (const [i, a] of texts.entries()) {
+    for (const b of texts.slice(i + 1)) {
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 0.3 && down > 0.3) found.push(`“${a.text}” and “${b.text}”`);
+    }
+  }
+  return found;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { purposeFigures } from "../src/purposeFigures.ts";
-import { type DrawnText, drawnTexts } from "./drawnTexts.ts";
+import { drawnTexts, overlaps } from "./drawnTexts.ts";
 import { figureCases } from "./figureCases.ts";
 
 const cases = figureCases();
@@ -84,15 +84,3 @@ test("the raster of one hour of eight units stays below 300 kB", () => {
   expect(raster.svg.length).toBeLessThan(120_000);
   expect(raster.title).toMatch(/over 60 min$/);
 });
-
-function overlaps(texts: readonly DrawnText[]): string[] {
-  const found: string[] = [];
-  for (const [i, a] of texts.entries()) {
-    for (const b of texts.slice(i + 1)) {
-      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (across > 0.3 && down > 0.3) found.push(`“${a.text}” and “${b.text}”`);
-    }
-  }
-  return found;
-}

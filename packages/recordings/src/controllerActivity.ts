@@ -1,21 +1,23 @@
 import { type BuiltProcess, type ControlledRollouts, controllerSpecJson, transferOf } from "@telos/core";
-import { actionArrays, hasSigns, networkArrays } from "./controllerArrays.ts";
+import { actionArrays, hasSigns, networkArrays, weightArrays } from "./controllerArrays.ts";
 import type { NpyInput } from "./npy.ts";
 import { type ActivitySeries, writeActivityNwb } from "./writeActivityNwb.ts";
 
 const CARTPOLE_STEP_HZ = 50; // 0.02 s a step
 const SESSION_START = "2000-01-01T00:00:00+00:00"; // a simulation has no date
 
-/** φ of every state (the state itself of cart and pole), shape [agents, steps + 1, size]; NaN after the end. */
+/** φ of every state (the state itself of cart and pole and of a region's phase), shape [agents, steps + 1, size]; NaN after the end. */
 function activityOf(
   { spec }: BuiltProcess,
   { agents, steps, size, states, lifetimes: lives }: ControlledRollouts,
 ): Float32Array {
   const { value } = transferOf(spec.process.kind === "cartpole" ? "linear" : spec.process.transfer);
+  const units = spec.process.kind === "cartpole" ? size : spec.process.units;
   return states.map((state, k) => {
     const agent = Math.floor(k / ((steps + 1) * size));
     const step = Math.floor(k / size) % (steps + 1);
-    return agent < agents && step <= lives[agent] ? value(state) : Number.NaN;
+    if (!(agent < agents && step <= lives[agent])) return Number.NaN;
+    return k % size < units ? value(state) : state;
   });
 }
 
@@ -55,6 +57,7 @@ export function activityArrays(
   const { process, rateNetwork, spec } = built;
   const { agents, steps, size } = rollouts;
   return {
+    ...(rollouts.exactStates ? { states: { shape: [agents, steps + 1, size], data: rollouts.exactStates } } : {}),
     activity: { shape: [agents, steps + 1, size], data: activityOf(built, rollouts) },
     ...actionArrays(rollouts, process.channels),
     action_entropy: { shape: [agents, steps], data: Float32Array.from(rollouts.entropies) },
@@ -62,6 +65,9 @@ export function activityArrays(
     ...(rateNetwork
       ? {
           inputs: { shape: [agents, steps, size], data: injectedOf(built, rollouts, "units") },
+          ...(process.injections === undefined
+            ? {}
+            : { injections: { shape: [process.actions, process.channels], data: process.injections } }),
           ...networkArrays(rateNetwork.network),
         }
       : {}),
@@ -97,6 +103,7 @@ export function activityNwb(
     injectedOf(built, rollouts, "units"),
   ];
   const isNetwork = rateNetwork !== undefined;
+  const units = rateNetwork?.network.units ?? size;
   const series = Array.from({ length: agents }, (_, agent): ActivitySeries[] => {
     const name = `agent_${String(agent).padStart(3, "0")}`;
     const life = lives[agent];
@@ -134,8 +141,8 @@ export function activityNwb(
               module: "inputs",
               name,
               description: `current that agent ${agent} injects into each unit`,
-              data: piece(inputs, steps, size, life),
-              channels: size,
+              data: piece(inputs, steps, units, life),
+              channels: units,
               unit: "current",
             },
           ]
@@ -156,7 +163,9 @@ export function activityNwb(
         : confined?.[1] === i
           ? "readout y"
           : isNetwork
-            ? "not confined"
+            ? i < units
+              ? "not confined"
+              : "phase of the region"
             : ["position", "velocity", "angle", "angular velocity"][i],
     ),
     modules: {
@@ -173,7 +182,7 @@ export function activityNwb(
       },
       ...(rateNetwork
         ? Object.fromEntries(
-            Object.entries(networkArrays(rateNetwork.network)).map(([name, { shape, data }]) => [
+            Object.entries(weightArrays(rateNetwork.network)).map(([name, { shape, data }]) => [
               name,
               { notes: name.replaceAll("_", " "), data: Float64Array.from(data as Float64Array), shape },
             ]),

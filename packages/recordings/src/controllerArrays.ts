@@ -1,7 +1,8 @@
 import type { BuiltProcess, ChannelRollouts, ControlledRollouts, RateNetwork, TrainedNetworks } from "@telos/core";
 import type { NpyInput } from "./npy.ts";
 
-const KEPT_AGENTS = 12; // states of sixty agents would make a run of 24 MB
+/** Of so many agents a training keeps the states: those of sixty would make a run of 48 MB. */
+export const KEPT_AGENTS = 12;
 
 /** The arrays of a trained controller for `arrays.npz`; their keys, shapes and units stand in docs/guide/01-run-folder.md. */
 export function controllerArrays(
@@ -19,13 +20,22 @@ export function controllerArrays(
       : { injections: { shape: [process.actions, process.channels], data: process.injections } }),
     value_parameters: { shape: [network.parameters.length], data: network.parameters },
     value_hidden: { shape: [network.hidden.length], data: Int32Array.from(network.hidden) },
+    ...(network.survival
+      ? {
+          survival_parameters: { shape: [network.survival.parameters.length], data: network.survival.parameters },
+          survival_hidden: { shape: [network.survival.hidden.length], data: Int32Array.from(network.survival.hidden) },
+        }
+      : {}),
     ...(policy === undefined
       ? {}
       : {
           policy_parameters: { shape: [policy.parameters.length], data: policy.parameters },
           policy_hidden: { shape: [1], data: Int32Array.from(policy.hidden) },
         }),
-    states: { shape: [kept, steps + 1, size], data: trained.states.slice(0, kept * (steps + 1) * size) },
+    states: {
+      shape: [kept, steps + 1, size],
+      data: trained.exactStates ?? trained.states.slice(0, kept * (steps + 1) * size),
+    },
     ...actionArrays(trained, process.channels),
     action_entropy: { shape: [agents, steps], data: Float32Array.from(trained.entropies) },
     contexts: { shape: [agents], data: trained.contexts },
@@ -50,8 +60,20 @@ export function actionArrays(rollouts: ControlledRollouts, channels: number): Re
     : { actions: { shape: [agents, steps], data: actions } };
 }
 
-/** The weights of a rate network, also what a simulation exports. */
-export function networkArrays({
+/** A rate network: its weights and the numbers that its steps need. Also what a simulation exports. */
+export function networkArrays(network: RateNetwork): Record<string, NpyInput> {
+  const { gain, timeStep, noise, transfer } = network;
+  return {
+    ...weightArrays(network),
+    gain: { shape: [], data: Float64Array.of(gain) },
+    time_step: { shape: [], data: Float64Array.of(timeStep) },
+    noise: { shape: [], data: Float64Array.of(noise) },
+    transfer: { shape: [], data: [transfer] },
+  };
+}
+
+/** The weights of a rate network. */
+export function weightArrays({
   units,
   channels,
   contexts,

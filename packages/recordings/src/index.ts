@@ -1,7 +1,8 @@
+export { agentArrays } from "./agentArrays.ts";
 export type { ByteSource } from "./byteSource.ts";
 export { bytesSource, fileSource } from "./byteSource.ts";
 export { type ActivityOrigin, activityArrays, activityNwb } from "./controllerActivity.ts";
-export { controllerArrays, networkArrays } from "./controllerArrays.ts";
+export { controllerArrays, KEPT_AGENTS, networkArrays } from "./controllerArrays.ts";
 export { readCsv, writeCsv } from "./csv.ts";
 export { lostIn, type WrittenFormat } from "./lostIn.ts";
 export type { TimeAxis } from "./namedArray.ts";
@@ -15,6 +16,7 @@ export { openHdf5 } from "./openHdf5.ts";
 export { PHY_FILES } from "./phy.ts";
 export { predictionNetworkOf, purposeArrays } from "./purposeArrays.ts";
 export { readPynapple, writePynapple } from "./pynapple.ts";
+export { type RecordedAgents, readAgents } from "./readAgents.ts";
 export { readLevels } from "./readLevels.ts";
 export type { NamedFile, ReadOptions, RecordingSource } from "./readRecording.ts";
 export { readRecording } from "./readRecording.ts";

@@ -1,4 +1,4 @@
-import { type ManyFit, type PurposeFit, simulatedCoverage } from "@telos/core";
+import { calibratedCoverage, type ManyFit, type PurposeFit } from "@telos/core";
 import { countOf, formatNumber } from "@telos/figures";
 import { type Html, html } from "./html.ts";
 import type { PurposeReportData } from "./reportData.ts";
@@ -45,7 +45,7 @@ function fitText({ purpose, version, seed }: PurposeReportData, fit: PurposeFit)
     stimulus === undefined
       ? ""
       : html` The stimulus “${stimulus.name}” entered as input with ${countOf(stimulus.levels.length, "level")}${steps ? "" : ` at a lag of ${formatNumber(stimulus.lagMs)} ms (${stimulus.lagChosen === "given" ? "given" : "chosen on held-out blocks"})`}.`
-  } Training and test sets are contiguous blocks, never shuffled bins. Gains are differences of held-out log likelihood to independent units, in bits. Intervals hold 95 % and come from a bootstrap over blocks${fit.reward.interval === "simulated" ? html`, those of the reward from simulations: the network was calibrated until its simulated spikes, put through the same window and fit, gave the measured fit; the scatter of further simulations, grown as the calibration grew the interactions, is the error (${simulatedCoverage(fit.network.family)})` : ""}. ${
+  } Training and test sets are contiguous blocks, never shuffled bins. Gains are differences of held-out log likelihood to independent units, in bits. Intervals hold 95 % and come from a bootstrap over blocks${fit.reward.interval === "calibrated" ? html`, those of the reward from the curvature of a likelihood without a window: each spike is a redraw to active, redraws to silence are not seen, and the clock of each unit is fitted with the potential (${calibratedCoverage(fit.network.family)})` : steps ? "" : "; that of the reward is a range over blocks and no interval for the truth, for the hold window makes the reward smaller"}. ${
     fit.surrogates.length === 0
       ? "No surrogates were run."
       : html`${formatNumber(fit.surrogates.length)} surrogates, with units shifted in time against each other, went through the same analysis.`

@@ -4,7 +4,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import { decodeNpz } from "@telos/recordings";
 import { parseManifest } from "@telos/runs";
 import { unzipSync } from "fflate";
 import type { Page } from "playwright-core";
@@ -207,13 +206,11 @@ test("the page and the command line give the same numbers for the same spec and 
       .filter((name) => name !== "figures")
       .sort(),
   );
-  for (const name of ["spec.json", "figures/controller.svg", "figures/controller.csv"])
-    expect(Buffer.compare(inFolder(name), files[name]!), name).toBe(0);
-
-  const [own, theirs] = [files["arrays.npz"]!, inFolder("arrays.npz")].map((bytes) => decodeNpz(bytes).arrays);
-  expect(Object.keys(own!)).toEqual(Object.keys(theirs!));
-  for (const [name, { data }] of Object.entries(own!)) expect(data, name).toEqual(theirs![name]!.data);
-  expect(Buffer.from(inFolder("metrics.jsonl")).toString()).toBe(Buffer.from(files["metrics.jsonl"]!).toString());
+  // Byte by byte: spec, arrays, metrics, figures with their numbers. A report says what its folder is called.
+  const differing = Object.keys(files).filter(
+    (name) => !["manifest.json", "report.html"].includes(name) && Buffer.compare(inFolder(name), files[name]!) !== 0,
+  );
+  expect(differing).toEqual([]);
   const [manifest, other] = [files["manifest.json"]!, inFolder("manifest.json")].map((bytes) =>
     parseManifest(Buffer.from(bytes).toString(), "manifest.json"),
   );

@@ -1,7 +1,8 @@
-import { INFER_PRESET, type InferRequest, inferenceJson, prepareInference } from "@telos/core";
+import { INFER_PRESET, type InferRequest, inferenceJson, LOOP_SETTINGS, prepareInference } from "@telos/core";
 import type { Command } from "commander";
 import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } from "../choiceOptions.ts";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
+import { inferAgents } from "../inferAgents.ts";
 import { inferenceText } from "../inferenceText.ts";
 import { inferWords } from "../inferWords.ts";
 import { parseChoice, parseInteger, parseNumber, parseNumbers } from "../parseList.ts";
@@ -31,6 +32,11 @@ interface InferOptions extends ChoiceOptions, PlaceOptions {
   readonly threads?: string;
   readonly fast?: boolean;
   readonly reference?: boolean;
+  readonly process?: string;
+  readonly steps?: string;
+  readonly critics?: string;
+  readonly discounts?: string;
+  readonly truth?: string;
 }
 
 /** `telos infer FILE`: the reward that the network behaves as if it optimised. */
@@ -64,10 +70,10 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     )
     .option("--family <name>", "family of the potential: auto, full or pairwise", "auto")
     .option("--surrogates <N>", "time-shifted surrogates that the gain is held against", String(preset.surrogates))
-    .option("--replicates <N>", "bootstrap replicates behind the intervals", String(preset.replicates))
+    .option("--replicates <N>", "bootstrap replicates behind the ranges over blocks", String(preset.replicates))
     .option(
       "--calibrate",
-      "take the hold window's bias out of the reward's size by simulating and refitting, intervals included (no stimulus)",
+      "take the hold window's bias out of the reward and print 95 % intervals (no stimulus; two to ten seconds more for an hour of eight units)",
     )
     .option(
       "--compare-models",
@@ -77,6 +83,18 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
       "--false-discovery-rate <q>",
       "name the rewarded words, with at most this share of them expected to be false, for instance 0.1 (no stimulus)",
     )
+    .option(
+      "--process <name>",
+      "rateNetwork: the file is a .npz of states and actions, or a run of telos train; what its controller avoids, wants and looks ahead (docs/guide/09-closing-the-loop.md)",
+    )
+    .option("--steps <N>", "with --process: only the first N recorded steps")
+    .option("--critics <N>", "with --process: critics trained anew for each discount", String(LOOP_SETTINGS.critics))
+    .option(
+      "--discounts <a,b,…>",
+      "with --process: at which maximum occupancy is tried",
+      LOOP_SETTINGS.discounts.join(","),
+    )
+    .option("--truth <run>", "with --process: the run of telos train to compare with, opened after the answer is known")
     .option("--seed <S>", "of everything that is drawn", "1")
     .option("--threads <n>", "worker threads (default: one for each core); the numbers do not depend on them")
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
@@ -85,9 +103,20 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
-      "\nUp to 12 units are fitted exactly, over a list of all words; more are fitted by events with pairwise couplings, and it says so.\n\nExamples:\n  telos infer recording.nwb\n  telos infer recording.nwb --units 0..46\n  telos infer recording.nwb --units 3,7,9,12 --window-ms 20\n  telos infer recording.nwb --stimulus direction --stimulus-lag-ms 60 --out runs/direction\n  telos infer recording.h5 --accept duplicates --json\n  telos infer words.npy --words --input stimulus.npy\n\nExit codes: 0 done (whatever the verdict), 1 refused or failed, 2 wrong use.\n",
+      "\nUp to 12 units are fitted exactly, over a list of all words; more are fitted by events with pairwise couplings, and it says so.\n\nExamples:\n  telos infer recording.nwb\n  telos infer recording.nwb --units 0..46\n  telos infer recording.nwb --units 3,7,9,12 --window-ms 20\n  telos infer recording.nwb --stimulus direction --stimulus-lag-ms 60 --out runs/direction\n  telos infer recording.h5 --accept duplicates --json\n  telos infer words.npy --words --input stimulus.npy\n  telos infer agent.npz --process rateNetwork\n\nExit codes: 0 done (whatever the verdict), 1 refused or failed, 2 wrong use.\n",
     )
     .action(async (file: string, options: InferOptions) => {
+      if (options.process !== undefined) {
+        const other = SPIKES_OR_WORDS.find((name) => options[name] !== undefined);
+        if (other !== undefined)
+          throw new UsageError(
+            `${flagOf(other)}: is for spikes and words, not for the states and actions of --process.`,
+          );
+        return exit(await inferAgents(file, options, commandOf(file, options, AGENTS_ONLY), terminal));
+      }
+      for (const name of ["steps", "truth"] as const)
+        if (options[name] !== undefined)
+          throw new UsageError(`--${name}: goes with --process rateNetwork, the states and actions of a controller.`);
       if (options.words) return exit(await fromWords(file, options, terminal));
       for (const [name, value] of [
         ["--array", options.array],
@@ -128,19 +157,30 @@ export function sayInference({ purpose, folder, stopped }: InferenceDone, json: 
 }
 
 /** The command line again, for the manifest: the spec beside it says the same in full. */
-function commandOf(file: string, options: InferOptions): string[] {
+function commandOf(file: string, options: InferOptions, only?: readonly string[]): string[] {
   const places = ["out", "force", "json", "checkpointS"];
   return [
     "telos",
     "infer",
     file,
     ...Object.entries(options).flatMap(([key, value]) => {
-      if (places.includes(key)) return [];
-      const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      if (places.includes(key) || only?.includes(key) === false) return [];
+      const flag = flagOf(key);
       return [value].flat().flatMap((one: unknown) => (one === true ? [flag] : [flag, String(one)]));
     }),
   ];
 }
+
+const SPIKES_OR_WORDS = [
+  ...(["windowMs", "stimulus", "inputs", "inputEdges", "words", "array", "timeAxis", "input"] as const),
+  ...(["calibrate", "compareModels", "falseDiscoveryRate", "units", "epochs", "from", "to", "where"] as const),
+];
+
+function flagOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+const AGENTS_ONLY = ["process", "steps", "critics", "discounts", "truth", "seed", "threads", "fast", "reference"];
 
 const SMALLEST_WINDOW_MS = 1;
 const LONGEST_WINDOW_MS = 10_000;
@@ -162,7 +202,7 @@ async function fromWords(file: string, options: InferOptions, terminal: Terminal
   const other = SPIKES_ONLY.find((name) => options[name] !== undefined);
   if (other !== undefined)
     throw new UsageError(
-      `--${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: is for spike trains. With --words a row is a step, and --input names the input.`,
+      `${flagOf(other)}: is for spike trains. With --words a row is a step, and --input names the input.`,
     );
   const { choice, family, accept, surrogates, replicates, seed } = requestOf(options);
   const timeAxis =

@@ -7,6 +7,7 @@ import { kernelFlags } from "../chosenKernels.ts";
 import { parseChoice, parseInteger, parseNumber } from "../parseList.ts";
 import { addCheckpointOption, newPlace, resumeHint } from "../placeOptions.ts";
 import { runSimulation, type SimulationDone, type SimulationSource, writeSimulation } from "../runSimulation.ts";
+import { RECORDED_STEPS, type RecordChoice } from "../simulateController.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
 import { isControllerRun } from "../trainedRun.ts";
 import { type RecordingFormat, recordingFormat } from "../writeRecording.ts";
@@ -22,6 +23,8 @@ interface SimulateOptions {
   readonly fast?: boolean;
   readonly reference?: boolean;
   readonly steps?: string;
+  readonly record?: string | true;
+  readonly exploration?: string;
   readonly json?: boolean;
 }
 
@@ -40,13 +43,18 @@ export function addSimulate(program: Command, terminal: Terminal, exit: (code: n
     .option("--duration-s <seconds>", "instead of the spec's; a run is simulated for an hour")
     .option("--agents <A>", "of a trained controller: how many agents", "10")
     .option("--steps <T>", "of a trained controller: steps of each agent at most; without it as in its evaluation")
+    .option(
+      "--record [controller]",
+      `of a trained controller: for telos infer, only states, actions and network (.npz); who ends starts anew, ${RECORDED_STEPS} steps of each agent unless said; controller: trained, myopic, random or free`,
+    )
+    .option("--exploration <e>", "with --record: share of random actions of a trained R network", "0")
     .option("--fast", "kernels with fused multiply-add; the last digits may differ between processors")
     .option("--reference", "plain TypeScript instead of kernels");
   addCheckpointOption(command)
     .option("--json", "print one JSON object on standard output and nothing else there")
     .addHelpText(
       "after",
-      "\nExamples:\n  telos simulate examples/ring-reward.json --out ring.nwb\n  telos simulate examples/ring-reward.json --out runs/ring\n  telos simulate runs/… --out again.npz --duration-s 600 --seed 3\n  telos simulate runs/…_train-square_… --agents 20 --out square.nwb\n",
+      "\nExamples:\n  telos simulate examples/ring-reward.json --out ring.nwb\n  telos simulate examples/ring-reward.json --out runs/ring\n  telos simulate runs/… --out again.npz --duration-s 600 --seed 3\n  telos simulate runs/…_train-square_… --agents 20 --out square.nwb\n  telos simulate runs/…_train-square_… --record --out agent.npz\n",
     )
     .action(async (source: string, options: SimulateOptions) => {
       const seed =
@@ -55,6 +63,10 @@ export function addSimulate(program: Command, terminal: Terminal, exit: (code: n
       if (durationS !== undefined && !(durationS > 0))
         throw new UsageError(`--duration-s: must be > 0 but is ${durationS}.`);
       if (!existsSync(source)) throw new UsageError(`${source}: there is no such spec or run folder.`);
+      if (options.record !== undefined && !statSync(source).isDirectory())
+        throw new UsageError(
+          "--record: is for the run of a trained controller: name the folder that telos train made.",
+        );
       const of = statSync(source).isDirectory() ? readRun(source) : undefined;
       const what = of === undefined ? fromSpec(source, seed, durationS) : fromRun(of, seed, durationS, options);
       const { out } = options;
@@ -66,7 +78,8 @@ export function addSimulate(program: Command, terminal: Terminal, exit: (code: n
         terminal.print(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${sentence}\n`);
         return exit(0);
       }
-      const format = parseChoice("--format", options.format, ["nwb", "npz", "csv"]);
+      const recorded = what.kind === "controller" && what.record !== undefined;
+      const format = recorded ? "npz" : parseChoice("--format", options.format, ["nwb", "npz", "csv"]);
       if (what.kind === "controller" && format === "csv")
         throw new UsageError("--format: the run of a controller is written as nwb or npz.");
       const done = await runSimulation({
@@ -95,25 +108,35 @@ function formatFor(path: string, source: SimulationSource): RecordingFormat {
   return source.kind === "controller" ? "nwb" : recordingFormat(path);
 }
 
-function flagsOf({ seed, durationS, agents, steps, fast, reference }: SimulateOptions): string[] {
+function flagsOf(options: SimulateOptions): string[] {
+  const { seed, durationS, agents, steps, fast, reference, record, exploration } = options;
   const flags = { "--seed": seed, "--duration-s": durationS, "--agents": agents, "--steps": steps };
   return [
     ...Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value])),
+    ...(record === undefined ? [] : ["--record", ...(record === true ? [] : [record])]),
+    ...(record === undefined || exploration === undefined ? [] : ["--exploration", exploration]),
     ...kernelFlags({ fast, reference }),
   ];
+}
+
+function recordOf(who: string | true, exploration = "0"): RecordChoice {
+  const share = parseNumber("--exploration", exploration);
+  if (!(share >= 0 && share <= 1)) throw new UsageError(`--exploration: must lie in [0, 1] but is ${share}.`);
+  return {
+    who: who === true ? "trained" : parseChoice("--record", who, ["trained", "myopic", "random", "free"]),
+    exploration: share,
+  };
 }
 
 const MOST_STEPS = 10_000_000;
 const MOST_AGENTS = 10_000;
 const AN_HOUR_S = 3600;
 
-function fromRun(
-  of: Run,
-  seed = 1,
-  durationS: number | undefined,
-  { agents, steps }: SimulateOptions,
-): SimulationSource {
+function fromRun(of: Run, seed = 1, durationS: number | undefined, options: SimulateOptions): SimulationSource {
+  const { agents, steps, record } = options;
   const ofSha256 = of.manifest.specSha256;
+  if (record !== undefined && !isControllerRun(of))
+    throw new UsageError("--record: is for the run of a trained controller; this run inferred a network of spikes.");
   if (!isControllerRun(of)) return { kind: "inference", ofSha256, seed, durationS: durationS ?? AN_HOUR_S };
   if (durationS !== undefined) throw new UsageError("--duration-s: a controller lives in steps. Give --steps.");
   return {
@@ -122,6 +145,7 @@ function fromRun(
     seed,
     agents: parseInteger("--agents", agents ?? "10", 1, MOST_AGENTS),
     steps: steps === undefined ? null : parseInteger("--steps", steps, 1, MOST_STEPS),
+    ...(record === undefined ? {} : { record: recordOf(record, options.exploration) }),
   };
 }
 

@@ -10,7 +10,7 @@ import {
 } from "@telos/core";
 import { CHECKPOINT_SECONDS, makeFolders, readRun, writeWhole } from "@telos/runs";
 import type { Command } from "commander";
-import { chosenKernels } from "../chosenKernels.ts";
+import { chosenKernels, type KernelChoice, kernelFlags } from "../chosenKernels.ts";
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
 import { gatesText } from "../gatesText.ts";
 import { inferenceText } from "../inferenceText.ts";
@@ -29,7 +29,17 @@ interface StartOptions {
   readonly seed: string;
   readonly out?: string;
   readonly force?: boolean;
+  readonly fast?: boolean;
+  readonly threads?: string;
 }
+
+/** How everything is computed: which kernels, and threads of the inference at most. */
+interface Means {
+  readonly kernels: KernelChoice;
+  readonly threads: number | undefined;
+}
+
+const MOST_THREADS = 512;
 
 /** `telos start [FILE]`: the whole way, on a network with a known purpose or on a recording of one's own. */
 export function addStart(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -42,6 +52,11 @@ export function addStart(program: Command, terminal: Terminal, exit: (code: numb
     .option("--seed <S>", "of the purpose that is drawn, and of the inference", "1")
     .option("--out <folder>", "where everything goes; without it runs/start-…, which the next start replaces")
     .option("--force", "write into a folder that holds other things")
+    .option(
+      "--threads <n>",
+      "worker threads of the inference (default: one for each core); the numbers do not depend on them",
+    )
+    .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
     .addHelpText("after", "\nExamples:\n  npm start\n  npm start -- --seed 7\n  npm start -- recording.nwb\n")
     .action(async (file: string | undefined, options: StartOptions) => {
       const seed = parseInteger("--seed", options.seed, 0, Number.MAX_SAFE_INTEGER);
@@ -49,10 +64,15 @@ export function addStart(program: Command, terminal: Terminal, exit: (code: numb
         options.out ??
         join("runs", file === undefined ? `start-seed${seed}` : `start-${basename(file).replace(/\.[^.]*$/, "")}`);
       const force = options.force === true;
+      const { fast = false, threads } = options;
+      const means = {
+        kernels: { fast },
+        threads: threads === undefined ? undefined : parseInteger("--threads", threads, 1, MOST_THREADS),
+      };
       exit(
         file === undefined
-          ? await demonstrate(seed, folder, force, terminal)
-          : await ownRecording(file, seed, { out: folder, force, replace: options.out === undefined }, terminal),
+          ? await demonstrate(seed, folder, force, means, terminal)
+          : await ownRecording(file, seed, { out: folder, force, replace: options.out === undefined }, means, terminal),
       );
     });
 }
@@ -66,6 +86,7 @@ async function ownRecording(
   file: string,
   seed: number,
   place: { readonly out: string; readonly force: boolean; readonly replace: boolean },
+  means: Means,
   terminal: Terminal,
 ): Promise<number> {
   const { recording, input } = await readInput(file);
@@ -79,8 +100,10 @@ async function ownRecording(
     recording,
     input,
     request,
-    kernels: chosenSpinKernels({}),
+    kernels: chosenSpinKernels(means.kernels),
     prepared,
+    threads: means.threads,
+    command: ["telos", "infer", input.path, ...kernelFlags(means.kernels)],
     terminal,
     place: { kind: "new", ...place, checkpointSeconds: CHECKPOINT_SECONDS },
   });
@@ -90,10 +113,16 @@ async function ownRecording(
   return purpose.verdict === "refused" ? 1 : 0;
 }
 
-async function demonstrate(seed: number, folder: string, force: boolean, terminal: Terminal): Promise<number> {
+async function demonstrate(
+  seed: number,
+  folder: string,
+  force: boolean,
+  means: Means,
+  terminal: Terminal,
+): Promise<number> {
   terminal.print(`1  A network with a purpose that only it knows (seed ${seed})\n`);
   const spec = drawPurpose(seed);
-  const { recording: made } = simulateSpec(spec, { sampler: chosenSpinKernels({})?.sampler });
+  const { recording: made } = simulateSpec(spec, { sampler: chosenSpinKernels(means.kernels)?.sampler });
   makeFolders(folder);
   const path = join(folder, "recording.nwb");
   await writeRecording(path, "nwb", made, seed);
@@ -118,8 +147,10 @@ async function demonstrate(seed: number, folder: string, force: boolean, termina
     recording,
     input,
     request,
-    kernels: chosenSpinKernels({}),
+    kernels: chosenSpinKernels(means.kernels),
     prepared,
+    threads: means.threads,
+    command: ["telos", "infer", input.path, ...kernelFlags(means.kernels)],
     terminal,
     place: madeAnew(folder, "inference", force),
   });
@@ -149,7 +180,7 @@ async function demonstrate(seed: number, folder: string, force: boolean, termina
   terminal.print(
     `\n   Report: ${out}/report.html\n   Truth against inference: ${join(folder, "reward-recovery.svg")}\n`,
   );
-  await control(seed, folder, force, terminal);
+  await control(seed, folder, force, means, terminal);
   return 0;
 }
 
@@ -170,7 +201,7 @@ function strongestDeath<Death extends { readonly kind: string; readonly adaptati
 const QUICK = { updates: 600, agents: 24, steps: 500 } as const; // some seconds; telos train square does it in full
 
 /** The other direction: a purpose is given, here to keep all choices open, and a network is made to serve it. */
-async function control(seed: number, folder: string, force: boolean, terminal: Terminal): Promise<void> {
+async function control(seed: number, folder: string, force: boolean, means: Means, terminal: Terminal): Promise<void> {
   terminal.print("\n6  The other direction: keep a hundred units free inside a square\n");
   const { square } = CONTROLLER_PRESETS;
   const spec = {
@@ -179,11 +210,11 @@ async function control(seed: number, folder: string, force: boolean, terminal: T
     evaluation: { ...square.evaluation, agents: QUICK.agents, steps: QUICK.steps },
     seed: square.seed + seed - 1, // the seed 1, which is the default, gives the network of the preset
   };
-  const kernels = chosenKernels({});
+  const kernels = chosenKernels(means.kernels);
   const done = await runTraining({
     name: "square",
     spec,
-    command: ["telos", "start", "--seed", String(seed)],
+    command: ["telos", "start", "--seed", String(seed), ...kernelFlags(means.kernels)],
     terminal,
     kernels,
     place: madeAnew(folder, "controller", force),

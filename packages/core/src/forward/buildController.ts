@@ -2,6 +2,7 @@ import { expectShape } from "../num/expectShape.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { cartpole } from "../process/cartpole.ts";
 import { type ControlledProcess, signActions } from "../process/controlledProcess.ts";
+import { type MovingRegionProcess, movingRegionProcess } from "../process/movingRegionProcess.ts";
 import { drawRateNetwork, type RateNetwork } from "../process/rateNetwork.ts";
 import { type RateNetworkProcess, rateNetworkProcess } from "../process/rateNetworkProcess.ts";
 import { regionShape } from "../process/regions/regionShape.ts";
@@ -14,7 +15,7 @@ import { expectStartStates } from "./startStates.ts";
 export interface BuiltController {
   readonly spec: ControllerSpec;
   readonly process: ControlledProcess;
-  /** The same process where it is a rate network. */
+  /** The same process where it is a rate network; within a moving region the network with nothing forbidden. */
   readonly rateNetwork: RateNetworkProcess | undefined;
   readonly problem: ControlProblem;
   /** For `fittedValue`'s `init`. */
@@ -30,13 +31,10 @@ export interface BuiltController {
  * @throws RangeError naming the field at fault
  */
 export function buildController(spec: ControllerSpec, kernels?: ControlKernels): BuiltController {
-  if (spec.training.policy !== undefined && spec.training.policy.kind !== "enumerated")
-    throw new RangeError(
-      `buildController: training.policy is "${spec.training.policy.kind}", whose actions are not listed. Use buildLearned, or give { "kind": "enumerated" }.`,
-    );
   const rng = createRng(spec.seed);
-  const rateNetwork = spec.process.kind === "rateNetwork" ? buildRateNetwork(spec.process, rng, kernels) : undefined;
-  const process = spec.process.kind === "cartpole" ? cartpole(spec.process.forces) : rateNetwork;
+  const built = spec.process.kind === "rateNetwork" ? buildRateNetwork(spec.process, rng, kernels) : undefined;
+  const process = spec.process.kind === "cartpole" ? cartpole(spec.process.forces) : built;
+  const rateNetwork = built && "unbounded" in built ? built.unbounded : built;
   if (process === undefined)
     throw new RangeError("buildController: process.kind is unknown. Give rateNetwork or cartpole.");
   const problem: ControlProblem = {
@@ -59,13 +57,17 @@ export function buildController(spec: ControllerSpec, kernels?: ControlKernels):
   };
 }
 
-function buildRateNetwork(spec: RateNetworkSpec, rng: Rng, kernels?: ControlKernels): RateNetworkProcess {
-  return rateNetworkProcess(
-    drawNetworkOf(spec, rng),
-    signActions(spec.channels, spec.amplitude),
-    spec.constraint,
-    kernels,
-  );
+function buildRateNetwork(
+  spec: RateNetworkSpec,
+  rng: Rng,
+  kernels?: ControlKernels,
+): RateNetworkProcess | MovingRegionProcess {
+  const { constraint } = spec;
+  const network = drawNetworkOf(spec, rng);
+  const injections = signActions(spec.channels, spec.amplitude);
+  return constraint.kind === "movingRegion"
+    ? movingRegionProcess(network, injections, constraint, kernels)
+    : rateNetworkProcess(network, injections, constraint, kernels);
 }
 
 /** The network that a spec describes (M4). @param rng  of the spec's seed, from which the network has a stream of its own */
@@ -81,7 +83,7 @@ export function drawNetworkOf(spec: RateNetworkSpec, rng: Rng): RateNetwork {
       transfer: spec.transfer,
       noise: spec.noise,
       contextStd: spec.contextStd,
-      readouts: constraint.kind === "region" ? constraint.units : [],
+      readouts: constraint.kind === "region" || constraint.kind === "movingRegion" ? constraint.units : [],
       readoutStrength: spec.readoutStrength,
       ...(spec.weights.kind === "given" ? { weights: weightsOf(spec.weights.rows, units) } : {}),
     },

@@ -1,7 +1,7 @@
 import { expectAllFinite, expectShape } from "../num/expectShape.ts";
 import { logistic, logit } from "../num/logistic.ts";
-import { factoriseLu, type LuFactors, solveLu, solveLuTransposed } from "../num/solveDense.ts";
-import { contextOf, wordOf } from "../num/words.ts";
+import { wordOf } from "../num/words.ts";
+import { factoriseChain, solveChain } from "./chainFactors.ts";
 import { bernoulliDivergence } from "./codingCost.ts";
 import { expectHypercubeProblem, type HypercubePolicy, type HypercubeProblem } from "./hypercubeProblem.ts";
 
@@ -62,7 +62,7 @@ export function pairwiseHypercubePolicy({ problem }: PairwiseProblem, policy: Pa
 /**
  * The policy gradient (C2): ∂L/∂θᵢₖ = Σₛ ρ(s) αᵢ π(1−π) [v(s, i on) − v(s, i off) − λ(zᵢ − logit pᵢ)] · (1 or σₖ), v the
  * differential value of r − λc under the present policy. A marginal reference is the policy's own mean, which is where
- * L is stationary in p, so it adds no term. Dense: one factorisation of words × words.
+ * L is stationary in p, so it adds no term. Dense: one factorisation of half of the words.
  * @throws RangeError if the problem has an input, a shape is wrong, or the policy never leaves several sets of words
  */
 export function pairwiseGradient(pairwise: PairwiseProblem, policy: PairwisePolicy): PairwiseGradient {
@@ -71,8 +71,8 @@ export function pairwiseGradient(pairwise: PairwiseProblem, policy: PairwisePoli
   const { units, reward, updateShare, codingCost } = problem;
   const words = 2 ** units;
   const logits = pairwiseLogits(policy);
-  const factors = factoriseChain(logits, updateShare);
-  const occupancy = occupancyOf(factors, words);
+  const chain = factoriseChain(logits, updateShare);
+  const { occupancy } = chain;
   const reference = referenceOf(problem, occupancy);
   const referenceLogits = reference.map(logit);
   const earned = reward.slice();
@@ -89,8 +89,8 @@ export function pairwiseGradient(pairwise: PairwiseProblem, policy: PairwisePoli
     averageReward += occupancy[s] * earned[s];
     meanReward += occupancy[s] * reward[s];
   }
-  const value = solveLu(
-    factors,
+  const value = solveChain(
+    chain,
     earned.map((f) => f - averageReward),
   );
   const fields = new Float64Array(units);
@@ -116,39 +116,6 @@ export function forEachEdge(units: number, visit: (unit: number, edge: number, o
       const off = wordOf(context, i, 0);
       visit(i, i * contexts + context, off, off | (1 << i));
     }
-}
-
-/**
- * Factors of 1 − T + 1 uᵀ, u uniform (C2): with it ρ solves the transposed system with right-hand side u, and
- * differential values of mean 0 the system itself.
- */
-export function factoriseChain(logits: Float64Array, updateShare: Float64Array): LuFactors {
-  const units = updateShare.length;
-  const words = 2 ** units;
-  const matrix = new Float64Array(words * words).fill(1 / words);
-  for (let word = 0; word < words; word++) {
-    const row = word * words;
-    matrix[row + word] += 1;
-    for (let i = 0; i < units; i++) {
-      const z = logits[(i * words) / 2 + contextOf(word, i)];
-      const off = word & ~(1 << i);
-      matrix[row + off] -= updateShare[i] * logistic(-z);
-      matrix[row + (off | (1 << i))] -= updateShare[i] * logistic(z);
-    }
-  }
-  return factoriseLu(matrix, words);
-}
-
-/** ρ from the factors of the chain; rounding below 0 is cut, the sum made 1. */
-export function occupancyOf(factors: LuFactors, words: number): Float64Array {
-  const occupancy = solveLuTransposed(factors, new Float64Array(words).fill(1 / words));
-  let sum = 0;
-  for (let s = 0; s < words; s++) {
-    occupancy[s] = Math.max(0, occupancy[s]);
-    sum += occupancy[s];
-  }
-  for (let s = 0; s < words; s++) occupancy[s] /= sum;
-  return occupancy;
 }
 
 /** The reference of a policy with this occupancy, probabilities, shape [units]. */

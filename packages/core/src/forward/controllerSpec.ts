@@ -1,4 +1,5 @@
 import type { Constraint } from "../process/constraint.ts";
+import type { MovingRegion } from "../process/movingRegion.ts";
 import type { Region } from "../process/regions/region.ts";
 import type { TransferName } from "../process/transfer.ts";
 import type { ControlObjective, Training } from "./fittedValue/controlProblem.ts";
@@ -30,7 +31,7 @@ export interface RateNetworkSpec {
   readonly contexts: number;
   /** Standard deviation of what a context adds to each current; 0 for none. */
   readonly contextStd: number;
-  readonly constraint: Constraint;
+  readonly constraint: Constraint | MovingRegion;
 }
 
 /** The cart and pole, as plain JSON. */

@@ -1,3 +1,4 @@
+import { fourRooms } from "../process/regions/fourRooms.ts";
 import type { Region } from "../process/regions/region.ts";
 import type { ControllerSpec, RateNetworkSpec } from "./controllerSpec.ts";
 import type { Training } from "./fittedValue/controlProblem.ts";
@@ -67,11 +68,15 @@ export type PresetName =
   | "state-entropy"
   | "cartpole"
   | "rooms"
-  | "reward";
+  | "reward"
+  | "noise"
+  | "four-rooms"
+  | "moving-boundary";
 
 /**
- * A controller of each kind that the paper shows, complete and printable. Most networks of the region tasks are held by the
- * myopic control alone: the seeds of `square`, `shapes`, `rooms` and `reward` draw one on which it dies early.
+ * A controller of each kind that the paper shows, complete and printable, and three beyond it: process noise, four rooms, a
+ * boundary that moves. Most networks of the region tasks are held by the myopic control alone: the seeds of those presets
+ * draw one on which it dies early.
  */
 export const CONTROLLER_PRESETS: Readonly<Record<PresetName, ControllerSpec>> = {
   energy: {
@@ -182,6 +187,52 @@ export const CONTROLLER_PRESETS: Readonly<Record<PresetName, ControllerSpec>> = 
     rewarded: { kind: "square", halfWidth: 0.25 },
     training: { ...TRAINING, start: IN_REGION },
     evaluation: { start: IN_REGION, agents: 60, steps: 1000, settle: 30 },
+    seed: 2,
+  },
+  noise: {
+    kind: "controller",
+    process: { ...NETWORK, readoutStrength: 0.25, noise: 0.1, constraint: square(0.5) },
+    objective: occupancyOf(0.95),
+    rewarded: null,
+    training: TRAINING,
+    evaluation: { start: { kind: "normal", std: 0.3 }, agents: 60, steps: 500, settle: 50 },
+    seed: 2,
+  },
+  "four-rooms": {
+    kind: "controller",
+    process: {
+      ...NETWORK,
+      readoutStrength: 0.3,
+      constraint: {
+        kind: "region",
+        units: [0, 1],
+        regions: [fourRooms({ inner: 0.25, outer: 0.85, corridor: 0.14 })],
+      },
+    },
+    objective: occupancyOf(0.95),
+    rewarded: null,
+    training: { ...TRAINING, hidden: [256], steps: 2400, start: IN_REGION },
+    evaluation: { start: IN_REGION, agents: 60, steps: 2000, settle: 30 },
+    seed: 60_003,
+  },
+  "moving-boundary": {
+    kind: "controller",
+    process: {
+      ...NETWORK,
+      readoutStrength: 0.3,
+      constraint: {
+        kind: "movingRegion",
+        units: [0, 1],
+        region: { kind: "square", halfWidth: 0.4 },
+        period: 100,
+        radius: 0.3,
+        depth: 0,
+      },
+    },
+    objective: occupancyOf(0.95),
+    rewarded: null,
+    training: TRAINING,
+    evaluation: { start: { kind: "normal", std: 0.3 }, agents: 60, steps: 1000, settle: 50 },
     seed: 2,
   },
 };

@@ -18,6 +18,8 @@ export interface SimulateOptions {
   readonly shownContexts?: Int32Array;
   /** Whether to keep states; without them lifetimes, actions and entropies remain. Default true. */
   readonly keepStates?: boolean;
+  /** Of how many first agents to keep states in double precision too; none unless given. */
+  readonly exactAgents?: number;
 }
 
 /** What several agents did. Entries after an agent's lifetime are 0 in `states`, −1 in `actions`, NaN in `entropies`. */
@@ -27,6 +29,8 @@ export interface ControlledRollouts {
   readonly size: number;
   /** The state before each action and after the last, shape [agents, steps + 1, size]; empty when not kept. */
   readonly states: Float32Array;
+  /** The same of the first `exactAgents`, unrounded: what a policy is inferred from. Shape [exactAgents, steps + 1, size]. */
+  readonly exactStates?: Float64Array;
   /** −1 where nothing was done, shape [agents, steps]. */
   readonly actions: Int16Array;
   /** Action entropy of the policy in each state, nats, shape [agents, steps]. */
@@ -50,11 +54,12 @@ export function simulateController(
   controller: Controller,
   options: SimulateOptions,
 ): ControlledRollouts {
-  const { agents, steps, rng, keepStates = true } = options;
+  const { agents, steps, rng, keepStates = true, exactAgents = 0 } = options;
   const { size, actions, noiseStd } = process;
   expectInteger("simulateController", "agents", agents, 1, 1_000_000);
   expectInteger("simulateController", "steps", steps, 1, 100_000_000);
   expectInteger("simulateController", "actions", actions, 1, 32_767);
+  expectInteger("simulateController", "exactAgents", exactAgents, 0, agents);
   expectStartStates("simulateController", options.start, process);
   const contexts =
     contextsOf(options, process, "contexts") ?? Int32Array.from({ length: agents }, (_, m) => m % process.contexts);
@@ -65,6 +70,7 @@ export function simulateController(
     steps,
     size,
     states: new Float32Array(keepStates ? agents * (steps + 1) * size : 0),
+    ...(exactAgents > 0 ? { exactStates: new Float64Array(exactAgents * (steps + 1) * size) } : {}),
     actions: new Int16Array(agents * steps).fill(-1),
     entropies: new Float64Array(agents * steps).fill(Number.NaN),
     lifetimes: new Int32Array(agents).fill(steps),
@@ -85,6 +91,8 @@ export function simulateController(
     drawStartInto(states, m * size, process, options.start, contexts[m], streams[m].start);
   let alive = agents;
   const keep = (m: number, t: number, from: Float64Array, at: number) => {
+    const { exactStates } = out;
+    if (exactStates && m < exactAgents) exactStates.set(from.subarray(at, at + size), (m * (steps + 1) + t) * size);
     if (!keepStates) return;
     const to = (m * (steps + 1) + t) * size;
     for (let i = 0; i < size; i++) out.states[to + i] = from[at + i]; // a view for each state would cost more than the copy

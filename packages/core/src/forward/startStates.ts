@@ -82,9 +82,11 @@ function drawOnce(
           out[at + unit] = readouts.transfer.inverse(point[k]);
         });
       }
+      process.completeStartInto?.(out, at, rng);
       return;
     case "uniform":
       for (let i = 0; i < size; i++) out[at + i] = start.halfWidths[i] * (2 * rng.uniform() - 1);
+      process.completeStartInto?.(out, at, rng);
       return;
     case "states":
       out.set(start.states[rng.integer(start.states.length)], at);

@@ -1,15 +1,16 @@
 import type { Rng } from "../num/rng.ts";
 import { bootstrapWeights } from "../recording/blocks.ts";
 import { type FlipStatistics, sumBlocks, wholeTable } from "../recording/flipStatistics.ts";
-import { calibrateFlips } from "./calibrateFlips.ts";
+import type { SpikeGrid } from "../recording/spikeGrid.ts";
 import { type FlipFit, fitFlips, freeWordsOf } from "./fitFlips.ts";
 import { fittedNetwork } from "./fittedNetwork.ts";
 import type { FlipModel } from "./flipModel.ts";
 import { fitFreeRates } from "./freeRates.ts";
-import { crossValidate, flipTotals, type HeldOutScore, heldOutScore } from "./heldOut.ts";
+import { crossValidate, type HeldOutScore, heldOutScore } from "./heldOut.ts";
 import { heldOutGain } from "./heldOutGain.ts";
 import { networkReward } from "./networkReward.ts";
 import type { FamilyScore, PotentialFamily } from "./purpose.ts";
+import { fitRedraws, type RedrawFit } from "./redraws/fitRedraws.ts";
 import { type Halves, interleavedHalves } from "./stability.ts";
 
 /** Everything at the chosen window, fitted once. */
@@ -21,7 +22,7 @@ export interface ChosenFit {
   readonly model: FlipModel;
   readonly full: FlipModel;
   /** The model without the hold window's bias, where that was asked for. */
-  readonly calibrated?: FlipModel | undefined;
+  readonly calibrated?: RedrawFit | undefined;
   /** Fits to the odd blocks and to the even ones, to predict the words of the other half. */
   readonly halfModels: { readonly chosen: readonly FlipModel[]; readonly independent: readonly FlipModel[] };
   readonly halves: Halves;
@@ -31,14 +32,20 @@ export interface ChosenFit {
 /** What `chooseFit` has to be told. */
 export interface FitSettings {
   readonly family: "auto" | "full" | "pairwise";
-  readonly calibrationRounds: number;
-  readonly seed: number;
 }
 
 const FAMILIES: readonly PotentialFamily[] = ["pairwise", "full", "asymmetric"];
 
-/** Fits every family and control to the statistics of one window, and chooses between pairwise and full (S1, S2, F4, F5). */
-export function chooseFit(statistics: FlipStatistics, settings: FitSettings, rng: Rng): ChosenFit {
+/**
+ * Fits every family and control to the statistics of one window, and chooses between pairwise and full (S1, S2, F4, F5).
+ * @param spikes  where given, the chosen model is calibrated on them (F13)
+ */
+export function chooseFit(
+  statistics: FlipStatistics,
+  settings: FitSettings,
+  rng: Rng,
+  spikes: SpikeGrid | undefined,
+): ChosenFit {
   const scores = {
     independent: heldOutScore(statistics, "independent"),
     pairwise: heldOutScore(statistics, "pairwise"),
@@ -56,9 +63,7 @@ export function chooseFit(statistics: FlipStatistics, settings: FitSettings, rng
   const halfModels = { chosen: fitHalves(statistics, family), independent: fitHalves(statistics, "independent") };
   const halves = interleavedHalves(statistics, "pairwise");
   const asymmetricHalves = interleavedHalves(statistics, "asymmetric");
-  const { calibrationRounds: rounds, seed } = settings;
-  const durationS = flipTotals(statistics).seconds;
-  const calibrated = rounds > 0 ? calibrateFlips(model, statistics, { rounds, durationS, seed }) : undefined;
+  const calibrated = spikes ? fitRedraws(spikes, model, statistics) : undefined;
   return {
     statistics,
     scores,

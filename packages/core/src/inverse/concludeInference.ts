@@ -3,7 +3,6 @@ import { type FlipStatistics, wholeTable } from "../recording/flipStatistics.ts"
 import { windowGate } from "../recording/gates/windowGate.ts";
 import type { Gate } from "../recording/gates.ts";
 import { areWords } from "../recording/observations.ts";
-import { calibratedNetwork } from "./calibrateFlips.ts";
 import type { ChosenFit } from "./chosenFit.ts";
 import { fittedNetwork, wordSeconds } from "./fittedNetwork.ts";
 import type { FlipModel } from "./flipModel.ts";
@@ -20,10 +19,10 @@ import {
 } from "./inferMethod.ts";
 import { networkWords, poolInputs } from "./networkPolicy.ts";
 import { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./networkReward.ts";
-import type { FittedNetwork, Purpose, PurposeFit, UsedData, UsedStimulus } from "./purpose.ts";
+import type { Purpose, PurposeFit, UsedData, UsedStimulus } from "./purpose.ts";
 import { purposeTests } from "./purposeTests.ts";
+import { type RedrawSpread, redrawIntervals, redrawSpread } from "./redraws/redrawIntervals.ts";
 import { rewardIntervals } from "./rewardIntervals.ts";
-import { type SimulatedSpread, simulatedIntervals, simulatedSpread } from "./simulatedIntervals.ts";
 import { judge, refusal } from "./verdict.ts";
 
 /** What the conclusion needs besides the numbers: where the data came from. */
@@ -93,12 +92,13 @@ function purposeFit(
   const steps = areWords(problem.grid);
   const minimumVisitS = steps ? MINIMUM_VISIT_STEPS : MINIMUM_VISIT_S;
   const pick = (reward: Float64Array) => rewardOnVisited(reward, visitsS, inputs, minimumVisitS);
-  const { network: rewarded, replicates, simulated } = rewardedNetwork(chosen, network, state.replicates);
-  const reward = pick(networkReward(rewarded));
+  const spread: RedrawSpread | undefined =
+    chosen.calibrated && redrawSpread(chosen.calibrated, statistics, problem.settings.seed);
+  const reward = pick(networkReward(spread?.network ?? network));
   const values = (of: Float64Array) => pick(of).reward;
-  const intervals = simulated
-    ? simulatedIntervals(simulated, values)
-    : rewardIntervals(replicates, values, reward.reward.length);
+  const intervals = spread
+    ? redrawIntervals(spread, values)
+    : rewardIntervals(state.replicates, values, reward.reward.length);
   const gain = heldOutGain(scores.pairwise, scores.independent, rng.split("gain"));
   const observed = observedByBlock(statistics);
   const modelBits = heldOutWordDivergence(
@@ -138,7 +138,7 @@ function purposeFit(
       minimumVisitS,
       ...(steps ? { timeUnit: "step" as const } : {}),
       calibrated: chosen.calibrated !== undefined,
-      ...(simulated ? { interval: "simulated" as const } : {}),
+      ...(spread ? { interval: "calibrated" as const } : {}),
     },
     words: {
       observed: pooled.map((value) => value / seconds),
@@ -153,18 +153,6 @@ function purposeFit(
     seed: problem.settings.seed,
     status,
   };
-}
-
-/** The network whose reward is told, and what its intervals come from: refits of simulated recordings where it was calibrated (F11). */
-function rewardedNetwork(
-  { model, calibrated, statistics }: ChosenFit,
-  network: FittedNetwork,
-  replicates: readonly Float64Array[],
-): { network: FittedNetwork; replicates: readonly Float64Array[]; simulated?: SimulatedSpread } {
-  if (!calibrated) return { network, replicates };
-  if (replicates.length < 2) return { network: calibratedNetwork(calibrated, statistics), replicates: [] };
-  const simulated = simulatedSpread(model, calibrated, replicates, statistics);
-  return { network: simulated.network, replicates: [], simulated };
 }
 
 function usedStimulus(
@@ -224,7 +212,7 @@ function unknowableOf(problem: InferProblem, fit: PurposeFit): string[] {
       : "A constant: only differences between words can be known. They are shown with mean 0.",
     "The scale: reward and coding cost can be multiplied by the same number without any change, so rewards are in units of the coding cost λ. " +
       (reward.calibrated
-        ? "This scale was calibrated by simulating the fitted network, which holds if each spike stands for a redraw of its unit."
+        ? "This scale was calibrated, which holds if each spike stands for a redraw of its unit."
         : reward.timeUnit === "step"
           ? "It holds if a row is one step, in which one unit decides."
           : "For spike trains even this scale is uncertain by a factor of about two, for the hold window makes interactions look weaker."),

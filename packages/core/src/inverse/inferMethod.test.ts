@@ -66,7 +66,7 @@ const settings: InferSettings = {
   blocks: 20,
   surrogates: 2,
   replicates: 3,
-  calibrationRounds: 0,
+  calibrate: false,
   seed: 1,
 };
 

@@ -22,7 +22,6 @@ import { gainValues, heldOutGain } from "./heldOutGain.ts";
 import { type NetworkChange, predictChange } from "./predictChange.ts";
 import type { FittedNetwork, Prediction, WindowScore } from "./purpose.ts";
 import { type RewardedWords, rewardedWords } from "./rewardedWords.ts";
-import { SIMULATED_REPLICATES, simulatedRefit } from "./simulatedIntervals.ts";
 
 /** How spikes become an inference: all settings, none of them with a default here. */
 export interface InferSettings {
@@ -34,8 +33,8 @@ export interface InferSettings {
   readonly blocks: number;
   readonly surrogates: number;
   readonly replicates: number;
-  /** Rounds of the calibration of the reward's scale; 0: as fitted. */
-  readonly calibrationRounds: number;
+  /** Whether the hold window's bias is taken out of the reward (F13): one input, spike times. */
+  readonly calibrate: boolean;
   /** Whether the purpose is compared with plain statistics of the spikes (G7). */
   readonly compareModels?: boolean;
   /** Name the rewarded words, with at most this share of them expected to be false (S9); one input only. */
@@ -63,7 +62,7 @@ export interface InferState {
   readonly fit: ChosenFit | undefined;
   /** The gain G of each surrogate at the window that it chose, bits per flip. */
   readonly surrogates: readonly number[];
-  /** Rewards of the replicates on all words, shape [inputs, words] each; of a calibrated fit the parameters of its simulated refits (F11). */
+  /** Rewards of the replicates on all words, shape [inputs, words] each. */
   readonly replicates: readonly Float64Array[];
   readonly predictions: readonly Prediction[];
   readonly comparison?: ModelComparison;
@@ -92,9 +91,9 @@ export function stepsBefore(problem: InferProblem, stage: "windows" | "surrogate
   return stage === "windows" ? before : before + problem.settings.windowsMs.length + 1;
 }
 
-/** How many replicates there are. A simulated one costs a round of the calibration, and what twenty of them cover was measured. */
-export function replicatesOf({ settings: { replicates, calibrationRounds } }: InferProblem): number {
-  return calibrationRounds > 0 ? Math.min(replicates, SIMULATED_REPLICATES) : replicates;
+/** How many bootstrap replicates there are: none of a calibrated fit, whose intervals come from its own curvature (F13). */
+export function replicatesOf({ settings: { replicates, calibrate } }: InferProblem): number {
+  return calibrate ? 0 : replicates;
 }
 
 // What a step costs against scoring one window; measured on an hour of eight units.
@@ -107,13 +106,13 @@ const COSTS = {
   prediction: 0.2,
   comparison: 30,
   rewarded: 30,
-  calibrationRound: 3,
+  calibration: 60,
 };
 
 /** Share of the work that is done, 0 to 1. */
 export function inferShare(problem: InferProblem, state: InferState): number {
-  const { windowsMs, surrogates, calibrationRounds } = problem.settings;
-  const fit = COSTS.fit + COSTS.calibrationRound * calibrationRounds;
+  const { windowsMs, surrogates, calibrate } = problem.settings;
+  const fit = COSTS.fit + (calibrate ? COSTS.calibration : 0);
   const surrogate = COSTS.surrogateWindow * windowsMs.length;
   const parts: readonly (readonly [done: number, of: number, cost: number])[] = [
     [state.lagScores.length, lagsOf(problem).length, COSTS.lag],
@@ -121,7 +120,7 @@ export function inferShare(problem: InferProblem, state: InferState): number {
     [state.windows.length, windowsMs.length, 1],
     [state.fit ? 1 : 0, 1, fit],
     [state.surrogates.length, surrogates, surrogate],
-    [state.replicates.length, replicatesOf(problem), calibrationRounds > 0 ? COSTS.calibrationRound : COSTS.replicate],
+    [state.replicates.length, replicatesOf(problem), COSTS.replicate],
     [state.predictions.length, changesOf(problem).length, COSTS.prediction],
     [state.comparison ? 1 : 0, problem.settings.compareModels ? 1 : 0, COSTS.comparison],
     [state.rewarded ? 1 : 0, problem.settings.falseDiscoveryRate === undefined ? 0 : 1, COSTS.rewarded],
@@ -137,8 +136,7 @@ export function inferStage(problem: InferProblem, state: InferState): string {
   if (state.windows.length < problem.settings.windowsMs.length) return "choosing the hold window";
   if (!state.fit) return "fitting the potential";
   if (state.surrogates.length < problem.settings.surrogates) return "time-shifted surrogates";
-  if (state.replicates.length < replicatesOf(problem))
-    return problem.settings.calibrationRounds > 0 ? "simulated intervals" : "bootstrap intervals";
+  if (state.replicates.length < replicatesOf(problem)) return "bootstrap intervals";
   const { compareModels, falseDiscoveryRate } = problem.settings;
   if (state.predictions.length < changesOf(problem).length) return "predictions";
   if (compareModels && !state.comparison) return "comparison of models";
@@ -203,11 +201,9 @@ function nextPart(problem: InferProblem, state: InferState, solver: SolverKernel
   return { predictions: [...predictions, predictChange(network, grid.unitIds, change, solver)] };
 }
 
-/** Replicate `k` of a fit: rewards on all words of a bootstrap, or the parameters of a simulated refit where the fit is calibrated (F11). */
+/** Replicate `k` of a fit: rewards on all words of a bootstrap. */
 export function replicateOf(fit: ChosenFit, seed: number, k: number): Float64Array {
-  return fit.calibrated
-    ? simulatedRefit(fit.calibrated, fit.statistics, SIMULATED_REPLICATES * seed + k)
-    : bootstrapReward(fit, createRng(seed).split("infer").split(`replicate ${k}`));
+  return bootstrapReward(fit, createRng(seed).split("infer").split(`replicate ${k}`));
 }
 
 function comparisonAt(
@@ -324,7 +320,8 @@ export function surrogateGain(
 
 function fitAtWindow(problem: InferProblem, inputs: InputPath, windowMs: number, rng: Rng): ChosenFit {
   const { settings, grid } = problem;
-  return chooseFit(observedStatistics(grid, windowMs, inputs, settings.blocks), settings, rng);
+  const statistics = observedStatistics(grid, windowMs, inputs, settings.blocks);
+  return chooseFit(statistics, settings, rng, settings.calibrate && !areWords(grid) ? grid : undefined);
 }
 
 function total(values: Float64Array): number {

@@ -54,7 +54,7 @@ export interface InferRequest {
   readonly accept: readonly string[];
   readonly surrogates: number;
   readonly replicates: number;
-  /** Take the hold window's bias out of the reward by simulating and refitting (F9); one input only. */
+  /** Take the hold window's bias out of the reward (F13), with intervals that hold the truth; one input only. */
   readonly calibrate?: boolean;
   /** Compare the purpose with plain statistics of the spikes (G7). */
   readonly compareModels?: boolean;
@@ -72,7 +72,6 @@ export interface InferPreset {
   readonly blocks: number;
   readonly surrogates: number;
   readonly replicates: number;
-  readonly calibrationRounds: number;
 }
 
 /** What is used where the user says nothing; printed in full by the command line and in every report. */
@@ -84,7 +83,6 @@ export const INFER_PRESET: InferPreset = {
   blocks: 20,
   surrogates: 10,
   replicates: 100,
-  calibrationRounds: 6,
 };
 
 /** Where an inference stands, at most once per slice. */
@@ -228,7 +226,7 @@ export function prepareInference(recording: Recording, request: InferRequest): P
       blocks: INFER_PRESET.blocks,
       surrogates,
       replicates,
-      calibrationRounds: request.calibrate ? INFER_PRESET.calibrationRounds : 0,
+      calibrate: request.calibrate === true,
       ...(request.compareModels ? { compareModels: true } : {}),
       ...(request.falseDiscoveryRate === undefined ? {} : { falseDiscoveryRate: request.falseDiscoveryRate }),
       seed,

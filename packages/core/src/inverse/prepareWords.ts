@@ -73,7 +73,7 @@ export function prepareWords(binned: BinnedActivity, request: WordsRequest): Pre
         blocks: INFER_PRESET.blocks,
         surrogates,
         replicates,
-        calibrationRounds: 0,
+        calibrate: false,
         seed,
       },
     },

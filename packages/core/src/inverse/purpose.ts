@@ -69,10 +69,10 @@ export interface InferredReward {
   readonly minimumVisitS: number;
   /** Set for words as they are: `visitsS` and `minimumVisitS` count steps. */
   readonly timeUnit?: "step";
-  /** Whether the hold window's bias was taken out by simulation (F9). */
+  /** Whether the hold window's bias was taken out (F13). */
   readonly calibrated?: boolean;
-  /** Set where the interval is the scatter of simulated recordings put through the same window and fit (F11). */
-  readonly interval?: "simulated";
+  /** Set where the interval is that of the calibrated network, which holds the truth; without it, it says what other blocks would give. */
+  readonly interval?: "calibrated";
 }
 
 /** One input of the stimulus. */

@@ -19,6 +19,8 @@ export interface ValueNetworkShape {
 export interface ValueNetwork extends ValueNetworkShape {
   /** All parameters one after another, in the order of `ValueLayers`. */
   readonly parameters: Float64Array;
+  /** Where survival is learned too: the network of its log odds (M29), for the same inputs. */
+  readonly survival?: ValueNetwork;
 }
 
 /** Views into the parameters of a value network, or into a gradient of the same length. */

@@ -1,4 +1,5 @@
 import { expectInteger } from "../num/expectShape.ts";
+import type { Rng } from "../num/rng.ts";
 import type { Process } from "./process.ts";
 import type { RegionShape } from "./regions/regionShape.ts";
 import type { Transfer } from "./transfer.ts";
@@ -27,6 +28,11 @@ export interface DrivenProcess extends Process {
   readonly readouts?: Readouts;
   /** Whether a state is terminal. @param at  where in `states` it begins */
   isTerminal(states: Float64Array, at: number, context: number): boolean;
+  /**
+   * Sets those numbers of a start state that are not drawn like the others (M40), such as the phase of a region that moves.
+   * Absent where there are none. @param at  where in `states` it begins
+   */
+  completeStartInto?(states: Float64Array, at: number, rng: Rng): void;
 }
 
 /**

@@ -35,6 +35,7 @@ export function largestLyapunovExponent(
   expectInteger("largestLyapunovExponent", "steps", steps, BLOCKS, 1e9);
   const { units, gain, timeStep, weights, contextInputs } = network;
   const { slope } = transferOf(network.transfer);
+  const isTanh = network.transfer === "tanh"; // its slope is known from the activity, to the bit
   let state = Float64Array.from({ length: units }, () => rng.normal());
   let next = new Float64Array(units);
   const tangent = Float64Array.from({ length: units }, () => rng.normal());
@@ -46,7 +47,10 @@ export function largestLyapunovExponent(
   normalise(tangent);
   for (let t = 0; t < settle + steps; t++) {
     activitiesInto(sources, network.transfer, state, units);
-    for (let i = 0; i < units; i++) sources[units + i] = slope(state[i]) * tangent[i];
+    for (let i = 0; i < units; i++) {
+      const steepness = isTanh ? 1 - sources[i] * sources[i] : slope(state[i]);
+      sources[units + i] = steepness * tangent[i];
+    }
     productInto(received, sources, weights, 2, units, units);
     for (let i = 0; i < units; i++) {
       next[i] = (1 - timeStep) * state[i] + timeStep * gain * received[i] + timeStep * contextInputs[i];

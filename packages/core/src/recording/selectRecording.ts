@@ -155,7 +155,8 @@ function firstToLastSpike(units: readonly Unit[]): Interval[] {
 
 function inside(timesS: Float64Array, observed: readonly Interval[]): Float64Array {
   const kept = timesS.filter((time) => containsTime(observed, time));
-  return kept.sort();
+  for (let k = 1; k < kept.length; k++) if (!(kept[k - 1] <= kept[k])) return kept.sort(); // rarely: files keep time's order
+  return kept;
 }
 
 function describe(observed: readonly Interval[]): string {

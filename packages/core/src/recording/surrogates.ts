@@ -15,11 +15,18 @@ export function timeShiftedSurrogate(grid: SpikeGrid, rng: Rng): SpikeGrid {
     const shift = Math.floor(total * (SMALLEST_SHIFT_SHARE + (1 - 2 * SMALLEST_SHIFT_SHARE) * draw));
     const shifted = new Int32Array(times.length);
     let kept = 0;
+    let turn = 0; // where times begin again at the start: there lies the earliest
     for (const time of times) {
       const along = alongStretches(grid, time);
-      if (along >= 0) shifted[kept++] = fromAlong(grid, (along + shift) % total);
+      if (along < 0) continue;
+      if (along + shift < total) turn = kept + 1;
+      shifted[kept++] = fromAlong(grid, (along + shift) % total);
     }
-    return shifted.slice(0, kept).sort();
+    // Ascending times that were rotated are ascending again from the turn on: no need to sort them.
+    const rotated = new Int32Array(kept);
+    rotated.set(shifted.subarray(turn, kept));
+    rotated.set(shifted.subarray(0, turn), kept - turn);
+    return rotated;
   });
   return { ...grid, timesMs };
 }

@@ -98,10 +98,17 @@ function countRows(counter: Counter, rows: WordRows): void {
   const words = 2 ** units;
   const states = inputs * words;
   let { changing, multiple, elapsed, block, begun, state, word, stopMs, stretch, input } = counter;
-  for (let k = 0; k < rows.count; k++) {
-    if (rows.stretch[k] !== stretch) input = -1;
-    const changed =
-      begun && state >= 0 && rows.stretch[k] === stretch && rows.startMs[k] === stopMs ? word ^ rows.word[k] : 0;
+  const nextEdge = () => (block < blocks - 1 ? edges[block + 1] : Number.POSITIVE_INFINITY);
+  let edge = nextEdge(); // where the block ends; the last has no end
+  const { count, startMs: starts, stopMs: stops, stretch: stretches, word: wordsOf, input: inputsOf } = rows;
+  for (let k = 0; k < count; k++) {
+    const startMs = starts[k];
+    if (stretches[k] !== stretch) {
+      stretch = stretches[k];
+      input = -1;
+      begun = false;
+    }
+    const changed = begun && state >= 0 && startMs === stopMs ? word ^ wordsOf[k] : 0;
     if (changed !== 0) {
       changing++;
       if ((changed & (changed - 1)) !== 0) multiple++;
@@ -111,20 +118,22 @@ function countRows(counter: Counter, rows: WordRows): void {
       for (let left = changed; left !== 0; left &= left - 1) flips[row + 31 - Math.clz32(left & -left)]++;
     }
     begun = true;
-    word = rows.word[k];
-    stopMs = rows.stopMs[k];
-    stretch = rows.stretch[k];
-    const now = rows.input[k];
+    word = wordsOf[k];
+    stopMs = stops[k];
+    const now = inputsOf[k];
     state = now < 0 ? -1 : now * words + word;
     if (state < 0) continue;
     if (input >= 0 && now !== input) inputSwitches[input * inputs + now]++;
     input = now;
     visited[state] = 1;
-    const until = elapsed + stopMs - rows.startMs[k];
-    while (block < blocks - 1 && elapsed >= edges[block + 1]) block++;
-    while (block < blocks - 1 && until > edges[block + 1]) {
-      seconds[block * states + state] += (edges[block + 1] - elapsed) / 1000;
-      elapsed = edges[++block];
+    const until = elapsed + stopMs - startMs;
+    if (until > edge || elapsed >= edge) {
+      while (block < blocks - 1 && elapsed >= edges[block + 1]) block++;
+      while (block < blocks - 1 && until > edges[block + 1]) {
+        seconds[block * states + state] += (edges[block + 1] - elapsed) / 1000;
+        elapsed = edges[++block];
+      }
+      edge = nextEdge();
     }
     seconds[block * states + state] += (until - elapsed) / 1000;
     elapsed = until;

@@ -38,11 +38,33 @@ test.each([
   }, // biome-ignore format: corners
   { kind: "disc", radius: 0.5, centre: [0.1, 0] },
   { kind: "rooms", inner: 0.2, outer: 0.8, halfHeight: 0.5, corridor: 0.1 },
+  {
+    kind: "rectangles",
+    rectangles: [
+      { x: [-0.5, 0.1], y: [-0.5, 0.5] },
+      { x: [0.1, 0.5], y: [-0.1, 0.1] },
+    ],
+  },
 ])("a region of one's own is read: $kind", (shape) => {
   const json = changed("process.constraint", region(shape)) as { training: Record<string, unknown> };
   json.training.mirrored = false;
   const { process } = parseControllerSpec(json);
   expect(process).toMatchObject({ constraint: { kind: "region", regions: [shape] } });
+});
+
+const MOVING = {
+  kind: "movingRegion",
+  units: [0, 1],
+  region: { kind: "square", halfWidth: 0.4 },
+  period: 60,
+  radius: 0.1,
+  depth: 0,
+};
+
+test("noise within a moving region is refused: it would blur the phase", () => {
+  const json = changed("process.constraint", MOVING) as { process: Record<string, unknown> };
+  json.process.noise = 0.1;
+  expect(() => parseControllerSpec(json)).toThrow(/noise must be 0 within a moving region/);
 });
 
 describe("a wrong controller spec is refused with the path, the nearest name and the way out", () => {
@@ -93,6 +115,26 @@ describe("a wrong controller spec is refused with the path, the nearest name and
       "spec.process.weights.rows: holds 1 where 100 belong, one for each unit",
     ],
     ["process.weights", { kind: "file", path: "j.npy" }, "spec.process.weights: files cannot be read here"],
+    [
+      "process.constraint",
+      region({ kind: "rectangles", rectangles: [{ x: [0, 1], y: [1, 0] }] }),
+      "spec.process.constraint.regions[0]: region: rectangles[0].y = [1, 0] must rise",
+    ],
+    ["process.constraint", { ...MOVING, period: 1 }, "spec.process.constraint.period: 1 is below 2"],
+    ["process.constraint", { ...MOVING, depth: 1 }, "spec.process.constraint.depth: 1 is not below 1"],
+    ["process.constraint", { ...MOVING, radius: 0 }, "spec.process.constraint: radius and depth are both 0"],
+    ["process.constraint", { ...MOVING, units: [1, 1] }, "spec.process.constraint.units[1]: 1 is the same unit twice"],
+    [
+      "process.constraint",
+      { ...MOVING, perod: 3 },
+      'spec.process.constraint.perod: unknown field; did you mean "period"?',
+    ],
+    ["process.constraint", { ...MOVING, depth: 0.2 }, "spec.training.mirrored is true, but the mirror image"],
+    [
+      "training.terminals",
+      "survivalLearnt",
+      'spec.training.terminals: unknown "survivalLearnt"; did you mean "survivalLearned"?',
+    ],
     ["objective.discount", 1, "spec.objective.discount: 1 is not ≥ 0 and below 1"],
     ["training.steps", 0, "spec.training.steps: 0 is below 1"],
     ["training.hidden", [8, 8, 8], "spec.training.hidden: holds 3 layers"],

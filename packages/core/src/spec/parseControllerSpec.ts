@@ -127,7 +127,8 @@ function readTraining(place: SpecPlace): Training {
       learningRate: "the step of Adam, a number > 0",
       curriculum: "by how much the horizon is shorter at first, a number ≥ 1, 1 for not at all",
       mirrored: "true where each mirrored state is taught the same value, otherwise false",
-      terminals: '"explicit" where terminal successors are known, "learned" where not',
+      terminals:
+        '"explicit" where terminal successors are known, "learned" where not, "survivalLearned" where who survives is learned',
       outputScale: "the scale of the last layer's first weights, a number ≥ 0 such as 0.01",
       optimism: "the first value as a share of the largest possible one, a number from 0 to 1",
       start: "where agents start",
@@ -148,7 +149,7 @@ function readTraining(place: SpecPlace): Training {
     learningRate: positiveAt(fields.learningRate),
     curriculum,
     mirrored: booleanAt(fields.mirrored),
-    terminals: nameAt(fields.terminals, ["explicit", "learned"]),
+    terminals: nameAt(fields.terminals, ["explicit", "learned", "survivalLearned"]),
     outputScale: notNegativeAt(fields.outputScale),
     optimism: probabilityAt(fields.optimism),
     start: readStart(fields.start),

@@ -2,6 +2,7 @@ import type { CartpoleSpec, RateNetworkSpec } from "../forward/controllerSpec.ts
 import { nearestName } from "../num/nearestName.ts";
 import { CONSTRAINT_KINDS, type Constraint } from "../process/constraint.ts";
 import { ENERGY_MEASURES } from "../process/energy.ts";
+import type { MovingRegion } from "../process/movingRegion.ts";
 import { TRANSFER_NAMES } from "../process/transfer.ts";
 import { perUnitAt } from "./perUnit.ts";
 import { readRegion } from "./readRegion.ts";
@@ -53,7 +54,7 @@ function readRateNetwork(place: SpecPlace, readMatrix: ReadMatrix | undefined): 
     readoutStrength: "the input weights of the confined units, a number > 0",
     contexts: `the number of contexts, a whole number from 1 to ${MOST_CONTEXTS}; 1 for none`,
     contextStd: "the standard deviation of what a context adds, a number ≥ 0, 0 for none",
-    constraint: "what must not happen: none, energy, ceilings or region",
+    constraint: "what must not happen: none, energy, ceilings, region or movingRegion",
   });
   const units = integerAt(fields.units, 1, MOST_UNITS);
   const contexts = integerAt(fields.contexts, 1, MOST_CONTEXTS);
@@ -109,8 +110,8 @@ function readWeights(place: SpecPlace, units: number, readMatrix: ReadMatrix | u
   }
 }
 
-function readConstraint(place: SpecPlace, units: number, contexts: number): Constraint {
-  const kind = kindOf(place, CONSTRAINT_KINDS);
+function readConstraint(place: SpecPlace, units: number, contexts: number): Constraint | MovingRegion {
+  const kind = kindOf(place, [...CONSTRAINT_KINDS, "movingRegion"]);
   switch (kind) {
     case "none":
       fieldsOf(place, { kind: '"none"' });
@@ -134,15 +135,37 @@ function readConstraint(place: SpecPlace, units: number, contexts: number): Cons
         units: "the two units that are confined, counted from 0",
         regions: "a list of one region for all contexts, or of one for each",
       });
-      const confined = itemsOf(fields.units, "the number of a unit", [2, "the first is drawn along x"]);
-      const [first, second] = confined.map((one) => indexAt(one, units, "units"));
-      if (first === second) throw faultAt(confined[1], `${second} is the same unit twice`, "Give two units.");
       const places = itemsOf(fields.regions, "a region");
       if (places.length !== 1 && places.length !== contexts)
         throw faultAt(fields.regions, `holds ${places.length} regions for ${contexts} contexts`);
-      return { kind, units: [first, second], regions: places.map(readRegion) };
+      return { kind, units: confinedAt(fields.units, units), regions: places.map(readRegion) };
+    }
+    case "movingRegion": {
+      const fields = fieldsOf(place, {
+        kind: '"movingRegion"',
+        units: "the two units that are confined, counted from 0",
+        region: "the region as it is at rest",
+        period: "the steps of a whole turn, a number ≥ 2",
+        radius: "how far from (0, 0) it goes round, a number ≥ 0, 0 for not at all",
+        depth: "the share by which it shrinks and grows, a number ≥ 0 and below 1, 0 for not at all",
+      });
+      const [period, depth] = [numberAt(fields.period), notNegativeAt(fields.depth)];
+      if (!(period >= 2)) throw faultAt(fields.period, `${period} is below 2`);
+      if (!(depth < 1)) throw faultAt(fields.depth, `${depth} is not below 1`);
+      const radius = notNegativeAt(fields.radius);
+      if (radius === 0 && depth === 0)
+        throw faultAt(place, "radius and depth are both 0: it would not move", 'Give kind "region".');
+      return { kind, units: confinedAt(fields.units, units), region: readRegion(fields.region), period, radius, depth };
     }
   }
+}
+
+/** The numbers of two different units. @throws RangeError otherwise */
+function confinedAt(place: SpecPlace, units: number): readonly [number, number] {
+  const confined = itemsOf(place, "the number of a unit", [2, "the first is drawn along x"]);
+  const [first, second] = confined.map((one) => indexAt(one, units, "units"));
+  if (first === second) throw faultAt(confined[1], `${second} is the same unit twice`, "Give two units.");
+  return [first, second];
 }
 
 /** One of a few words. @throws RangeError with the one probably meant */

@@ -1,4 +1,4 @@
-import { type Point, REGION_KINDS, type Region } from "../process/regions/region.ts";
+import { type Point, REGION_KINDS, type Rectangle, type Region } from "../process/regions/region.ts";
 import { regionShape } from "../process/regions/regionShape.ts";
 import { faultAt, fieldsOf, itemsOf, kindOf, numberAt, positiveAt, type SpecPlace } from "./specPlace.ts";
 
@@ -76,6 +76,11 @@ function fieldsOfRegion(place: SpecPlace): Region {
       const holes = itemsOf(fields.holes, "a list of corners").map((hole) => itemsOf(hole, POINT).map(pointAt));
       return { kind, corners, holes };
     }
+    case "rectangles": {
+      const rectangle = '{ "x": [from, to], "y": [from, to] } in units of activity';
+      const fields = fieldsOf(place, { kind: KIND, rectangles: `a list of rectangles, each ${rectangle}` });
+      return { kind, rectangles: itemsOf(fields.rectangles, rectangle).map(rectangleAt) };
+    }
   }
 }
 
@@ -83,6 +88,16 @@ function fieldsOfRegion(place: SpecPlace): Region {
 function pointAt(place: SpecPlace): Point {
   const [x, y] = itemsOf(place, "a number", [2, "x and y"]).map(numberAt);
   return [x, y];
+}
+
+function rectangleAt(place: SpecPlace): Rectangle {
+  const span = "from and to along one axis";
+  const fields = fieldsOf(place, { x: `[from, to]: ${span}`, y: `[from, to]: ${span}` });
+  const spanAt = (one: SpecPlace): readonly [number, number] => {
+    const [from, to] = itemsOf(one, "a number", [2, span]).map(numberAt);
+    return [from, to];
+  };
+  return { x: spanAt(fields.x), y: spanAt(fields.y) };
 }
 
 function centreOf(place: SpecPlace): { centre?: Point } {

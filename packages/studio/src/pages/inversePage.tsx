@@ -329,6 +329,7 @@ function NoPurpose(props: { readonly end: InferenceEnd }) {
   );
 }
 
+// The gates come first, as they do in time: what is inferred appears below them, and nothing moves.
 function Outcome(props: { readonly inverse: Inverse; readonly recording: OpenedRecording }) {
   const { inverse } = props;
   const done = () => {
@@ -338,6 +339,7 @@ function Outcome(props: { readonly inverse: Inverse; readonly recording: OpenedR
   const gates = () => done()?.end.purpose.gates ?? inverse.inspected()?.gates;
   return (
     <>
+      <Show when={gates()}>{(seen) => <GatesPanel inverse={inverse} gates={seen()} />}</Show>
       <div aria-live="polite" class="area">
         <Show
           when={done()}
@@ -346,7 +348,7 @@ function Outcome(props: { readonly inverse: Inverse; readonly recording: OpenedR
               {inverse.inferring().kind === "running"
                 ? "Inferring: whether these units behave as if they optimised one reward, and which."
                 : inverse.inspected()?.refused
-                  ? "Nothing can be inferred before the gate below is mended or accepted."
+                  ? "Nothing can be inferred before the gate above is mended or accepted."
                   : "Infer to learn whether these units behave as if they optimised one reward, and which."}
             </p>
           }
@@ -362,7 +364,6 @@ function Outcome(props: { readonly inverse: Inverse; readonly recording: OpenedR
           )}
         </Show>
       </div>
-      <Show when={gates()}>{(seen) => <GatesPanel inverse={inverse} gates={seen()} />}</Show>
     </>
   );
 }

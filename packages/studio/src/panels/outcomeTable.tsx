@@ -10,6 +10,11 @@ const COLOURS: Readonly<Record<string, string>> = {
   free: "--free",
 };
 
+const UNKNOWN = Number.NaN;
+const EXPECTED = ["maximum occupancy", "myopic", "free", "random"].map((name) => ({
+  ...{ name, lifetime: UNKNOWN, lifetimeError: UNKNOWN, actionEntropy: UNKNOWN, coverage: UNKNOWN },
+}));
+
 /** How long each controller lives in the trial, in a sentence, bars and numbers. */
 export function OutcomeTable(props: {
   readonly judgement: Judgement;
@@ -17,6 +22,8 @@ export function OutcomeTable(props: {
   readonly state: LiveState;
 }) {
   const controls = () => props.judgement.controls();
+  // The rows are there before their numbers: nothing moves when these come.
+  const rows = () => [...controls(), ...EXPECTED.filter(({ name }) => !controls().some((one) => one.name === name))];
   const verdict = () => {
     const [trained, myopic] = controls();
     if (!trained || !myopic) return undefined;
@@ -27,57 +34,65 @@ export function OutcomeTable(props: {
     <div class="panel outcome">
       <h2>In the trial</h2>
       <Show when={props.judgement.fault()}>{(words) => <p class="fault">{words()}</p>}</Show>
-      <Show
-        when={controls().length > 0}
-        fallback={
-          <p class="muted small">
-            {props.judgement.share() === undefined
-              ? "Once it is trained, it is judged here beside controllers that cannot plan."
-              : "On trial …"}
-          </p>
-        }
-      >
-        <p class="verdict">{verdict() ?? "On trial …"}</p>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">controller</th>
-              <th scope="col">lifetime</th>
-              <th scope="col">entropy</th>
-              <th scope="col">seen</th>
-            </tr>
-          </thead>
-          <tbody>
-            <For each={controls()}>
-              {(one) => (
-                <tr>
-                  <td>
-                    {one.name}
-                    <span
-                      class="lived"
-                      style={{
-                        width: `${Math.max(1, (100 * one.lifetime) / props.steps)}%`,
-                        background: `var(${COLOURS[one.name] ?? "--control"})`,
-                      }}
-                    />
-                  </td>
-                  <td>
+      <p class="verdict">
+        <Show
+          when={verdict()}
+          fallback={
+            <span class="muted">
+              {props.judgement.share() === undefined
+                ? "Once it is trained, it is judged here beside controllers that cannot plan."
+                : "On trial …"}
+            </span>
+          }
+        >
+          {(words) => words()}
+        </Show>
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">controller</th>
+            <th scope="col">lifetime</th>
+            <th scope="col">entropy</th>
+            <th scope="col">seen</th>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={rows()}>
+            {(one) => (
+              <tr>
+                <td>
+                  {one.name}
+                  <span
+                    class="lived"
+                    style={{
+                      width: `${Number.isFinite(one.lifetime) ? Math.max(1, (100 * one.lifetime) / props.steps) : 0}%`,
+                      background: `var(${COLOURS[one.name] ?? "--control"})`,
+                    }}
+                  />
+                </td>
+                <td>
+                  <Show when={Number.isFinite(one.lifetime)} fallback="–">
                     {shortNumber(one.lifetime)} <span class="muted small">± {shortError(one.lifetimeError)}</span>
-                  </td>
-                  <td>{Number.isFinite(one.actionEntropy) ? shortNumber(one.actionEntropy) : "–"}</td>
-                  <td>{Number.isFinite(one.coverage) ? `${Math.round(100 * one.coverage)} %` : "–"}</td>
-                </tr>
-              )}
-            </For>
-          </tbody>
-        </table>
-        <p class="muted small">
-          Steps lived (mean ± s.e.), action entropy in nats, share of the region that was visited.
-        </p>
-      </Show>
-      <Show when={props.judgement.share() !== undefined}>
-        <progress value={props.judgement.share()} max="1" aria-label="Trial" />
-      </Show>
+                  </Show>
+                </td>
+                <td>{Number.isFinite(one.actionEntropy) ? shortNumber(one.actionEntropy) : "–"}</td>
+                <td>{Number.isFinite(one.coverage) ? `${Math.round(100 * one.coverage)} %` : "–"}</td>
+              </tr>
+            )}
+          </For>
+        </tbody>
+      </table>
+      <p class="muted small">
+        Steps lived (mean ± s.e.), action entropy in nats, share of the region that was visited.
+      </p>
+      <progress
+        classList={{ idle: props.judgement.share() === undefined }}
+        value={props.judgement.share() ?? 0}
+        max="1"
+        aria-label="Trial"
+        aria-hidden={props.judgement.share() === undefined ? "true" : undefined}
+      />
     </div>
   );
 }

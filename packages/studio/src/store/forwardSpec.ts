@@ -27,7 +27,7 @@ export const FORWARD_TASKS = [
 ] as const;
 
 /** Tasks without a tile, for links from studies. */
-const STUDY_TASKS = ["energy-relu", "state-entropy"] as const;
+const STUDY_TASKS = ["energy-relu", "state-entropy", "noise"] as const;
 
 export type ForwardTask = (typeof FORWARD_TASKS)[number] | (typeof STUDY_TASKS)[number];
 
@@ -47,6 +47,7 @@ export const TASK_NAMES: Readonly<Record<ForwardTask, string>> = {
   cartpole: "Cart & pole",
   "energy-relu": "Energy of a ReLU network",
   "state-entropy": "State entropy",
+  noise: "Noise",
 };
 
 const IN_REGION = { kind: "region", std: 0.3, box: 0.9 } as const;

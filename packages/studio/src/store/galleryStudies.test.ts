@@ -39,6 +39,14 @@ test("what is opened in the studio exists there", () => {
     }
 });
 
+test("a study beyond the papers opens an example of its kind, and one without a view none", () => {
+  const view = studioViewOf({ id: "beyond-noise", seeds: [5001], notes: [] });
+  expect(view?.own).toBe(false);
+  const { faults, spec } = readForward(view?.fields ?? {});
+  expect([faults, spec]).toEqual([[], CONTROLLER_PRESETS.noise]);
+  expect(studioViewOf({ id: "references", seeds: [1001], notes: [] })).toBeUndefined();
+});
+
 test("a study that screened networks out opens the one that it kept", () => {
   const notes = ["2 of 3 networks drawn were screened out …; kept 23001: 36, 4002: 31."];
   expect(studioViewOf({ id: "forward-3-shapes", seeds: [3001], notes })?.fields).toEqual({

@@ -32,18 +32,33 @@ export interface StudioView {
 const RING = "eight cells with a purpose, recorded for twenty minutes";
 
 // What differs from the study is said. Studies of whole families of networks have no view: they have their command only.
-const LIKE: Readonly<Record<string, Omit<StudioView, "page" | "own">>> = {
+const LIKE: Readonly<Record<string, Omit<StudioView, "own">>> = {
   "fig-2-network": {
+    page: "inverse",
     fields: { example: "two-contexts", stimulus: "input" },
     what: "six softer cells with an input: of the study's own eight an hour of spikes would not tell",
   },
   "fig-3-limited-data": {
+    page: "inverse",
     fields: { example: "ring-reward" },
     what: `${RING}; cut it short with “To” and see what is left`,
   },
-  "fig-6-families": { fields: { example: "ring-reward" }, what: `${RING}; choose the potential under “More”` },
-  "interval-coverage": { fields: { example: "ring-reward" }, what: `${RING}; its intervals stand beside each word` },
-  "curl-test": { fields: { example: "ring-reward", view: "evidence" }, what: RING },
+  "fig-6-families": {
+    page: "inverse",
+    fields: { example: "ring-reward" },
+    what: `${RING}; choose the potential under “More”`,
+  },
+  "interval-coverage": {
+    page: "inverse",
+    fields: { example: "ring-reward" },
+    what: `${RING}; its intervals stand beside each word`,
+  },
+  "beyond-noise": {
+    page: "forward",
+    fields: { task: "noise" },
+    what: "the preset of the study: one level of noise, and the analytic probability of surviving",
+  },
+  "curl-test": { page: "inverse", fields: { example: "ring-reward", view: "evidence" }, what: RING },
 };
 
 // Tasks of the forward page whose preset is the study's spec.
@@ -61,7 +76,7 @@ const TASKS: Readonly<Record<string, string>> = {
 /** Where a study can be played with; undefined where the studio has no view of its kind. */
 export function studioViewOf(study: Pick<GalleryStudy, "id" | "seeds" | "notes">): StudioView | undefined {
   const like = LIKE[study.id];
-  if (like) return { page: "inverse", own: false, ...like };
+  if (like) return { own: false, ...like };
   const task = TASKS[study.id];
   if (task === undefined) return undefined;
   const seed = seedOf(study);

@@ -77,6 +77,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   units: "--units",
   window: "--window-ms",
   stimulus: "--stimulus",
+  input: "--input",
   inputs: "--inputs",
   lag: "--stimulus-lag-ms",
   family: "--family",

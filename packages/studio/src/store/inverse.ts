@@ -5,26 +5,10 @@ import type { InferenceEnd, InferenceNews, InspectedRecording } from "../worker/
 import type { OpenedRecording } from "../worker/tasks/openRecording.ts";
 import { address, changeAddress, openPage, sayLeftOut } from "./address.ts";
 import type { ExportedInference } from "./inferenceExport.ts";
-import { type EXAMPLE_NAMES, networkChangeOf, readChange, requestOf } from "./inverseFields.ts";
+import { networkChangeOf, readChange, requestOf } from "./inverseFields.ts";
 import { type KeptFiles, keepFiles } from "./keptFiles.ts";
 import { originOf, originText } from "./recordingOrigin.ts";
-
-/** The bundled recordings, each simulated from a known purpose. */
-export const EXAMPLES: Readonly<
-  Record<(typeof EXAMPLE_NAMES)[number], { readonly title: string; readonly what: string; readonly stimulus?: string }>
-> = {
-  "ring-reward": {
-    title: "Eight cells on a ring",
-    what: "Four neighbours active together are rewarded; 20 minutes.",
-  },
-  "two-contexts": {
-    title: "Six cells, two contexts",
-    what: "What is rewarded depends on an input that the file holds; 30 minutes.",
-    stimulus: "input",
-  },
-};
-
-export type ExampleName = keyof typeof EXAMPLES;
+import { createWordsInput, inputKey } from "./wordsInput.ts";
 
 /** Where opening a recording stands. */
 export type Opening =
@@ -79,12 +63,14 @@ export function createInverse() {
     const asked = open.matrices.find(({ name }) => name === fields().matrix);
     return asked?.name ?? (open.units.length === 0 ? open.matrices[0]?.name : undefined);
   });
+  const { input, openInput } = createWordsInput(() => fields().input, setChoiceFault);
   const request = createMemo(() => requestOf(fields()), undefined, {
     equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
   const askKey = createMemo(() => {
     const open = recording();
-    return open && `${open.number} ${matrix() ?? ""} ${JSON.stringify(request())}`;
+    if (matrix() !== undefined && fields().input !== undefined && input() === undefined) return undefined;
+    return open && `${open.number} ${matrix() ?? ""} ${inputKey(input())} ${JSON.stringify(request())}`;
   });
   const end = () => {
     const state = inferring();
@@ -118,7 +104,7 @@ export function createInverse() {
   createEffect(
     on(askKey, async (key) => {
       const open = recording();
-      setChoiceFault(undefined);
+      if (key !== undefined) setChoiceFault(undefined);
       if (!open || key === undefined || (open.units.length === 0 && matrix() === undefined)) {
         setInspected(undefined);
         return;
@@ -136,7 +122,13 @@ export function createInverse() {
 
   function ask(open: OpenedRecording) {
     const chosen = matrix();
-    return { number: open.number, request: request(), ...(chosen !== undefined && { matrix: chosen }) };
+    const file = chosen === undefined ? undefined : input();
+    return {
+      number: open.number,
+      request: request(),
+      ...(chosen !== undefined && { matrix: chosen }),
+      ...(file && { input: file }),
+    };
   }
 
   // The inference, where the address wants one: a link and "back" bring its result again.
@@ -257,9 +249,12 @@ export function createInverse() {
   onCleanup(() => running?.task.cancel());
   return {
     ...{ fields, opening, recording, matrix, request, inspected, choiceFault, inferring, end, change, predicting },
-    ...{ dropFault, openFiles, infer, exported, stop: () => running?.task.cancel() },
+    ...{ dropFault, openFiles, openInput, infer, exported, stop: () => running?.task.cancel() },
   };
 }
+
+/** What the Inverse page and its panels share. */
+export type Inverse = ReturnType<typeof createInverse>;
 
 /** Predicts once for nobody: the first click is then as quick as the next ones. */
 function warmUp(end: InferenceEnd): void {
@@ -272,9 +267,6 @@ function warmUp(end: InferenceEnd): void {
   } as const;
   startTask("predict", asked, WORKER).result.catch(() => undefined); // what is wrong is said where it is asked for
 }
-
-/** What the Inverse page and its panels share. */
-export type Inverse = ReturnType<typeof createInverse>;
 
 /** Changes a choice: what was inferred for another one is put away, and comes back with undo. */
 export function choose(changes: Readonly<Record<string, string | undefined>>, gesture?: string): void {

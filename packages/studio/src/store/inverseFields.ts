@@ -22,7 +22,7 @@ export function requestOf(fields: Fields): InferRequest {
     accept: (fields.accept ?? "").split(",").filter((id) => id !== ""),
     ...(windowMs !== undefined && { windowMs }),
     ...(fields.stimulus && { stimulus: fields.stimulus }),
-    ...(fields.stimulus && inputs !== undefined && { inputChoice: { inputs } }),
+    ...((fields.stimulus || fields.input) && inputs !== undefined && { inputChoice: { inputs } }),
     stimulusLagMs: wholeNumber(fields.lag, 0, 60_000) ?? "auto",
     family: fields.family === "full" || fields.family === "pairwise" ? fields.family : "auto",
     ...(fields.calibrate === "1" && !fields.stimulus && { calibrate: true }),

@@ -9,20 +9,23 @@ export interface KeptFiles {
   readonly isFolder: boolean;
 }
 
+/** The recording that is open, or the input that goes with its words. */
+export type KeptPlace = "open" | "input";
+
 /** Keeps the files in place of those before; silently not, where the browser has no room for them. */
-export async function keepFiles(kept: KeptFiles): Promise<void> {
+export async function keepFiles(kept: KeptFiles, place: KeptPlace = "open"): Promise<void> {
   if (kept.files.reduce((sum, file) => sum + file.size, 0) > MOST_BYTES) return;
   try {
-    await inStore("readwrite", (store) => store.put(kept, "open"));
+    await inStore("readwrite", (store) => store.put(kept, place));
   } catch {
     // A private window or a full disk: the session goes on, only a reload asks for the file again.
   }
 }
 
 /** The files that were kept, if they are those of this name. */
-export async function keptFiles(name: string): Promise<KeptFiles | undefined> {
+export async function keptFiles(name: string, place: KeptPlace = "open"): Promise<KeptFiles | undefined> {
   try {
-    const kept = (await inStore("readonly", (store) => store.get("open"))) as KeptFiles | undefined;
+    const kept = (await inStore("readonly", (store) => store.get(place))) as KeptFiles | undefined;
     return kept?.name === name ? kept : undefined;
   } catch {
     return undefined;

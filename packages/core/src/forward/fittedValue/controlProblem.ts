@@ -48,8 +48,11 @@ export interface Training {
   readonly curriculum: number;
   /** Whether each mirrored state is taught the same value; only for mirror-symmetric processes. */
   readonly mirrored: boolean;
-  /** Whether terminal successors are known to be worth 0, or must be learned by arriving there. */
-  readonly terminals: "explicit" | "learned";
+  /**
+   * Whether terminal successors are known to be worth 0, must be learned by arriving there, or are worth their value times
+   * a probability of surviving that is learned from who survived (M29).
+   */
+  readonly terminals: "explicit" | "learned" | "survivalLearned";
   /** Standard deviation of the last layer's first weights times √hidden; 0.01 for a value that is nearly constant. */
   readonly outputScale: number;
   /** The first value everywhere, as a share of the largest possible one; 1 is optimistic. */

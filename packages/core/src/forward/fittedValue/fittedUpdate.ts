@@ -34,7 +34,7 @@ export interface FittedUpdate {
   learn(state: FittedValueState, learningRate: number): number;
 }
 
-/** What a faster twin of `plainUpdate` is made for: maximum occupancy of a rate network, without state entropy. */
+/** What a faster twin of `plainUpdate` is made for: maximum occupancy of a rate network, without state entropy and without learned survival. */
 export interface FittedTask {
   readonly process: RateNetworkProcess;
   readonly training: ControlProblem["training"];
@@ -55,6 +55,7 @@ export type FittedUpdateOf = (task: FittedTask) => FittedUpdate | undefined;
 /** The task of a problem; undefined where it is another one than `FittedTask` says. */
 export function fittedTaskOf(problem: ControlProblem, value: ValueNetwork): FittedTask | undefined {
   const { process, objective, training } = problem;
+  if (training.terminals === "survivalLearned") return undefined;
   if (!isRateNetworkProcess(process) || objective.kind !== "maximumOccupancy" || objective.stateEntropy !== 0)
     return undefined;
   const { network, constraint, offsets, readouts, noiseStd, actions } = process;

@@ -72,6 +72,7 @@ describe("a run interrupted and resumed from its written checkpoint ends at the 
     ["process noise", problemOf({ noise: 0.2 })],
     ["contexts, no replay", problemOf({ contexts: 3, training: { mirrored: false, replayed: 0 } })],
     ["two layers, learned terminals", problemOf({ training: { hidden: [8, 6], terminals: "learned" } })],
+    ["noise, learned survival", problemOf({ noise: 0.3, training: { terminals: "survivalLearned" } })],
     ["state entropy and reward", problemOf({ objective: { ...OCCUPANCY, stateEntropy: -0.5, reward: 0.3 } })],
     ["the R network", problemOf({ objective: reward })],
   ])("%s", async (_name, problem) => {

@@ -5,6 +5,7 @@ import type { Method, MethodStatus } from "../../run/method.ts";
 import { expectStartStates } from "../startStates.ts";
 import { type ControlProblem, expectControlProblem } from "./controlProblem.ts";
 import { type FittedUpdate, fittedTaskOf } from "./fittedUpdate.ts";
+import { rememberOutcome, type SurvivalFit, survivalLearning, survivalStart } from "./learnedSurvival.ts";
 import { plainUpdate } from "./plainUpdate.ts";
 import { drawAction } from "./policyOf.ts";
 import { drawPlacesInto, type Replay, remember, replayStart } from "./replay.ts";
@@ -40,6 +41,8 @@ export interface FittedValueState {
   /** 1 where the agent has arrived in a terminal state that it still has to learn from. */
   readonly ended: Uint8Array;
   readonly replay: Replay;
+  /** Where survival is learned: what its network, `network.survival`, is learned from. */
+  readonly survival?: SurvivalFit;
   readonly positions: { action: RngPosition; start: RngPosition; replay: RngPosition; noise: RngPosition };
   progress: TrainingProgress;
   status: MethodStatus;
@@ -57,6 +60,8 @@ interface Work {
   readonly update: FittedUpdate;
   /** Places of the memory whose states are taught again. */
   readonly places: Int32Array;
+  /** Where survival is learned: one update of its network. */
+  readonly learnSurvival: ReturnType<typeof survivalLearning> | undefined;
 }
 
 const SMOOTHING = 0.02;
@@ -76,7 +81,8 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
       const task = problem.kernels?.fittedUpdate && fittedTaskOf(problem, network);
       const twin = task && problem.kernels?.fittedUpdate?.(task);
       const update = twin ?? plainUpdate(problem, network);
-      work = { problem, parameters, update, places: new Int32Array(problem.training.replayed) };
+      const learnSurvival = network.survival && survivalLearning(problem, network.survival);
+      work = { problem, parameters, update, places: new Int32Array(problem.training.replayed), learnSurvival };
     }
     return work;
   };
@@ -84,7 +90,7 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
     init: start,
     step(problem, state) {
       const { training, objective } = problem;
-      const { update, places } = workFor(problem, state.network);
+      const { update, places, learnSurvival } = workFor(problem, state.network);
       const discount = scheduledDiscount(objective.discount, training, state.step);
       const rng = {
         action: rngAt(state.positions.action),
@@ -94,7 +100,10 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
       };
       update.lookAhead(state, places, drawPlacesInto(places, state.replay, rng.replay), discount);
       const actionEntropy = act(problem, state, update, rng);
-      const loss = update.learn(state, scheduledRate(training, state.step));
+      const learningRate = scheduledRate(training, state.step);
+      const loss = update.learn(state, learningRate);
+      if (learnSurvival && state.survival && state.network.survival)
+        learnSurvival(state.survival, state.network.survival, learningRate);
       state.positions.action = rng.action.position();
       state.positions.start = rng.start.position();
       state.positions.replay = rng.replay.position();
@@ -113,11 +122,13 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
     },
     status: (state) => state.status,
     residual: (_, state) => state.progress.loss,
-    result: (_, { network, progress }) => ({
-      network: { ...network, parameters: network.parameters.slice() },
-      progress,
-    }),
+    result: (_, { network, progress }) => ({ network: copyOf(network), progress }),
   };
+}
+
+function copyOf(network: ValueNetwork): ValueNetwork {
+  const { parameters, survival } = network;
+  return { ...network, parameters: parameters.slice(), ...(survival ? { survival: copyOf(survival) } : {}) };
 }
 
 function start(problem: ControlProblem, rng: Rng): FittedValueState {
@@ -130,9 +141,10 @@ function start(problem: ControlProblem, rng: Rng): FittedValueState {
     { scale: training.outputScale, bias: optimism },
     rng.split("network"),
   );
+  const learned = training.terminals === "survivalLearned" ? survivalStart(problem, rng) : undefined;
   const state: FittedValueState = {
     step: 0,
-    network,
+    network: learned ? { ...network, survival: learned.network } : network,
     adam: adamStart(network.parameters.length),
     states: new Float64Array(agents * process.size),
     contexts: new Int32Array(agents),
@@ -140,6 +152,7 @@ function start(problem: ControlProblem, rng: Rng): FittedValueState {
     lived: new Int32Array(agents),
     ended: new Uint8Array(agents),
     replay: replayStart(training.replayed > 0 ? training.remembered : 1, process.size),
+    ...(learned ? { survival: learned.fit } : {}),
     positions: {
       action: rng.split("action").position(),
       start: rng.split("start").position(),
@@ -174,6 +187,7 @@ function act(
     for (let agent = 0; agent < training.agents; agent++)
       remember(state.replay, state.states, agent * size, size, state.contexts[agent], state.ended[agent]);
   }
+  const intended = new Float64Array(state.survival ? size : 0);
   let entropy = 0;
   for (let agent = 0; agent < training.agents; agent++) {
     const at = agent * size;
@@ -184,9 +198,11 @@ function act(
     entropy += entropies[agent] / training.agents;
     const action = drawAction(policy, agent * actions, actions, rng.action);
     const survival = update.moveInto(state.states, at, agent, action);
+    if (state.survival) intended.set(state.states.subarray(at, at + size));
     if (noiseStd > 0) for (let i = 0; i < size; i++) state.states[at + i] += noiseStd * rng.noise.normal();
     // The same test that masked the action decides whether the agent has ended; under noise the state itself does.
     const ended = noiseStd > 0 ? process.isTerminal(state.states, at, state.contexts[agent]) : survival === 0;
+    if (state.survival) rememberOutcome(state.survival, intended, 0, size, state.contexts[agent], ended);
     state.ages[agent]++;
     state.lived[agent]++;
     if (!ended && state.ages[agent] < training.horizon) continue;

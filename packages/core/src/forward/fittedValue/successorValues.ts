@@ -9,6 +9,7 @@ import { log } from "../../num/log.ts";
 import { type ControlledProcess, type Successors, successorsOf } from "../../process/controlledProcess.ts";
 import type { ControlObjective, ControlProblem } from "./controlProblem.ts";
 import { largestValue } from "./controlProblem.ts";
+import { probabilitiesInPlace } from "./learnedSurvival.ts";
 
 /** Everything that is computed about the successors of several states, in arrays that are written anew each time. */
 export interface SuccessorValues {
@@ -19,7 +20,10 @@ export interface SuccessorValues {
   readonly stateEntropy: Float64Array;
   /** What is compared between actions, shape [capacity, actions]: nats for maximum occupancy, values for the R network. */
   readonly preferences: Float64Array;
+  /** The learned probability of surviving (M29), shape [capacity, actions]; empty where none is learned. */
+  readonly believed: Float64Array;
   readonly work: ActionValuesWork;
+  readonly survivalWork: ActionValuesWork;
   readonly inputs: SuccessorInputs;
 }
 
@@ -46,14 +50,16 @@ export function successorValuesOf(
     shares: new Float64Array(capacity * actions),
     stateEntropy: new Float64Array(entropic ? capacity * actions : 0),
     preferences: new Float64Array(capacity * actions),
+    believed: new Float64Array(network.survival ? capacity * actions : 0),
     work: actionValuesWork(network, capacity, inputs),
+    survivalWork: actionValuesWork(network.survival ?? network, network.survival ? capacity : 0, inputs),
     inputs,
   };
 }
 
 /**
  * What each action is worth (M20), after `successorsInto`: a successor that is terminal is worth 0 and earns no state
- * entropy; one that survives with probability p, p times its value. Maximum occupancy: (state-entropy bonus +
+ * entropy; one that survives with probability p, p times its value. Where survival is learned, p is the network's. Maximum occupancy: (state-entropy bonus +
  * γ V)/α, in nats. R network: V.
  * @param discount  γ now, which the curriculum moves
  */
@@ -69,11 +75,17 @@ export function preferencesInto(
 ): void {
   const { process, objective } = problem;
   const { shares, preferences, stateEntropy, successors } = values;
-  const { survival } = successors;
   const masked = problem.training?.terminals !== "learned";
   const largest = largestValue(objective, process.actions, discount);
   const entries = count * process.actions;
-  (problem.kernels?.actionValues ?? actionValuesInto)(shares, network, values.inputs, contexts, count, values.work);
+  const valuesInto = problem.kernels?.actionValues ?? actionValuesInto;
+  valuesInto(shares, network, values.inputs, contexts, count, values.work);
+  let { survival } = successors;
+  if (network.survival) {
+    survival = values.believed;
+    valuesInto(survival, network.survival, values.inputs, contexts, count, values.survivalWork);
+    probabilitiesInPlace(survival, entries);
+  }
   if (objective.kind === "rewardMaximising") {
     for (let i = 0; i < entries; i++) preferences[i] = (masked ? survival[i] : 1) * largest * shares[i];
     return;

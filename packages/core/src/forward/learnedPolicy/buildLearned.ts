@@ -43,9 +43,14 @@ export function buildLearned(spec: ControllerSpec, kernels?: ControlKernels): Bu
     throw new RangeError(
       `buildLearned: process.kind is "${spec.process.kind}", whose actions are not signs of channels. Give rateNetwork, or training.policy { "kind": "enumerated" }.`,
     );
+  const { constraint } = spec.process;
+  if (constraint.kind === "movingRegion")
+    throw new RangeError(
+      'buildLearned: process.constraint moves, which a learned policy does not know. Give training.policy { "kind": "enumerated" }.',
+    );
   const rng = createRng(spec.seed);
   const network = drawNetworkOf(spec.process, rng);
-  const process = channelProcess(network, spec.process.amplitude, spec.process.constraint, kernels);
+  const process = channelProcess(network, spec.process.amplitude, constraint, kernels);
   const problem: LearnedProblem = {
     process,
     objective: spec.objective as OccupancyObjective, // refused by the next line if it is another

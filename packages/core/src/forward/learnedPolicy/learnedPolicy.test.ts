@@ -6,6 +6,8 @@ import { drawRateNetwork } from "../../process/rateNetwork.ts";
 import { readCheckpoint, writeCheckpoint } from "../../run/checkpoint.ts";
 import type { Checkpoint } from "../../run/outcome.ts";
 import { runNow } from "../../run/runNow.ts";
+import { CONTROLLER_PRESETS } from "../presets.ts";
+import { buildLearned } from "./buildLearned.ts";
 import { candidatesOf, drawCandidatesInto, entropyOfDraws, logSurvivalOf } from "./candidates.ts";
 import { channelBaselines, learnedController } from "./channelController.ts";
 import { type LearnedPolicyState, learnedPolicy } from "./learnedPolicy.ts";
@@ -178,4 +180,8 @@ test("what a learned policy cannot do is refused with what to give instead", () 
   expect(refused({ training: { ...problem.training, hidden: [8, 8] } })).toThrow(/one/);
   expect(refused({ policy: { ...problem.policy, attempts: 0 } })).toThrow(/attempts/);
   expect(refused({ policy: { ...problem.policy, candidates: 100, attempts: 64 } })).toThrow(/candidates/);
+  const moving = CONTROLLER_PRESETS["moving-boundary"];
+  expect(() => buildLearned({ ...moving, training: { ...moving.training, policy: problem.policy } })).toThrow(
+    /moves, which a learned policy does not know. Give training.policy { "kind": "enumerated" }/,
+  );
 });

@@ -1,8 +1,7 @@
+import { factoriseChain, solveChainTransposed } from "../../forward/chainFactors.ts";
 import {
   expectPairwise,
-  factoriseChain,
   forEachEdge,
-  occupancyOf,
   type PairwisePolicy,
   type PairwiseProblem,
   pairwiseGradient,
@@ -10,7 +9,6 @@ import {
 } from "../../forward/constrainedPolicy.ts";
 import type { HypercubeProblem } from "../../forward/hypercubeProblem.ts";
 import { logistic } from "../../num/logistic.ts";
-import { solveLuTransposed } from "../../num/solveDense.ts";
 
 /** A constrained network without its purpose. */
 export interface ConstrainedNetwork {
@@ -48,8 +46,8 @@ export function stationarityEquations(network: ConstrainedNetwork): Stationarity
   expectPairwise("stationarityEquations", pairwise, policy);
   const cost = pairwiseGradient(pairwise, policy); // without a reward L is −λ⟨c⟩
   const logits = pairwiseLogits(policy);
-  const factors = factoriseChain(logits, updateShare);
-  const occupancy = occupancyOf(factors, words);
+  const chain = factoriseChain(logits, updateShare);
+  const { occupancy } = chain;
   const rowOf = (unit: number, other: number): { row: Float64Array; rhs: number } => {
     const moved = new Float64Array(words);
     forEachEdge(units, (i, edge, off, on) => {
@@ -60,7 +58,7 @@ export function stationarityEquations(network: ConstrainedNetwork): Stationarity
       moved[off] -= flow;
     });
     const slope = other < 0 ? cost.fields[unit] : cost.couplings[unit * units + other];
-    return { row: solveLuTransposed(factors, moved), rhs: -slope };
+    return { row: solveChainTransposed(chain, moved), rhs: -slope };
   };
   const rows: { row: Float64Array; rhs: number }[] = [];
   for (let i = 0; i < units; i++) if (Math.abs(policy.fields[i]) < bound) rows.push(rowOf(i, -1));

@@ -3,6 +3,8 @@ import { log } from "../../num/log.ts";
 import { type PairModel, type PairSums, pairFields } from "./pairModel.ts";
 import type { UpdateSequence } from "./updateSequence.ts";
 
+const SMALLEST = 1e-290;
+
 /**
  * Log-likelihood of an update sequence, nats: Σₜ aₜ zₜ − log(1 + exp zₜ) (U2), in one pass over events.
  *
@@ -26,6 +28,7 @@ export function updateLogLikelihood(
   let active = 0;
   for (let i = 0; i < units; i++) active += state[i];
   let total = 0;
+  let shares = 1; // a product of shares, each at least ½: one logarithm for hundreds of updates
   for (let t = 0; t < unit.length; t++) {
     const i = unit[t];
     const was = state[i];
@@ -35,8 +38,12 @@ export function updateLogLikelihood(
     const share = 1 / (1 + small);
     const on = value[t];
     const likely = z > 0 === (on === 1);
-    const logShare = log(share);
-    total += likely ? logShare : logShare - (z > 0 ? z : -z);
+    shares *= share;
+    if (shares < SMALLEST) {
+      total += log(shares);
+      shares = 1;
+    }
+    if (!likely) total -= z > 0 ? z : -z;
     const miss = likely ? small * share : share; // 1 − the chance of what happened
     const residual = curvature ? small * share * share : on === 1 ? miss : -miss;
     running[i] += residual;
@@ -62,5 +69,5 @@ export function updateLogLikelihood(
     sums.offsets[j] += running[j];
     if (state[j] === 1) for (let i = 0; i < units; i++) table[j * units + i] += running[i];
   }
-  return total;
+  return total + log(shares);
 }

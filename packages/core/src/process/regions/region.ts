@@ -3,6 +3,12 @@ import { expectFinite, expectPositive } from "../../num/expectShape.ts";
 /** A point of the plane of two readouts, each an activity. */
 export type Point = readonly [x: number, y: number];
 
+/** A rectangle of the plane: from and to along each axis. */
+export interface Rectangle {
+  readonly x: readonly [from: number, to: number];
+  readonly y: readonly [from: number, to: number];
+}
+
 /**
  * A region of the plane as plain data, in units of activity; its inside is allowed, all else is forbidden.
  * `centre` is (0, 0) when absent.
@@ -25,13 +31,25 @@ export type Region =
       readonly corridor: number;
     }
   /** Any simple polygon, its corners in order; islands that are forbidden inside it are its holes, simple polygons too. */
-  | { readonly kind: "polygon"; readonly corners: readonly Point[]; readonly holes?: readonly (readonly Point[])[] };
+  | { readonly kind: "polygon"; readonly corners: readonly Point[]; readonly holes?: readonly (readonly Point[])[] }
+  /** What these rectangles cover together; they may touch, overlap and leave holes. */
+  | { readonly kind: "rectangles"; readonly rectangles: readonly Rectangle[] };
 
 /** The kinds of regions. */
-export const REGION_KINDS = ["square", "disc", "ring", "triangle", "cross", "ell", "rooms", "polygon"] as const;
+export const REGION_KINDS = [
+  "square",
+  "disc",
+  "ring",
+  "triangle",
+  "cross",
+  "ell",
+  "rooms",
+  "polygon",
+  "rectangles",
+] as const;
 
 /**
- * The outer corners of a region bounded by straight lines, in order; undefined for a disc and a ring.
+ * The outer corners of a region bounded by straight lines, in order; undefined for a disc, a ring and rectangles.
  * @throws RangeError if a length is not > 0, or if the parts do not fit into each other
  */
 export function cornersOf(region: Region): readonly Point[] | undefined {
@@ -42,6 +60,7 @@ export function cornersOf(region: Region): readonly Point[] | undefined {
     }
     case "disc":
     case "ring":
+    case "rectangles":
       return undefined;
     case "triangle":
     case "polygon":

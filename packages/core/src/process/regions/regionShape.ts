@@ -1,5 +1,6 @@
 import { annulusShape } from "./annulusShape.ts";
 import { polygonShape } from "./polygonShape.ts";
+import { rectanglesShape } from "./rectanglesShape.ts";
 import { cornersOf, type Point, type Region } from "./region.ts";
 
 /** A region made ready for use: every question that is asked of one. */
@@ -38,5 +39,6 @@ export function regionShape(region: Region): RegionShape {
   if (corners !== undefined) return polygonShape(region, corners, region.kind === "polygon" ? region.holes : undefined);
   if (region.kind === "ring") return annulusShape(region, region.inner, region.outer, region.centre);
   if (region.kind === "disc") return annulusShape(region, 0, region.radius, region.centre);
+  if (region.kind === "rectangles") return rectanglesShape(region, region.rectangles);
   throw new RangeError(`regionShape: a region of kind "${region.kind}" has no outline. Give corners.`);
 }

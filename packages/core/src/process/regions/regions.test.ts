@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createRng } from "../../num/rng.ts";
 import { drawInRegion } from "./drawInRegion.ts";
+import { fourRooms } from "./fourRooms.ts";
 import { rectanglesOf } from "./rectanglesOf.ts";
 import { REGION_KINDS, type Region } from "./region.ts";
 import { regionShape } from "./regionShape.ts";
@@ -16,9 +17,17 @@ const REGIONS: readonly (readonly [Region, (x: number, y: number) => boolean, nu
   [{ kind: "ell", halfLength: 0.7, width: 0.5 }, (x, y) => (x > -0.7 && x < -0.2 && Math.abs(y) < 0.7) || (y > -0.7 && y < -0.2 && Math.abs(x) < 0.7), 1.15],
   [{ kind: "rooms", inner: 0.25, outer: 0.85, halfHeight: 0.5, corridor: 0.12 }, (x, y) => (Math.abs(x) > 0.25 && Math.abs(x) < 0.85 && Math.abs(y) < 0.5) || (Math.abs(x) <= 0.25 && Math.abs(y) < 0.12), 1.32],
   [{ kind: "polygon", corners: [[0, 0], [0.6, 0], [0.6, 0.2], [0.2, 0.2], [0, 0.6]] }, (x, y) => x > 0 && y > 0 && ((y < 0.2 && x < 0.6) || (x < 0.2 && y >= 0.2 && y < 0.6 - 2 * x)), 0.12 + 0.04],
+  [fourRooms({ inner: 0.25, outer: 0.85, corridor: 0.12 }), (x, y) => inFourRooms(Math.abs(x), Math.abs(y)), 4 * 0.36 + 4 * 0.5 * 0.24],
+  [{ kind: "rectangles", rectangles: [{ x: [-0.5, 0.2], y: [-0.4, 0.1] }, { x: [0, 0.6], y: [-0.1, 0.5] }] }, (x, y) => (x > -0.5 && x < 0.2 && y > -0.4 && y < 0.1) || (x > 0 && x < 0.6 && y > -0.1 && y < 0.5), 0.35 + 0.36 - 0.04],
   [{ kind: "polygon", corners: [[-0.8, -0.8], [0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]], holes: [[[-0.5, -0.5], [-0.1, -0.5], [-0.5, -0.1]], [[0.1, 0.1], [0.6, 0.1], [0.6, 0.5], [0.1, 0.5]]] },
     (x, y) => Math.max(Math.abs(x), Math.abs(y)) < 0.8 && !(x > -0.5 && y > -0.5 && x + y < -0.6) && !(x > 0.1 && x < 0.6 && y > 0.1 && y < 0.5), 2.56 - 0.08 - 0.2],
 ]; // biome-ignore format: one region a line
+
+/** By the distances from both axes. */
+function inFourRooms(x: number, y: number): boolean {
+  const [near, far] = [Math.min(x, y), Math.max(x, y)];
+  return (near > 0.25 && far < 0.85) || (near <= 0.25 && Math.abs(far - 0.55) < 0.12);
+}
 
 test("every kind of region is looked at", () => {
   expect(new Set(REGIONS.map(([region]) => region.kind))).toEqual(new Set(REGION_KINDS));
@@ -94,6 +103,13 @@ describe.each(REGIONS.map(([region, inside, area]) => [region.kind, region, insi
   },
 );
 
+test("rectangles that overlap have one outline without the corners inside, and those around a hole have two (M5)", () => {
+  const outlines = REGIONS.filter(([{ kind }]) => kind === "rectangles").map(([region]) =>
+    regionShape(region).outline(),
+  );
+  expect(outlines.map((curves) => curves.map((curve) => curve.length))).toEqual([[20, 12], [8]]);
+});
+
 test("parts that do not fit, no area, crossing edges and an empty box are refused with the way to mend them", () => {
   expect(() => regionShape({ kind: "square", halfWidth: -1 })).toThrow(/halfWidth must be > 0/);
   expect(() => regionShape({ kind: "ring", inner: 0.8, outer: 0.3 })).toThrow(
@@ -105,6 +121,10 @@ test("parts that do not fit, no area, crossing edges and an empty box are refuse
   expect(() => regionShape({ kind: "polygon", corners: [[0, 0], [1, 1], [2, 2]] })).toThrow(/enclose no area/); // biome-ignore format: corners
   expect(() => regionShape({ kind: "polygon", corners: [[0, 0], [1, 1], [1, 0], [0, 2]] })).toThrow(/cross/); // biome-ignore format: corners
   expect(() => regionShape({ kind: "polygon", corners: [[0, 0], [Number.NaN, 1], [1, 0]] })).toThrow(/corners\[1\]\[0\]/); // biome-ignore format: corners
+  expect(() => regionShape({ kind: "rectangles", rectangles: [] })).toThrow(/rectangles is empty/);
+  expect(() => regionShape({ kind: "rectangles", rectangles: [{ x: [0, 1], y: [1, Number.NaN] }] })).toThrow(
+    /rectangles\[0\].y = \[1, NaN\] must rise/,
+  );
   const holed = (...holes: [number, number][][]) => () =>
     regionShape({ kind: "polygon", corners: [[0, 0], [1, 0], [1, 1], [0, 1]], holes }); // biome-ignore format: corners
   const hole: [number, number][] = [[0.2, 0.2], [0.6, 0.2], [0.6, 0.6]]; // biome-ignore format: corners

@@ -22,7 +22,12 @@ export function Choices(props: { readonly inverse: Inverse; readonly recording: 
         <h2 id="choices-heading">How it is read</h2>
         <Show
           when={inverse.matrix() === undefined}
-          fallback={<p class="small muted">Words as they are, a row a step.</p>}
+          fallback={
+            <>
+              <p class="small muted">Words as they are, a row a step.</p>
+              <WordsInput inverse={inverse} />
+            </>
+          }
         >
           <Field
             label="Hold window"
@@ -105,9 +110,11 @@ export function Choices(props: { readonly inverse: Inverse; readonly recording: 
           {inverse.choiceFault()}
         </p>
       </Show>
-      <Show when={running()} fallback={<InferButton inverse={inverse} />}>
-        <Progress inverse={inverse} />
-      </Show>
+      <div class="doing">
+        <Show when={running()} fallback={<InferButton inverse={inverse} />}>
+          <Progress inverse={inverse} />
+        </Show>
+      </div>
     </>
   );
 }
@@ -132,7 +139,14 @@ function InferButton(props: { readonly inverse: Inverse }) {
       <Show
         when={!done()}
         fallback={
-          <Show when={inverse.fields().view !== "play"}>
+          <Show
+            when={inverse.fields().view !== "play"}
+            fallback={
+              <button type="button" class="button" onClick={() => changeAddress({ view: "reward" })}>
+                Back to the reward
+              </button>
+            }
+          >
             <button type="button" class="button first" onClick={() => changeAddress({ view: "play" })}>
               Play with this network
             </button>
@@ -167,7 +181,7 @@ function Progress(props: { readonly inverse: Inverse }) {
   };
   const percent = () => Math.round(100 * (news()?.news.share ?? 0));
   return (
-    <section class="panel progress" aria-label="Inference">
+    <section class="progress" aria-label="Inference">
       <div class="row between">
         <strong>{percent()} %</strong>
         <span class="small muted">
@@ -175,7 +189,7 @@ function Progress(props: { readonly inverse: Inverse }) {
         </span>
       </div>
       <progress aria-label="Inference" max="100" value={percent()} />
-      <p class="small muted">{news()?.news.stage}</p>
+      <p class="small muted stage">{news()?.news.stage}</p>
       <button type="button" class="button" onClick={() => props.inverse.stop()}>
         Stop
       </button>
@@ -291,6 +305,43 @@ function Stimulus(props: { readonly inverse: Inverse; readonly recording: Opened
             <For each={INFER_PRESET.lagsMs.map(String)}>{(ms) => <option value={ms}>{ms} ms</option>}</For>
           </select>
         </Field>
+      </Show>
+    </>
+  );
+}
+
+/** The input that goes with words: a file with a number a row. */
+function WordsInput(props: { readonly inverse: Inverse }) {
+  const { inverse } = props;
+  let file: HTMLInputElement | undefined;
+  const name = () => inverse.fields().input;
+  return (
+    <>
+      <div class="row">
+        <button type="button" class="button" onClick={() => file?.click()}>
+          {name() === undefined ? "Input, a number a row" : name()}
+        </button>
+        <Show when={name() !== undefined}>
+          <button type="button" class="link" onClick={() => choose({ input: undefined, inputs: undefined })}>
+            remove
+          </button>
+        </Show>
+      </div>
+      <input
+        ref={file}
+        class="unseen"
+        type="file"
+        tabindex="-1"
+        aria-label="Input, a number a row"
+        accept=".npy,.npz,.csv,.txt,.tsv"
+        onChange={(event) => {
+          const [chosen] = event.currentTarget.files ?? [];
+          if (chosen) inverse.openInput(chosen);
+          event.currentTarget.value = "";
+        }}
+      />
+      <Show when={name() !== undefined}>
+        <Typed inverse={inverse} name="inputs" label="Cut into inputs of equal share" standard="as they are" />
       </Show>
     </>
   );

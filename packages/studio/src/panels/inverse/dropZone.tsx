@@ -1,7 +1,8 @@
 import { For, Show } from "solid-js";
 import { openPage } from "../../store/address.ts";
 import { chosenFiles } from "../../store/droppedFiles.ts";
-import { EXAMPLES, type ExampleName, type Inverse } from "../../store/inverse.ts";
+import { EXAMPLE_RECORDINGS, type ExampleName } from "../../store/exampleRecordings.ts";
+import type { Inverse } from "../../store/inverse.ts";
 import { Icon } from "../icon.tsx";
 
 /** Where a recording is dropped or chosen; says that it stays here, and what went wrong with the last one. */
@@ -87,7 +88,7 @@ export function DropZone(props: {
       </Show>
       <Show when={!props.small}>
         <div class="examples">
-          <For each={Object.entries(EXAMPLES) as [ExampleName, (typeof EXAMPLES)[ExampleName]][]}>
+          <For each={Object.entries(EXAMPLE_RECORDINGS) as [ExampleName, (typeof EXAMPLE_RECORDINGS)[ExampleName]][]}>
             {([name, example]) => (
               <button type="button" class="button tile" onClick={() => openPage("inverse", fieldsOf(name))}>
                 <strong>Example: {example.title}</strong>
@@ -110,6 +111,6 @@ export function DropZone(props: {
 }
 
 function fieldsOf(name: ExampleName): Record<string, string> {
-  const { stimulus } = EXAMPLES[name];
+  const { stimulus } = EXAMPLE_RECORDINGS[name];
   return { example: name, ...(stimulus && { stimulus }) };
 }

@@ -6,6 +6,7 @@ import {
   finishInference,
   type Gate,
   type InferRequest,
+  inputPathOf,
   type NetworkChange,
   type Prediction,
   type PreparedInference,
@@ -18,10 +19,12 @@ import {
   type TruthNumbers,
   type UsedData,
   type WordProfile,
+  type WordsRequest,
   wordProfile,
   wordSequence,
 } from "@telos/core";
 import { type NetworkKernels, networkKernels } from "@telos/kernels";
+import { readLevels } from "@telos/recordings";
 import { shelved } from "../recordingShelf.ts";
 import type { TaskWork } from "../workerMessages.ts";
 
@@ -32,6 +35,8 @@ export interface InferenceAsk {
   readonly request: InferRequest;
   /** The name of a matrix of words that is taken instead of spike trains. */
   readonly matrix?: string;
+  /** With a matrix: a file with a number a row, given as input x. */
+  readonly input?: File;
 }
 
 /** The recording before anything is fitted: which units and what time would be used, and what the quality gates say. */
@@ -68,32 +73,43 @@ let kernels: NetworkKernels | undefined;
 
 /** The quality gates of a choice of units and time, without a fit. */
 export const inspect: TaskWork<"inspect"> = async (ask) => {
-  const prepared = prepareAsked(ask);
+  const prepared = await prepareAsked(ask);
   const ready = prepared.kind === "ready";
   const { gates, data } = ready ? prepared.context : prepared.purpose;
-  const words = ask.matrix === undefined ? undefined : profileOf(ask, data.unitIds);
+  const words = ask.matrix === undefined ? undefined : await profileOf(ask, data.unitIds);
   return { refused: !ready, gates, data, ...(words && { words }) };
 };
 
 /** The profile of words as they are; undefined where there is no such matrix. */
-export function profileOf(
-  { number, matrix, request }: InferenceAsk,
-  unitIds: readonly number[],
-): WordProfile | undefined {
-  const binned = shelved(number).recording.binned?.find(({ name }) => name === matrix);
+export async function profileOf(ask: InferenceAsk, unitIds: readonly number[]): Promise<WordProfile | undefined> {
+  const binned = shelved(ask.number).recording.binned?.find(({ name }) => name === ask.matrix);
   if (binned === undefined) return undefined;
+  const prepared = await prepareAsked(ask);
+  const stimulus = prepared.kind === "ready" ? prepared.problem.stimulus : undefined;
   return wordProfile(stepsAsBins(wordSequence(binned, unitIds)), {
     unitIds,
     originS: 0,
-    conditions: constantInput(),
-    name: "",
-    rng: createRng(request.seed).split("gates"),
+    conditions: stimulus === undefined ? constantInput() : inputPathOf(stimulus, 0, 0),
+    name: stimulus?.name ?? "",
+    rng: createRng(ask.request.seed).split("gates"),
   });
+}
+
+/** What is asked of a matrix of words, as `telos infer --words` asks it. @throws RecordingError on a file that is no input */
+export async function wordsRequestOf({ request, input }: InferenceAsk): Promise<WordsRequest> {
+  const { family, accept, surrogates, replicates, seed, choice, inputChoice } = request;
+  const levels = input && readLevels({ bytes: new Uint8Array(await input.arrayBuffer()), name: input.name });
+  return {
+    ...(choice.unitIds && { unitIds: choice.unitIds }),
+    ...(levels && inputChoice && { inputChoice }),
+    ...{ family, accept, surrogates, replicates, seed },
+    ...(levels && { input: levels }),
+  };
 }
 
 /** The whole inference, as `telos infer` does it: the same request and seed give the same numbers. */
 export const infer: TaskWork<"infer"> = async (ask, { signal, report }) => {
-  const prepared = prepareAsked(ask);
+  const prepared = await prepareAsked(ask);
   kernels ??= networkKernels();
   const purpose = await finishInference(prepared, {
     signal,
@@ -113,7 +129,8 @@ export const predict: TaskWork<"predict"> = async ({ network, unitIds, change })
 };
 
 /** Makes what was asked ready: choice, gates, settings. @throws Error in words on a choice that the recording cannot fulfil */
-export function prepareAsked({ number, request, matrix }: InferenceAsk): PreparedInference {
+export async function prepareAsked(ask: InferenceAsk): Promise<PreparedInference> {
+  const { number, request, matrix } = ask;
   const { recording } = shelved(number);
   if (matrix === undefined) {
     const prepared = prepareInference(recording, request);
@@ -123,9 +140,5 @@ export function prepareAsked({ number, request, matrix }: InferenceAsk): Prepare
   }
   const binned = recording.binned?.find(({ name }) => name === matrix);
   if (binned === undefined) throw new Error(`The file holds no matrix ${matrix}. Choose another.`);
-  const { family, accept, surrogates, replicates, seed, choice } = request;
-  return prepareWords(binned, {
-    ...(choice.unitIds && { unitIds: choice.unitIds }),
-    ...{ family, accept, surrogates, replicates, seed },
-  });
+  return prepareWords(binned, await wordsRequestOf(ask));
 }

@@ -11,7 +11,7 @@ import type { RecordingInfo } from "@telos/reports";
 import type { RunInput } from "@telos/runs";
 import { type ShelvedRecording, shelved } from "../recordingShelf.ts";
 import type { TaskWork } from "../workerMessages.ts";
-import { type InferenceAsk, prepareAsked, profileOf } from "./inference.ts";
+import { type InferenceAsk, prepareAsked, profileOf, wordsRequestOf } from "./inference.ts";
 import type { RecordingOrigin } from "./openRecording.ts";
 
 /** An inference that is to become a run folder. */
@@ -38,25 +38,27 @@ export const inferenceRun: TaskWork<"inferenceRun"> = async (ask, { moving }) =>
   const one = shelved(number);
   const { recording } = one;
   const input = await inputOf(one);
-  const { inputs, asked } = matrix === undefined ? { inputs: [input], asked: undefined } : matrixAsked(input, matrix);
+  const further = ask.input === undefined ? [] : [await fileInput(ask.input)];
+  const words = matrix === undefined ? undefined : { array: matrix, ...(ask.input && { input: ask.input.name }) };
   const spec = inferenceSpec({
     file: input,
-    words: asked,
-    request: asked === undefined ? request : wordsRequestOf(ask),
-    prepared: prepareAsked(ask),
+    further,
+    words,
+    request: words === undefined ? request : await wordsRequestOf(ask),
+    prepared: await prepareAsked(ask),
   });
   const arrays = purpose.fit && encodeNpz(purposeArrays(purpose, purpose.fit));
   if (arrays) moving([arrays.buffer]);
-  const words = matrix === undefined ? undefined : profileOf(ask, purpose.data.unitIds);
+  const wordsProfile = await profileOf(ask, purpose.data.unitIds);
   const profile = matrix === undefined ? behindGates(one, ask) : undefined;
   const { format, identifier, description, facts, notes, citation } = recording;
   const columns = recording.binned?.find(({ name }) => name === matrix)?.units;
   return {
     spec,
-    inputs,
+    inputs: [input, ...further],
     ...(arrays && { arrays }),
     ...(profile && { profile }),
-    ...(words && { words }),
+    ...(wordsProfile && { words: wordsProfile }),
     info: {
       fileName: input.path,
       sha256: input.sha256,
@@ -66,15 +68,6 @@ export const inferenceRun: TaskWork<"inferenceRun"> = async (ask, { moving }) =>
     },
   };
 };
-
-function matrixAsked(input: RunInput, matrix: string) {
-  return { inputs: [input], asked: { array: matrix } };
-}
-
-function wordsRequestOf({ request }: InferenceAsk) {
-  const { family, accept, surrogates, replicates, seed, choice } = request;
-  return { ...(choice.unitIds && { unitIds: choice.unitIds }), family, accept, surrogates, replicates, seed };
-}
 
 function behindGates({ recording }: ShelvedRecording, { purpose, request }: InferenceRunAsk) {
   return profileBehindGates({
