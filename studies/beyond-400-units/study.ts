@@ -20,8 +20,10 @@ function larger(preset: ControllerSpec, change: object): ControllerSpec {
 export const beyond400Units = settingsStudy({
   id: "beyond-400-units",
   half: "beyond",
-  title: "Networks of 400 units: five channels keep two of them in a square, and the energy of all below a threshold",
-  figureTitle: "Five channels keep two of 400 units in a square, and the energy of all 400 below a threshold",
+  title:
+    "Networks of 400 units: five channels keep two of them in a square, and bound the energy of all longer than the controls do",
+  figureTitle:
+    "Five channels keep two of 400 units in a square, and bound the energy of all longer than the controls do",
   caption:
     "Two weakly driven units of 400 in a square of half-width .5 (b = .15), and the mean energy of 400 units below .2 at g = 1.3, with the same five channels, the same value network and as many updates as 100 units have.",
   settings: [

@@ -35,6 +35,8 @@ export const beyondTransfer = settingsStudy({
         constraint: { kind: "energy", measure: "meanSquare", threshold: 0.3 },
       }),
       bounds: { life: 0.85, times: 4, controls: 0.25, entropy: 0.7 },
+      ifNot:
+        "On some networks 1500 updates are too few: with 3000, networks 5001 and 5002 live 622 and 934 steps instead of 310 and 668, measured after the claim had failed.",
       quick: true,
     },
     {

@@ -25,6 +25,7 @@ export function settingClaims(
   ifNot?: string,
 ): Claim[] {
   const mean = (of: (one: SettingResult) => number) => meanOf(results.map(of));
+  const entropies = results.map((one) => one.entropy).filter(Number.isFinite);
   const [life, myopic] = [mean((one) => one.life), mean((one) => one.myopicLife)];
   const why = ifNot === undefined ? {} : { ifNot };
   return [
@@ -41,7 +42,7 @@ export function settingClaims(
     ),
     atLeast(
       `${name}: its action entropy, of ${formatNumber(Math.log(actions))} nats`,
-      mean((one) => one.entropy),
+      meanOf(entropies), // on a network where nobody outlives the first steps there is none to speak of
       bounds.entropy * Math.log(actions),
       { of: `${formatNumber(bounds.entropy)} of ln ${actions}; myopic ${entropyText(results)}`, ...why },
     ),

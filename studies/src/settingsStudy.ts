@@ -68,7 +68,10 @@ export function settingsStudy(
         .flatMap(({ name }) =>
           (size === "quick" ? seeds.slice(0, 1) : seeds).map((seed) => ({ setting: name, seed, size })),
         ),
-    costOf: ({ setting }) => named(setting).spec.training.steps * (setting.includes("400") ? 4 : 1),
+    costOf: ({ setting }) => {
+      const { spec } = named(setting);
+      return (spec.training.steps * (spec.process.kind === "cartpole" ? 1 : 1 + spec.process.units / 200)) / 500;
+    },
     runTask: ({ setting, seed, size }) => {
       const { spec, screen } = named(setting);
       return beyondSetting({ ...spec, seed }, screen, size).result;

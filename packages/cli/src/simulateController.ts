@@ -110,5 +110,12 @@ export async function simulateControllerRun({
           seed,
         });
   writeWhole(out, bytes);
-  return { out, agents, units: process.size, steps, seed, lifetime: lifetimes(rollouts, process.contexts).mean };
+  return {
+    out,
+    agents,
+    units: built.rateNetwork?.network.units ?? process.size,
+    steps,
+    seed,
+    lifetime: lifetimes(rollouts, process.contexts).mean,
+  };
 }
