@@ -16,8 +16,8 @@ export const learnedPolicyFigure = defineFigure(
   "learnedPolicyFigure",
   (results: readonly TaskResult<LearnedTask, LearnedResult>[]): FigureContent => {
     const places = [
-      ...COMPARED.map((problem) => ({ problem, channels: FEW, name: `${problem} ${FEW}` })),
-      ...MANY.map((channels) => ({ problem: "many" as const, channels, name: `square ${channels}` })),
+      ...COMPARED.map((problem) => ({ problem, channels: FEW, name: problem })),
+      ...MANY.map((channels) => ({ problem: "many" as const, channels, name: `K ${channels}` })),
     ].filter(({ problem, channels }) => resultsAt(results, problem, channels).length > 0);
     const clock = results.find(({ result }) => result.clock !== undefined)?.result.clock ?? [];
     const horizon = (problem: string) => (problem === "rooms" ? 2000 : 1000);
@@ -34,7 +34,7 @@ export const learnedPolicyFigure = defineFigure(
         ),
       }));
     const axis = {
-      label: "problem, channels",
+      label: "6 channels; the square with more",
       domain: [-0.6, places.length - 0.4] as const,
       ticks: places.map((_, k) => k),
       format: (k: number) => places[k]?.name ?? "",

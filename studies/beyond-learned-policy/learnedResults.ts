@@ -1,7 +1,7 @@
 import type { TaskResult } from "../src/study.ts";
 import type { ProblemName } from "./problems.ts";
 
-/** One network on which policies are trained, or the clock. */
+/** One network on which policies are trained (`alone`: also some that never draw again), or the clock. */
 export type LearnedTask =
   | { readonly kind: "network"; readonly problem: ProblemName; readonly channels: number; readonly seed: number; readonly agents: number; readonly alone: boolean } // biome-ignore format: one task a line
   | { readonly kind: "clock"; readonly seed: number; readonly updates: number };

@@ -29,7 +29,7 @@ export const beyondLearnedPolicy = defineStudy<LearnedTask, LearnedResult>({
   id: "beyond-learned-policy",
   half: "beyond",
   title:
-    "A learned policy lives as long and as freely as the enumerated one, at a cost that grows linearly in channels",
+    "A learned policy lives as long and as freely as the enumerated one, at a cost that grows no faster than the channels",
   tasks: ({ size, seeds }: StudyRequest) => {
     if (size === "quick")
       return [{ kind: "network", problem: "square", channels: FEW, seed: seeds[0]!, agents: 12, alone: false }];

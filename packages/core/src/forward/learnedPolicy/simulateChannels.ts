@@ -21,7 +21,7 @@ export function simulateChannels(
   controller: ChannelController,
   options: Omit<SimulateOptions, "shownContexts" | "contexts">,
 ): ChannelRollouts {
-  const { agents, steps, rng, keepStates = true } = options;
+  const { agents, steps, rng, keepStates = true, exactAgents = 0 } = options;
   const { size, channels, noiseStd } = process;
   expectInteger("simulateChannels", "agents", agents, 1, 1_000_000);
   expectInteger("simulateChannels", "steps", steps, 1, 100_000_000);
@@ -33,6 +33,7 @@ export function simulateChannels(
     size,
     states: new Float32Array(keepStates ? agents * (steps + 1) * size : 0),
     actions: new Int16Array(agents * steps).fill(-1),
+    ...(exactAgents > 0 ? { exactStates: new Float64Array(Math.min(exactAgents, agents) * (steps + 1) * size) } : {}),
     signs: new Int8Array(agents * steps * channels),
     entropies: new Float64Array(agents * steps).fill(Number.NaN),
     lifetimes: new Int32Array(agents).fill(steps),
@@ -56,6 +57,8 @@ export function simulateChannels(
   for (let m = 0; m < agents; m++)
     drawStartInto(states, m * size, process, options.start, contexts[m], streams[m].start);
   const keep = (m: number, t: number, from: Float64Array, at: number) => {
+    if (m < exactAgents && out.exactStates)
+      for (let i = 0, to = (m * (steps + 1) + t) * size; i < size; i++) out.exactStates[to + i] = from[at + i];
     if (!keepStates) return;
     const to = (m * (steps + 1) + t) * size;
     for (let i = 0; i < size; i++) out.states[to + i] = from[at + i];
