@@ -118,7 +118,8 @@ function conclude(results: readonly TaskResult<Task, NoiseResult>[], { size }: S
   const life = (noise: number, way: Way) => meanOf(at(noise).map(({ ways }) => ways[way].life));
   const myopic = (noise: number) => meanOf(at(noise).map(({ ways }) => ways.analytic.myopicLife));
   const entropy = (noise: number, way: Way) => meanOf(at(noise).map(({ ways }) => ways[way].entropy));
-  const explained = results.map(({ result }) => result.calibration.explained);
+  // Where nobody outlives the first steps there are no states to compare in.
+  const explained = results.map(({ result }) => result.calibration.explained).filter(Number.isFinite);
   const name = (noise: number) => `s = ${noise}`;
   return {
     claims: [

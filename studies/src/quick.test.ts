@@ -3,7 +3,7 @@ import { studies } from "./registry.ts";
 import { heldOutSeeds, runStudies } from "./runStudies.ts";
 
 // `telos reproduce inverse --quick`, study by study, one training study of the forward half, one of the loop.
-const FORWARD = ["forward-2-square"];
+const FORWARD = ["forward-2-square", "beyond-400-units"];
 const LOOP = ["loop-square"];
 
 const chosen = studies.filter(({ half, id }) => half === "inverse" || [...FORWARD, ...LOOP].includes(id));
