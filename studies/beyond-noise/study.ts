@@ -37,7 +37,7 @@ export const beyondNoise = defineStudy<Task, NoiseResult>({
   id: "beyond-noise",
   half: "beyond",
   title:
-    "Process noise: a probability of surviving keeps a network in its square, analytic or learned; a mask does not",
+    "Process noise: with an analytic probability of surviving a network lives longest, with a learned one less, with a mask hardly",
   tasks: ({ size, seeds }) =>
     (size === "quick" ? QUICK_LEVELS : LEVELS).flatMap((noise) =>
       (size === "quick" ? seeds.slice(0, 1) : seeds).map((seed) => ({ seed, noise, size })),
