@@ -1,8 +1,8 @@
 import { defineFigure, type FigureContent } from "@telos/figures";
 import { linePanel } from "../src/linePanel.ts";
 import type { TaskResult } from "../src/study.ts";
+import { type LearnedResult, type LearnedTask, resultsAt } from "./learnedResults.ts";
 import { COMPARED, FEW, MANY } from "./problems.ts";
-import { type LearnedResult, type LearnedTask, resultsAt } from "./study.ts";
 
 const WHO = [
   ["enumerated", "truth", "enumerated"],

@@ -15,33 +15,8 @@ import { meanOf } from "../src/spread.ts";
 import { defineStudy, type StudyRequest, type TaskResult } from "../src/study.ts";
 import { evaluated, lifeOf, trainedController } from "../src/trainedController.ts";
 import { learnedPolicyFigure } from "./learnedPolicyFigure.ts";
-import { COMPARED, FEW, MANY, type ProblemName, problemOf } from "./problems.ts";
-
-/** One network on which policies are trained, or the clock. */
-export type LearnedTask =
-  | { readonly kind: "network"; readonly problem: ProblemName; readonly channels: number; readonly seed: number; readonly agents: number } // biome-ignore format: one task a line
-  | { readonly kind: "clock"; readonly seed: number; readonly updates: number };
-
-/** How one controller fared. */
-export interface Fared {
-  readonly life: number;
-  /** Mean action entropy, nats. */
-  readonly entropy: number;
-  /** Processor time of its training, seconds. */
-  readonly seconds: number;
-}
-
-export interface LearnedResult {
-  readonly enumerated?: Fared;
-  readonly factorised?: Fared;
-  readonly channelByChannel?: Fared;
-  /** The same two where no action is drawn again. */
-  readonly factorisedAlone?: Fared;
-  readonly channelByChannelAlone?: Fared;
-  readonly myopic?: Fared;
-  /** Processor seconds of an update by channels: [channels, factorised, channel by channel]. */
-  readonly clock?: readonly (readonly [channels: number, factorised: number, channelByChannel: number])[];
-}
+import { type Fared, type LearnedResult, type LearnedTask, resultsAt } from "./learnedResults.ts";
+import { COMPARED, FEW, MANY, problemOf } from "./problems.ts";
 
 const READINGS: readonly PolicyReading[] = ["factorised", "channelByChannel"];
 const WORDS: Readonly<Record<PolicyReading, string>> = {
@@ -57,19 +32,19 @@ export const beyondLearnedPolicy = defineStudy<LearnedTask, LearnedResult>({
     "A learned policy lives as long and as freely as the enumerated one, at a cost that grows linearly in channels",
   tasks: ({ size, seeds }: StudyRequest) => {
     if (size === "quick")
-      return [
-        { kind: "network", problem: "square", channels: FEW, seed: seeds[0]!, agents: 12 },
-        { kind: "clock", seed: seeds[0]!, updates: 3 },
-      ];
+      return [{ kind: "network", problem: "square", channels: FEW, seed: seeds[0]!, agents: 12, alone: false }];
     const agents = size === "full" ? 60 : 30;
-    const networks = (problem: ProblemName, channels: number) =>
-      seeds.map((seed): LearnedTask => ({ kind: "network", problem, channels, seed, agents }));
+    // Network after network, so that a run that is stopped has whole ones.
     return [
-      ...networks("many", MANY[1]),
-      ...networks("rooms", FEW),
-      ...networks("energy", FEW),
-      ...networks("many", MANY[0]),
-      ...networks("square", FEW),
+      ...seeds.flatMap((seed) => [
+        ...MANY.toReversed().map(
+          (channels) => ({ kind: "network", problem: "many", channels, seed, agents, alone: false }) as const,
+        ),
+        ...COMPARED.map(
+          (problem) =>
+            ({ kind: "network", problem, channels: FEW, seed, agents, alone: problem === "square" }) as const,
+        ),
+      ]),
       { kind: "clock", seed: seeds[0]!, updates: 20 },
     ];
   },
@@ -82,7 +57,13 @@ export const beyondLearnedPolicy = defineStudy<LearnedTask, LearnedResult>({
   }),
 });
 
-function fared({ problem, channels, seed, agents }: Extract<LearnedTask, { kind: "network" }>): LearnedResult {
+function fared({
+  problem,
+  channels,
+  seed,
+  agents,
+  alone: asked,
+}: Extract<LearnedTask, { kind: "network" }>): LearnedResult {
   const spec = problemOf(problem, channels, seed, agents);
   const { settle } = spec.evaluation;
   const told = (rollouts: ControlledRollouts, seconds: number): Fared => ({
@@ -112,7 +93,7 @@ function fared({ problem, channels, seed, agents }: Extract<LearnedTask, { kind:
     enumerated: told(evaluated(built, controller, { keepStates: false }), seconds),
     myopic: told(evaluated(built, baselines.myopic, { keepStates: false }), 0),
   };
-  if (problem !== "square") return all;
+  if (!asked) return all;
   const alone = (kind: PolicyReading) => learned({ ...learnedPolicyDefaults(kind), candidates: 4, attempts: 1 });
   return { ...all, factorisedAlone: alone("factorised"), channelByChannelAlone: alone("channelByChannel") };
 }
@@ -139,17 +120,6 @@ function clocked(seed: number, updates: number): LearnedResult {
 function secondsSince(started: NodeJS.CpuUsage): number {
   const { user, system } = process.threadCpuUsage(started);
   return (user + system) / 1e6;
-}
-
-/** The results of one problem at one number of channels. */
-export function resultsAt(
-  results: readonly TaskResult<LearnedTask, LearnedResult>[],
-  problem: ProblemName,
-  channels: number,
-): readonly LearnedResult[] {
-  return results
-    .filter(({ task }) => task.kind === "network" && task.problem === problem && task.channels === channels)
-    .map(({ result }) => result);
 }
 
 const livesOf = (all: readonly LearnedResult[], who: keyof Omit<LearnedResult, "clock">) =>
@@ -182,7 +152,7 @@ function claimsOf(results: readonly TaskResult<LearnedTask, LearnedResult>[]): C
     }
   }
   const square = resultsAt(results, "square", FEW);
-  if (square.length > 0)
+  if (square.some(({ factorisedAlone }) => factorisedAlone !== undefined))
     for (const reading of READINGS) {
       const alone = reading === "factorised" ? "factorisedAlone" : "channelByChannelAlone";
       claims.push(

@@ -2,11 +2,10 @@ import { describe, expect, test } from "vitest";
 import { studies } from "./registry.ts";
 import { heldOutSeeds, runStudies } from "./runStudies.ts";
 
-// `telos reproduce inverse --quick`, study by study, one training study of the forward half, one of the loop.
-const FORWARD = ["forward-2-square", "beyond-400-units"];
-const LOOP = ["loop-square"];
+// `telos reproduce inverse --quick`, study by study, and studies that train controllers of each other part.
+const TRAINING = ["forward-2-square", "beyond-learned-policy", "beyond-400-units", "loop-square"];
 
-const chosen = studies.filter(({ half, id }) => half === "inverse" || [...FORWARD, ...LOOP].includes(id));
+const chosen = studies.filter(({ half, id }) => half === "inverse" || TRAINING.includes(id));
 
 describe("a quick run", () => {
   test.each(chosen.map((entry) => [entry.id, entry] as const))(

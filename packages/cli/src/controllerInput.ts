@@ -3,6 +3,8 @@ import { dirname, isAbsolute, join } from "node:path";
 import {
   CONTROLLER_PRESETS,
   type ControllerSpec,
+  LEARNED_PRESETS,
+  type LearnedPresetName,
   nearestName,
   type PresetName,
   parseControllerSpec,
@@ -10,8 +12,13 @@ import {
 import { decodeNpy } from "@telos/recordings";
 import { UsageError } from "./terminal.ts";
 
-/** The names of the presets, in the order of the paper. */
-export const PRESET_NAMES = Object.keys(CONTROLLER_PRESETS) as readonly PresetName[];
+const PRESETS: Readonly<Record<PresetName | LearnedPresetName, ControllerSpec>> = {
+  ...CONTROLLER_PRESETS,
+  ...LEARNED_PRESETS,
+};
+
+/** The names of the presets: those of the paper in its order, then those with a learned policy. */
+export const PRESET_NAMES = Object.keys(PRESETS) as readonly (keyof typeof PRESETS)[];
 
 /** A controller to be trained, and how its run is called. */
 export interface ControllerInput {
@@ -25,7 +32,7 @@ export interface ControllerInput {
  */
 export function controllerInput(source: string): ControllerInput {
   const preset = PRESET_NAMES.find((name) => name === source);
-  if (preset !== undefined) return { name: preset, spec: CONTROLLER_PRESETS[preset] };
+  if (preset !== undefined) return { name: preset, spec: PRESETS[preset] };
   if (!existsSync(source)) {
     const near = nearestName(source, PRESET_NAMES);
     const meant = near === undefined ? "" : ` Did you mean "${near}"?`;

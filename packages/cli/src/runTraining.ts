@@ -9,6 +9,7 @@ import {
   controlSummary,
   type FittedValueState,
   type LearnedPolicyState,
+  learnedPolicyOf,
   type Outcome,
   outlives,
   run,
@@ -207,6 +208,7 @@ async function draw(
     import("@telos/reports"),
   ]);
   const { spec, process } = built;
+  const learned = learnedPolicyOf(spec);
   const figures = controllerFigures({
     spec,
     process,
@@ -225,6 +227,7 @@ async function draw(
       loss: outcome.result.progress.loss,
       horizon: spec.evaluation.steps,
       actions: process.actions,
+      ...(learned ? { learned } : {}),
       controls,
       plans: outlives(controls[0], controls[1]),
       figures,

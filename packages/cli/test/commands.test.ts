@@ -257,7 +257,7 @@ describe("help", () => {
   });
 
   test("start takes kernels and threads as infer does, and refuses none at all", async () => {
-    expect((await telos("start", "--help")).out).toMatch(/--threads <n>[^]*--fast/);
+    expect((await telos("start", "--help")).out).toMatch(/--threads <n>[\s\S]*--fast/);
     const said = await telos("start", "--fast", "--threads", "0");
     expect(said.code).toBe(2);
     expect(said.err).toContain("--threads");

@@ -57,6 +57,45 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+describe("telos train with a learned policy", () => {
+  test("twenty channels leave a whole run folder with signs, twice the same bytes, and telos simulate exports them", async () => {
+    const many = join(folder, "many.json");
+    const out = join(folder, "many");
+    const { square } = CONTROLLER_PRESETS;
+    const policy = { kind: "channelByChannel", hidden: 6, learningRate: 0.002, candidates: 2, attempts: 32 };
+    const small = smallSpec({
+      process: { ...square.process, units: UNITS, channels: 20, amplitude: 1 },
+      training: { ...square.training, hidden: [8], steps: 12, agents: 3, replayed: 2, policy },
+      evaluation: { ...square.evaluation, agents: 3, steps: 20, settle: 2 },
+    });
+    writeFileSync(many, JSON.stringify(small));
+    const done = await telos("train", many, "--out", out, "--json");
+    expect(done.code).toBe(0);
+    const { controls } = JSON.parse(done.out) as { controls: { name: string; actionEntropy: number }[] };
+    expect(controls.map(({ name }) => name)).toEqual(["maximum occupancy", "myopic", "free", "random"]);
+    expect(controls[3]!.actionEntropy).toBeCloseTo(20 * Math.LN2, 9);
+    const { arrays } = decodeNpz(readFileSync(join(out, "arrays.npz")), "arrays.npz");
+    expect(arrays.action_signs!.shape).toEqual([3, 20, 20]);
+    expect(arrays).not.toHaveProperty("injections");
+    const again = join(folder, "many-again");
+    expect((await telos("train", many, "--out", again)).code).toBe(0);
+    expect(readFileSync(join(again, "arrays.npz"))).toEqual(readFileSync(join(out, "arrays.npz")));
+    const file = join(folder, "many.npz");
+    expect((await telos("simulate", out, "--agents", "2", "--steps", "10", "--out", file)).code).toBe(0);
+    const exported = decodeNpz(readFileSync(file), file).arrays;
+    expect(exported.channels!.shape).toEqual([2, 10, 20]);
+    const injected = Array.from(exported.channels!.data as Float32Array).filter(Number.isFinite);
+    expect(new Set(injected.map(Math.abs))).toEqual(new Set([1]));
+  });
+
+  test("--policy chooses how the policy is found, and says which ways there are", async () => {
+    const printed = await telos("train", "square", "--policy", "factorised", "--print");
+    expect(JSON.parse(printed.out).training.policy.kind).toBe("factorised");
+    expect((await telos("train", "square", "--policy", "factorized", "--print")).err).toContain("channel-by-channel");
+    expect((await telos("train", "cartpole", "--policy", "factorised", "--print")).err).toContain("signs of channels");
+  });
+});
+
 describe("telos train", () => {
   test("a spec of one's own with weights from a file leaves a whole run folder", () => {
     const manifest = JSON.parse(readFileSync(join(run, "manifest.json"), "utf8")) as { state: string; seed: number };

@@ -4,7 +4,7 @@ import { capital, countOf, formatDuration, formatNumber } from "./formatNumber.t
 import { gainPanel } from "./gain.ts";
 import { gatesPanel } from "./gates.ts";
 import { type RasterUnit, rasterPanel } from "./raster.ts";
-import { rewardByWordPanel } from "./rewardByWord.ts";
+import { rewardBars, rewardByWordPanel } from "./rewardByWord.ts";
 import { wordDistributionPanel } from "./wordDistribution.ts";
 
 /** A purpose with the spikes it came from. */
@@ -87,7 +87,7 @@ function caption({ data, fit, verdict }: Purpose): string {
   const reward = claims(verdict);
   if (reward) {
     parts.push(
-      `${letter(1)}, words sorted by reward, filled dot: unit active; bars: 95 % interval, bootstrap over contiguous blocks; blue: clearly above silence.`,
+      `${letter(1)}, words sorted by reward, filled dot: unit active; bars: ${rewardBars(fit.reward)}; blue: clearly above silence.`,
     );
   }
   parts.push(`${letter(reward ? 2 : 1)}, each dot a visited word; numbers: held-out divergence per word.`);

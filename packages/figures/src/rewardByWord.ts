@@ -55,7 +55,8 @@ export function rewardByWordTitle(data: RewardByWordData): string {
   return data.verdict === "purpose" ? capital(message) : `Read as a reward, which is not established here: ${message}`;
 }
 
-function barsOf({ interval, timeUnit }: RewardByWordData["reward"]): string {
+/** What the bars of a reward are, in words. */
+export function rewardBars({ interval, timeUnit }: RewardByWordData["reward"]): string {
   if (interval === "calibrated") return "95 % interval of the calibrated reward";
   return timeUnit === "step"
     ? "95 % interval, bootstrap over contiguous blocks"
@@ -66,7 +67,7 @@ function caption(data: RewardByWordData, rows: readonly WordRow[]): string {
   const inputs = inputsOf(data.reward);
   const unknown = data.reward.words.length - rows.length;
   const parts = [
-    `One row is a word: which units are active (filled)${data.reward.timeUnit === "step" ? "" : " within one hold window"}. Reward in units of λ, the price of one nat of coding cost; 0 is the mean over ${countOf(rows.length, "known word")}. Bars: ${barsOf(data.reward)}, each word by itself. Blue: the bar begins above that of silence, the word with no active unit.`,
+    `One row is a word: which units are active (filled)${data.reward.timeUnit === "step" ? "" : " within one hold window"}. Reward in units of λ, the price of one nat of coding cost; 0 is the mean over ${countOf(rows.length, "known word")}. Bars: ${rewardBars(data.reward)}, each word by itself. Blue: the bar begins above that of silence, the word with no active unit.`,
   ];
   if (inputs > 1)
     parts.push(`Visit-weighted mean over ${countOf(inputs, "input")}; small grey ticks: the reward at each input.`);

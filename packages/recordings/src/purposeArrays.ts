@@ -1,4 +1,4 @@
-import { type FittedNetwork, type Purpose, type PurposeFit, tuningOfFit } from "@telos/core";
+import { type FittedNetwork, type Purpose, type PurposeFit, refuseRunaway, tuningOfFit } from "@telos/core";
 import type { NpyArray, NpyInput } from "./npy.ts";
 
 /** The arrays of an inference for `arrays.npz`; their keys, shapes and units stand in docs/guide/01-run-folder.md. */
@@ -63,12 +63,21 @@ export function predictionNetworkOf(
       );
     return Float64Array.from(array.data as ArrayLike<number>);
   };
-  if (arrays.runs_away !== undefined)
-    throw new Error(
-      numbers("runs_away")[0] === 1
-        ? `${where}: the fitted network runs away when it is simulated, so nothing can be predicted from it. Its reward holds on visited words only.`
-        : `${where}: was fitted to more units than can be re-optimised; predictions list all words. Infer from up to 12 of its units and predict from that.`,
+  if (arrays.runs_away !== undefined) {
+    const activityOf = (counts: Float64Array) =>
+      counts.reduce((sum, share, active) => sum + share * active, 0) / (counts.length - 1);
+    refuseRunaway(
+      {
+        runsAway: numbers("runs_away")[0] === 1,
+        simulatedActivity: activityOf(numbers("counts_simulated")),
+        recordedActivity: activityOf(numbers("counts_recorded")),
+      },
+      where,
     );
+    throw new Error(
+      `${where}: was fitted to more units than can be re-optimised; predictions list all words. Infer from up to 12 of its units and predict from that.`,
+    );
+  }
   const unitIds = Array.from(numbers("unit_ids"));
   const inputs = arrays.full_offsets?.shape[0] ?? 1;
   return {

@@ -34,6 +34,8 @@ export interface ControllerReportData {
   /** Whether the controller clearly outlives the myopic control. */
   readonly plans: boolean;
   readonly figures: readonly ReportFigure[];
+  /** How the policy was learned; absent where all actions are listed. */
+  readonly learned?: { readonly kind: "factorised" | "channelByChannel"; readonly attempts: number };
 }
 
 /** The report of a trained controller as one self-contained HTML page: no script, no outside file. */
@@ -78,7 +80,7 @@ ${controls.map(row)}</tbody></table></div>
 </section>
 <section id="methods">
 <h2>Methods</h2>
-<p>A value network was fitted by soft value iteration on the states that its own agents visit and on remembered ones: targets α log Σ exp(γ V(x′)/α) over all actions, clipped to what is possible, terminal successors known to be worth 0, Adam, ${updates} updates (last loss ${data.loss.toExponential(1)} of the squared largest value). The controller draws its actions from the soft maximum of the same values. Parameters are this project's own choice.</p>
+<p>${methodsOf(data)} Parameters are this project's own choice.</p>
 <div class="scroll"><table><tbody>
 ${settingRows(shortened(data.settings)).map(([name, value]) => html`<tr><td>${name}</td><td class="value">${value}</td></tr>\n`)}</tbody></table></div>
 </section>
@@ -98,4 +100,20 @@ function shortened(settings: Readonly<Record<string, unknown>>): Readonly<Record
     key === "rows" && Array.isArray(value) ? `${value.length} × ${value.length} numbers` : value,
   );
   return JSON.parse(text) as Readonly<Record<string, unknown>>;
+}
+
+/** How value and policy were found, in words. */
+function methodsOf({ learned, updates, loss }: ControllerReportData): string {
+  const fitted = `clipped to what is possible, terminal successors known to be worth 0, Adam, ${updates} updates (last loss ${loss.toExponential(1)} of the squared largest value).`;
+  if (learned === undefined)
+    return `A value network was fitted by soft value iteration on the states that its own agents visit and on remembered ones: targets α log Σ exp(γ V(x′)/α) over all actions, ${fitted} The controller draws its actions from the soft maximum of the same values.`;
+  const each =
+    learned.kind === "factorised"
+      ? "chooses the sign of each channel by itself"
+      : "chooses the sign of one channel after another, each knowing those before it";
+  const again =
+    learned.attempts > 1
+      ? ` An action whose successor ends is drawn again, at most ${learned.attempts} times; entropies are those of the policy with that, estimated from the draws.`
+      : " No action is drawn again: the policy must know by itself what ends.";
+  return `No action was listed. A policy network, which ${each}, was taught by what turning single channels of its own draws is worth; beside it a value network was fitted to what states are worth under that policy, ${fitted}${again}`;
 }

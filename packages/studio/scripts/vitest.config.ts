@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     root: join(import.meta.dirname, ".."),
     include: ["test/**/*.browser.ts"],
-    testTimeout: 60_000,
+    testTimeout: 150_000, // some infer twice, in the page and by the command line, beside other work
     hookTimeout: 120_000,
     fileParallelism: false,
     pool: "forks",

@@ -1,15 +1,24 @@
-import { controllerSpecJson, outlives } from "@telos/core";
+import {
+  type ControllerSpec,
+  controllerSpecJson,
+  learnedPolicyDefaults,
+  outlives,
+  type PolicySpec,
+  parseControllerSpec,
+} from "@telos/core";
 import type { Command } from "commander";
+
 import { chosenKernels, kernelFlags } from "../chosenKernels.ts";
 import { controllerInput, PRESET_NAMES } from "../controllerInput.ts";
-import { parseInteger } from "../parseList.ts";
+import { parseChoice, parseInteger } from "../parseList.ts";
 import { addPlaceOptions, newPlace, type PlaceOptions, resumeHint } from "../placeOptions.ts";
 import { number, tableText } from "../plainTable.ts";
 import { runTraining, type TrainingDone } from "../runTraining.ts";
-import type { Terminal } from "../terminal.ts";
+import { type Terminal, UsageError } from "../terminal.ts";
 
 interface TrainOptions extends PlaceOptions {
   readonly seed?: string;
+  readonly policy?: string;
   readonly json?: boolean;
   readonly print?: boolean;
   readonly fast?: boolean;
@@ -26,6 +35,10 @@ export function addTrain(program: Command, terminal: Terminal, exit: (code: numb
       `Trains a maximum occupancy controller of a recurrent network, judges it beside the myopic, free and random controls, and writes a run folder with a report. The source is a preset (${PRESET_NAMES.join(", ")}) or a spec of one's own.`,
     )
     .option("--seed <S>", "instead of the spec's: draws the network, training and evaluation")
+    .option(
+      "--policy <kind>",
+      "instead of the spec's: enumerated lists all actions; factorised and channel-by-channel learn which to draw",
+    )
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
     .option("--threads <N>", "that share the kernels' work; the result is the same, bit for bit", "1")
     .option("--reference", "plain TypeScript in 64 bits instead of kernels: slow");
@@ -40,13 +53,14 @@ export function addTrain(program: Command, terminal: Terminal, exit: (code: numb
       const { name, spec: given } = controllerInput(source);
       const seed =
         options.seed === undefined ? given.seed : parseInteger("--seed", options.seed, 0, Number.MAX_SAFE_INTEGER);
-      const spec = { ...given, seed };
+      const spec = withPolicy({ ...given, seed }, options.policy);
       if (options.print) {
         terminal.print(`${JSON.stringify(controllerSpecJson(spec), null, 2)}\n`);
         return exit(0);
       }
       const command = [
         ...["telos", "train", source, ...(options.seed === undefined ? [] : ["--seed", options.seed])],
+        ...(options.policy === undefined ? [] : ["--policy", options.policy]),
         ...kernelFlags(options),
       ];
       const done = await runTraining({
@@ -60,6 +74,24 @@ export function addTrain(program: Command, terminal: Terminal, exit: (code: numb
       sayTraining(done, options.json === true, terminal);
       exit(done.status === "cancelled" ? 1 : 0);
     });
+}
+
+const POLICIES: Readonly<Record<string, PolicySpec>> = {
+  enumerated: { kind: "enumerated" },
+  factorised: learnedPolicyDefaults("factorised"),
+  "channel-by-channel": learnedPolicyDefaults("channelByChannel"),
+};
+
+/** The spec with the policy that was asked for. @throws UsageError on an unknown kind, and where it does not fit the spec */
+function withPolicy(spec: ControllerSpec, asked: string | undefined): ControllerSpec {
+  if (asked === undefined) return spec;
+  const policy = POLICIES[parseChoice("--policy", asked, Object.keys(POLICIES))];
+  try {
+    return parseControllerSpec(controllerSpecJson({ ...spec, training: { ...spec.training, policy: policy! } }));
+  } catch (fault) {
+    if (fault instanceof RangeError) throw new UsageError(`--policy ${asked}: ${fault.message}`, { cause: fault });
+    throw fault;
+  }
 }
 
 /** Prints what a training came to, as words or as the documented JSON object, and how to go on with one that was stopped. */

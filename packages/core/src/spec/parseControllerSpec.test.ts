@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { LEARNED_PRESETS } from "../forward/learnedPolicy/learnedPresets.ts";
 import { CONTROLLER_PRESETS, R_NETWORK_PRESETS } from "../forward/presets.ts";
 import { controllerSpecJson, parseControllerSpec } from "./parseControllerSpec.ts";
 
-const specs = Object.entries({ ...CONTROLLER_PRESETS, "R square": R_NETWORK_PRESETS.square });
+const specs = Object.entries({ ...CONTROLLER_PRESETS, ...LEARNED_PRESETS, "R square": R_NETWORK_PRESETS.square });
 
 /** The square preset with one field replaced; a path such as "process.constraint.regions". */
 function changed(path: string, value: unknown): unknown {
@@ -151,5 +152,24 @@ test("weights in a file are read by whoever has a disk, and checked", () => {
   expect(parseControllerSpec(json, () => rows).process).toMatchObject({ weights: { kind: "given", rows } });
   expect(() => parseControllerSpec(json, () => rows.slice(1))).toThrow(
     "spec.process.weights.path: j.npy holds [99, 100] numbers where [100, 100] belong",
+  );
+});
+
+test("a policy is enumerated unless the spec says otherwise, and more than 12 channels must be learned", () => {
+  const learned = { kind: "channelByChannel", hidden: 8, learningRate: 0.001, candidates: 2, attempts: 64 };
+  expect(parseControllerSpec(changed("training.policy", { kind: "enumerated" })).training.policy?.kind).toBe(
+    "enumerated",
+  );
+  expect(parseControllerSpec(changed("training.policy", learned)).training.policy).toEqual(learned);
+  expect(() => parseControllerSpec(changed("process.channels", 16))).toThrow(
+    /^spec\.process\.channels: 16 is above 12.*factorised or channelByChannel/,
+  );
+  expect(() => parseControllerSpec(changed("training.policy", { ...learned, kind: "factorized" }))).toThrow(
+    /spec\.training\.policy\.kind: unknown "factorized"; did you mean "factorised"/,
+  );
+  const wrong = structuredClone(changed("training.policy", learned)) as { objective: { stateEntropy: number } };
+  wrong.objective.stateEntropy = 1;
+  expect(() => parseControllerSpec(wrong)).toThrow(
+    /^spec\.objective must be maximum occupancy without state entropy.*enumerated/,
   );
 });

@@ -25,8 +25,8 @@ export function expectLearnedProblem(where: string, problem: LearnedProblem): vo
   const { objective, training, policy, process } = problem;
   if (objective.kind !== "maximumOccupancy" || objective.stateEntropy !== 0) {
     throw new RangeError(
-      `${where}: a learned policy is for maximum occupancy without state entropy. ` +
-        'Give objective.kind "maximumOccupancy" and objective.stateEntropy 0, or training.policy { "kind": "enumerated" }.',
+      `${where}: objective must be maximum occupancy without state entropy where the policy is learned. ` +
+        'Give kind "maximumOccupancy" and stateEntropy 0, or training.policy { "kind": "enumerated" }.',
     );
   }
   expectControlProblem(where, problem);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { tanh } from "../../num/tanh.ts";
 import { smallRecord } from "../../../test/oracle/loopRecords.ts";
+import { tanh } from "../../num/tanh.ts";
 import { planePoints } from "./planePoints.ts";
 
 const record = smallRecord({

@@ -5,7 +5,10 @@ import type { GenerativeCheck } from "./generativeCheck.ts";
  * @param what what was going to be done: "simulate", "predict"
  * @throws RangeError naming how far it runs
  */
-export function refuseRunaway(check: GenerativeCheck, what: string): void {
+export function refuseRunaway(
+  check: Pick<GenerativeCheck, "runsAway" | "simulatedActivity" | "recordedActivity">,
+  what: string,
+): void {
   if (!check.runsAway) return;
   const share = (value: number) => `${(100 * value).toPrecision(3)} %`;
   throw new RangeError(

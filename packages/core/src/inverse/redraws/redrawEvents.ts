@@ -24,8 +24,10 @@ const PIECE_MS = 20_000;
 export function redrawEvents(grid: SpikeGrid, rates: RedrawRates, options: RedrawEventOptions): RedrawPiece[] {
   const filter = redrawFilter(rates);
   const next = new Int32Array(grid.timesMs.length);
-  return cut(grid).flatMap(({ startMs, stopMs }, k) => {
-    if (k % options.every !== options.every >> 1) return [];
+  const parts = cut(grid);
+  const every = Math.min(options.every, parts.length); // one part is left at least
+  return parts.flatMap(({ startMs, stopMs }, k) => {
+    if (k % every !== every >> 1) return [];
     return [pieceOf(spikesWithin(grid, startMs, stopMs, next), startMs, stopMs, filter, options)];
   });
 }

