@@ -37,7 +37,7 @@ export const beyondNoise = defineStudy<Task, NoiseResult>({
   id: "beyond-noise",
   half: "beyond",
   title:
-    "Process noise: a probability of surviving keeps a network in its square, analytic or learned; a mask does not",
+    "Process noise: with an analytic probability of surviving a network lives longest, with a learned one less, with a mask hardly",
   tasks: ({ size, seeds }) =>
     (size === "quick" ? QUICK_LEVELS : LEVELS).flatMap((noise) =>
       (size === "quick" ? seeds.slice(0, 1) : seeds).map((seed) => ({ seed, noise, size })),
@@ -118,7 +118,8 @@ function conclude(results: readonly TaskResult<Task, NoiseResult>[], { size }: S
   const life = (noise: number, way: Way) => meanOf(at(noise).map(({ ways }) => ways[way].life));
   const myopic = (noise: number) => meanOf(at(noise).map(({ ways }) => ways.analytic.myopicLife));
   const entropy = (noise: number, way: Way) => meanOf(at(noise).map(({ ways }) => ways[way].entropy));
-  const explained = results.map(({ result }) => result.calibration.explained);
+  // Where nobody outlives the first steps there are no states to compare in.
+  const explained = results.map(({ result }) => result.calibration.explained).filter(Number.isFinite);
   const name = (noise: number) => `s = ${noise}`;
   return {
     claims: [

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { studies } from "./registry.ts";
 import { heldOutSeeds, runStudies } from "./runStudies.ts";
 
-// `telos reproduce inverse --quick`, study by study, and one study that trains controllers of each other part.
-const TRAINING = ["forward-2-square", "beyond-learned-policy", "loop-square"];
+// `telos reproduce inverse --quick`, study by study, and studies that train controllers of each other part.
+const TRAINING = ["forward-2-square", "beyond-learned-policy", "beyond-400-units", "loop-square"];
 
 const chosen = studies.filter(({ half, id }) => half === "inverse" || TRAINING.includes(id));
 
