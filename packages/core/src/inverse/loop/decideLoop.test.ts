@@ -62,6 +62,18 @@ describe("the decision (L11)", () => {
     expect(decided.reasons.join(" ")).not.toMatch(/NaN|undefined|Infinity/);
   }); // biome-ignore format: a table
 
+  test("careless agents that step over their edge but can be predicted are not random", () => {
+    const careless = { ...EDGE, heldOutBits: 0.326, violations: 0.0229 };
+    const decided = decideLoop(evidence({ myopic: 0.326, fittedCritic: 0.248 }, { edge: careless, sharpness: 0 }));
+    expect(decided.verdict).toBe("rewardMaximising");
+  });
+
+  test("choices much sharper than those of maximum occupancy maximise something", () => {
+    const sharp = evidence({ myopic: 2.225, maximumOccupancy: 2.442, fittedCritic: 2.577 }, { sharpness: 1.98 });
+    expect(decideLoop(sharp).verdict).toBe("rewardMaximising");
+    expect(decideLoop({ ...sharp, sharpness: 1.25 }).verdict).toBe("maximumOccupancy");
+  });
+
   test("agents that inject nothing, or nothing that moves the network, leave it free", () => {
     expect(decideLoop(evidence({}, { actedSteps: 0, edge: null })).verdict).toBe("free");
     const ignored = { ...DYNAMICS, missWithAction: 0.6 };

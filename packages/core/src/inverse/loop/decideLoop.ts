@@ -9,8 +9,12 @@ export interface LoopRule {
   readonly leastBits: number;
   /** Bits by which a critic fitted to the choices must beat edge and maximum occupancy for the agents to maximise something else. */
   readonly rewardBits: number;
+  /** The same where no edge is heeded: anything that predicts choices is then something else than choosing evenly. */
+  readonly unheededBits: number;
   /** Sharpness of maximum-occupancy critics below which only the edge is heeded. */
   readonly leastSharpness: number;
+  /** Sharpness above which choices are too certain for maximum occupancy. */
+  readonly mostSharpness: number;
   /** A threshold is quoted if its gap is below this share of it. */
   readonly largestGap: number;
 }
@@ -20,7 +24,9 @@ export const LOOP_RULE: LoopRule = {
   mostViolations: 0.01,
   leastBits: 0.02,
   rewardBits: 0.25,
+  unheededBits: 0.1,
   leastSharpness: 0.3,
+  mostSharpness: 1.6,
   largestGap: 0.02,
 };
 
@@ -46,7 +52,8 @@ export interface LoopEvidence {
 /**
  * The decision (L11). Injections that move nothing: free. Choices that no critic predicts: random. A critic fitted to the
  * choices that predicts much more than edge and maximum occupancy: reward-maximising, the signature of near-deterministic
- * choices. Else maximum occupancy if its critics, trained anew, beat the edge alone, and myopic if they do not.
+ * choices. Else, where critics of maximum occupancy trained anew beat the edge alone: maximum occupancy, or
+ * reward-maximising if choices are sharper than those; and myopic where they do not.
  */
 export function decideLoop(
   evidence: LoopEvidence,
@@ -77,7 +84,7 @@ export function decideLoop(
       reasons: [`No purpose shows: no critic predicts the actions better than choosing evenly.${over}`],
     };
   }
-  if (reward - plain > rule.rewardBits) {
+  if (reward - plain > (holds ? rule.rewardBits : rule.unheededBits)) {
     return {
       verdict: "rewardMaximising",
       reasons: [
@@ -97,6 +104,15 @@ export function decideLoop(
     };
   }
   const reachesEdge = `They never go beyond ${edge.name} = ${edge.threshold.toPrecision(5)}: ${bits(alone)} above choosing evenly.`;
+  if (occupancy > alone && (sharpness ?? 0) > rule.mostSharpness) {
+    return {
+      verdict: "rewardMaximising",
+      reasons: [
+        `The agents maximise something: their choices follow values, but more sharply than maximum occupancy does (inverse temperature ${(sharpness ?? 0).toFixed(2)}, 1 expected).`,
+        reachesEdge,
+      ],
+    };
+  }
   if (occupancy > alone && (sharpness ?? 0) >= rule.leastSharpness) {
     return {
       verdict: "maximumOccupancy",
