@@ -5,6 +5,7 @@ import {
   createRng,
   type EdgeProfile,
   edgeProfile,
+  fittedTransitions,
   inferLoop,
   type LoopInference,
   type LoopProblem,
@@ -168,11 +169,13 @@ const SHOWN = 2; // times the edge: how far the histogram of what was offered go
 
 /** What figures show of the evidence: what was offered and taken, and where the two confined units went. */
 function evidenceOf(
-  record: AgentRecord,
+  given: AgentRecord,
   inference: LoopInference,
 ): { profile?: EdgeProfile; plane?: LoopFiguresData["plane"] } {
   const { edge, constraint, settings } = inference;
-  if (record.dynamics.kind !== "given") return {};
+  if (!given.actions.some((action) => action >= 0)) return {};
+  // Fitted once more: the inference hands back numbers, and no network.
+  const record = given.dynamics.kind === "given" ? given : fittedTransitions(given, settings.heldOutShare).record;
   const plane =
     constraint?.kind === "region"
       ? { plane: { units: constraint.units, ...planePoints(record, constraint.units) } }

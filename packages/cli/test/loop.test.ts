@@ -104,6 +104,18 @@ describe("telos infer --process rateNetwork", () => {
     expect(again.out).toMatch(/^Every byte agrees/);
   }, 240_000);
 
+  test("without weights a network is fitted to the steps, and the answer is the same", async () => {
+    const { arrays } = decodeNpz(readFileSync(agent));
+    const { recurrent_weights: _j, input_weights: _b, ...rest } = arrays as Record<string, NpyInput>;
+    const bare = join(folder, "bare.npz");
+    writeFileSync(bare, encodeNpz(rest));
+    const { out, code } = await telos("infer", bare, ...QUICK, "--steps", "1500", "--out", join(folder, "bare"));
+    expect(code).toBe(0);
+    expect(out).toMatch(/^They avoid activity of units 0 and 1 outside a square of half-width 0\.(49|5)/);
+    expect(out).toContain("No weights were given: a network (tanh) was fitted to the states");
+    expect(readFileSync(join(folder, "bare/figures/loopPurpose.svg"), "utf8")).toContain("never visited");
+  }, 240_000);
+
   test("--json prints one object with the verdict and the numbers behind it", async () => {
     const random = join(folder, "random.npz");
     await telos("simulate", trained, "--record", "random", "--steps", "100", "--out", random);
