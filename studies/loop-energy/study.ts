@@ -47,7 +47,7 @@ function conclude(results: readonly TaskResult<Task, LoopEnergyResult>[]) {
         `It beats the energy of the best 99 of 100 units, ${from}, bits per action`,
         found.map((one) => energyBits(one) - withoutOne(one)),
         0.001,
-        { ifNot: "a unit that hardly varies is not missed in few steps; more steps tell" },
+        { ifNot: "one unit of a hundred is told by thousandths of a bit; more steps tell" },
       ),
       atLeast(
         `It beats every other candidate, ${from}, bits per action`,
