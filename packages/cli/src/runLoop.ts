@@ -3,18 +3,14 @@ import {
   type Checkpoint,
   type ControlKernels,
   createRng,
-  type EdgeProfile,
-  edgeProfile,
-  fittedTransitions,
   inferLoop,
   type LoopInference,
   type LoopProblem,
   type LoopSettings,
   type LoopState,
+  loopSeen,
   loopStages,
-  planePoints,
   run,
-  successorTable,
 } from "@telos/core";
 import type { LoopFiguresData } from "@telos/figures";
 import { checkpointPacer, type Headline, type RunFolder, type RunInput } from "@telos/runs";
@@ -141,7 +137,7 @@ async function writeResult(
   const [{ loopFigures }, { loopReport }] = await Promise.all([import("@telos/figures"), import("@telos/reports")]);
   const data: LoopFiguresData = {
     inference,
-    ...evidenceOf(record, inference),
+    ...loopSeen(record, inference),
     ...(told ? { truth: told.truth } : {}),
   };
   const figures = loopFigures(data);
@@ -163,26 +159,6 @@ async function writeResult(
       ...(told ? { told: told.truth.name } : {}),
     }),
   );
-}
-
-const SHOWN = 2; // times the edge: how far the histogram of what was offered goes
-
-/** What figures show of the evidence: what was offered and taken, and where the two confined units went. */
-function evidenceOf(
-  given: AgentRecord,
-  inference: LoopInference,
-): { profile?: EdgeProfile; plane?: LoopFiguresData["plane"] } {
-  const { edge, constraint, settings } = inference;
-  if (!given.actions.some((action) => action >= 0)) return {};
-  // Fitted once more: the inference hands back numbers, and no network.
-  const record = given.dynamics.kind === "given" ? given : fittedTransitions(given, settings.heldOutShare).record;
-  const plane =
-    constraint?.kind === "region"
-      ? { plane: { units: constraint.units, ...planePoints(record, constraint.units) } }
-      : {};
-  if (edge === null || !(edge.threshold > 0)) return plane;
-  const table = successorTable(record, settings.heldOutShare);
-  return { ...plane, profile: edgeProfile(table, edge.summary, SHOWN * edge.threshold) };
 }
 
 /** What `telos infer --process rateNetwork --json` prints: plain data, numbers that are not finite as null. */

@@ -402,6 +402,7 @@ export type {
   LoopSettings,
   LoopVerdict,
 } from "./inverse/loop/loopInference.ts";
+export { type LoopSeen, loopSeen } from "./inverse/loop/loopSeen.ts";
 export { mapOutline } from "./inverse/loop/mapOutline.ts";
 export { planePoints } from "./inverse/loop/planePoints.ts";
 export { chosenInPlane, convexHull, planeShapes, visitedMap } from "./inverse/loop/planeShapes.ts";

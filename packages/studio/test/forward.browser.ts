@@ -266,6 +266,51 @@ test("four networks are compared side by side", async () => {
   await context.close();
 });
 
+test("what a trained square was for is read off its states and actions, beside what its spec says; it can be stopped", async () => {
+  const { page, context, complaints } = await studio.open("#/forward");
+  const ask = page.getByRole("button", { name: "What was it trained for?" });
+  expect(await ask.isDisabled()).toBe(true);
+  await trained(page);
+  await ask.click();
+  await page.getByRole("progressbar", { name: "Reading the purpose off the behaviour" }).waitFor();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText(/^Stopped\. Nothing is said/).waitFor();
+  expect(page.url()).not.toContain("purpose=1");
+  await ask.click();
+  const found = page.locator(".purpose .found");
+  await found.waitFor({ timeout: 100_000 });
+  const said = (await found.textContent()) ?? "";
+  expect(said).toMatch(/units 0 and 1 outside a square of half-width .*maximum occupancy/);
+  expect(Number(/half-width ([\d.]+\d)/.exec(said)?.[1])).toBeCloseTo(0.5, 2);
+  expect(await page.locator(".purpose .told").textContent()).toMatch(
+    /maximum occupancy.*units 0 and 1 leaves a square of half-width 0\.5\. It looks about/,
+  );
+  // Both figures, each with the myopic baseline or the candidates that were not it.
+  expect(await page.locator(".purpose .drawing svg").count()).toBe(2);
+  expect(await page.locator(".purpose .drawing").first().textContent()).toContain("myopic");
+  if (shots)
+    for (const scheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.screenshot({ path: join(shots, `forward-purpose-${scheme}.png`), fullPage: true });
+    }
+  // Undo takes the question back, redo brings the answer again without computing.
+  await page.locator("h1").click();
+  await page.keyboard.press("Control+z");
+  await found.waitFor({ state: "detached" });
+  await page.keyboard.press("Control+y");
+  await found.waitFor({ timeout: 2000 });
+  if (shots) {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: join(shots, "forward-purpose-phone.png"), fullPage: true });
+  }
+  // Another task has another purpose: the question is open again.
+  await page.getByRole("radio", { name: "Cart & pole" }).check({ force: true });
+  await page.getByText(/^Only recurrent networks can be asked/).waitFor();
+  expect(await ask.isDisabled()).toBe(true);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test("the first paint comes within a second", async () => {
   const { page, context } = await studio.open("#/forward?train=0");
   let paint = Number.POSITIVE_INFINITY; // the best of five: others may compute beside it

@@ -3,6 +3,7 @@ import { CONTROLLER_PRESETS, controllerSpecJson, type Region, regionShape } from
 import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
 import "../look/forward.css";
 import { ExportMenu } from "../panels/exportMenu.tsx";
+import { HiddenPurposePanel } from "../panels/hiddenPurposePanel.tsx";
 import { Icon } from "../panels/icon.tsx";
 import { Knob } from "../panels/knob.tsx";
 import { type ChartLine, LiveChart } from "../panels/liveChart.tsx";
@@ -22,6 +23,7 @@ import {
   taskSpec,
   thresholdOf,
 } from "../store/forwardSpec.ts";
+import { createHiddenPurpose } from "../store/hiddenPurpose.ts";
 import { createJudgement } from "../store/judgement.ts";
 import { createLiveSession, type LiveSpeed } from "../store/liveSession.ts";
 import { themeNow } from "../store/theme.ts";
@@ -84,6 +86,15 @@ export function ForwardPage() {
   }));
   const session = createLiveSession(wish, () => address().fields.train !== "0");
   const judgement = createJudgement(session.trained);
+  const unfit = createMemo(() =>
+    choice().spec.process.kind === "cartpole"
+      ? "Only recurrent networks can be asked, and cart and pole are none."
+      : contexts() > 1
+        ? "It has a region for each context, and this looks for one. Choose a task with one region."
+        : undefined,
+  );
+  const purposeWanted = createMemo(() => address().fields.purpose === "1" && unfit() === undefined);
+  const purpose = createHiddenPurpose(session.trained, purposeWanted);
   const [tool, setTool] = createSignal<DrawingTool>("watch");
   const [fault, setFault] = createSignal<string>();
   const [speed, setSpeed] = createSignal<LiveSpeed>("watch");
@@ -96,7 +107,7 @@ export function ForwardPage() {
   );
   const change = (fields: Readonly<Record<string, string | undefined>>, gesture?: string) => {
     setFault(undefined);
-    changeAddress({ ...fields, train: "0" }, gesture);
+    changeAddress({ ...fields, train: "0", purpose: undefined }, gesture);
   };
   const chooseTask = (task: ForwardTask) => {
     setTool("watch");
@@ -181,7 +192,10 @@ export function ForwardPage() {
     setTool("watch");
     if (session.state() === "training") session.pause();
     else if (session.state() === "paused") session.resume();
-    else session.train(speed());
+    else {
+      settleAddress({ purpose: undefined });
+      session.train(speed());
+    }
   };
 
   return (
@@ -324,7 +338,10 @@ export function ForwardPage() {
           <button
             type="button"
             class="button"
-            onClick={() => session.reset()}
+            onClick={() => {
+              settleAddress({ purpose: undefined });
+              session.reset();
+            }}
             disabled={session.state() === "starting"}
             title="Forget what was learned"
           >
@@ -464,6 +481,12 @@ export function ForwardPage() {
           </Show>
           <EntropyKey most={mostEntropy()} />
         </div>
+        <HiddenPurposePanel
+          purpose={purpose}
+          trained={session.trained() !== undefined}
+          wanted={purposeWanted()}
+          unfit={unfit()}
+        />
       </section>
 
       <section class="area out" aria-label="What came out">

@@ -5,6 +5,7 @@ import type { FromWorker, TaskWork, ToWorker } from "./workerMessages.ts";
 const WORK: { readonly [Name in TaskName]: () => Promise<TaskWork<Name>> } = {
   live: async () => (await import("./tasks/live.ts")).live,
   judge: async () => (await import("./tasks/judge.ts")).judge,
+  purpose: async () => (await import("./tasks/purpose.ts")).purpose,
   activity: async () => (await import("./tasks/activity.ts")).activity,
   openRecording: async () => (await import("./tasks/openRecording.ts")).openRecording,
   inspect: async () => (await import("./tasks/inference.ts")).inspect,

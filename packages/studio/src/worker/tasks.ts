@@ -11,6 +11,7 @@ import type { InferenceRunAsk, InferenceRunParts } from "./tasks/inferenceRun.ts
 import type { JudgeAnswer, JudgeAsk, JudgeNews } from "./tasks/judge.ts";
 import type { LiveAsk, LiveEnd, LiveNews, LiveOrder } from "./tasks/live.ts";
 import type { OpenedRecording, RecordingOrigin } from "./tasks/openRecording.ts";
+import type { PurposeAsk, PurposeNews, SeenPurpose } from "./tasks/purpose.ts";
 
 /** Everything the worker can be asked for: what goes in, what is said meanwhile by either side, what comes out. All plain data. */
 export interface Tasks {
@@ -18,6 +19,8 @@ export interface Tasks {
   readonly live: { input: LiveAsk; message: LiveOrder; progress: LiveNews; output: LiveEnd };
   /** Judges a trained controller beside its controls. */
   readonly judge: { input: JudgeAsk; message: never; progress: JudgeNews; output: JudgeAnswer };
+  /** Records a trained controller and infers what it was trained for from that alone; null where it was stopped. */
+  readonly purpose: { input: PurposeAsk; message: never; progress: PurposeNews; output: SeenPurpose | null };
   /** Simulates a trained controller again, into a file. */
   readonly activity: { input: ActivityAsk; message: never; progress: never; output: { readonly bytes: Uint8Array } };
   /** Opens a recording, whose spikes then lie in the worker. */
