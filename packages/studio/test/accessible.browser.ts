@@ -32,6 +32,7 @@ afterAll(async () => {
 const VIEWS: readonly (readonly [name: string, address: string, ready: (page: Page) => Promise<unknown>])[] = [
   ["forward", "#/forward", (page) => page.getByText(/^It lives/).waitFor(LONG)],
   ["forward-energy", "#/forward?task=energy&train=0", (page) => page.getByText("Press Train").waitFor(LONG)],
+  ["forward-purpose", "#/forward?purpose=1", (page) => page.locator(".readOff .found").waitFor(LONG)],
   ["forward-compare", "#/forward?compare=1&train=0", (page) => page.getByText("nobody acts").waitFor(LONG)],
   ["forward-faults", "#/forward?task=sqare&gain=loud&train=0", (page) => page.getByRole("alert").first().waitFor(LONG)],
   ["inverse-empty", "#/inverse", (page) => page.getByText("Recordings never leave this computer").waitFor(LONG)],

@@ -277,17 +277,17 @@ test("what a trained square was for is read off its states and actions, beside w
   await page.getByText(/^Stopped\. Nothing is said/).waitFor();
   expect(page.url()).not.toContain("purpose=1");
   await ask.click();
-  const found = page.locator(".purpose .found");
+  const found = page.locator(".readOff .found");
   await found.waitFor({ timeout: 100_000 });
   const said = (await found.textContent()) ?? "";
   expect(said).toMatch(/units 0 and 1 outside a square of half-width .*maximum occupancy/);
   expect(Number(/half-width ([\d.]+\d)/.exec(said)?.[1])).toBeCloseTo(0.5, 2);
-  expect(await page.locator(".purpose .told").textContent()).toMatch(
+  expect(await page.locator(".readOff .told").textContent()).toMatch(
     /maximum occupancy.*units 0 and 1 leaves a square of half-width 0\.5\. It looks about/,
   );
   // Both figures, each with the myopic baseline or the candidates that were not it.
-  expect(await page.locator(".purpose .drawing svg").count()).toBe(2);
-  expect(await page.locator(".purpose .drawing").first().textContent()).toContain("myopic");
+  expect(await page.locator(".readOff .drawing svg").count()).toBe(2);
+  expect(await page.locator(".readOff .drawing").first().textContent()).toContain("myopic");
   if (shots)
     for (const scheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme: scheme });

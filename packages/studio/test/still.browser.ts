@@ -30,6 +30,15 @@ test.each([
   await context.close();
 });
 
+test("nothing jumps on a phone while the purpose of a trained network is read off it", async () => {
+  const { page, context } = await watched("#/forward", PHONE);
+  await page.getByText(/^It lives \d+ of/).waitFor(LONG);
+  await page.getByRole("button", { name: "What was it trained for?" }).click();
+  await page.locator(".readOff .found").waitFor({ timeout: 100_000 });
+  await expectStill(page);
+  await context.close();
+});
+
 test.each([
   ["wide", WIDE],
   ["phone", PHONE],

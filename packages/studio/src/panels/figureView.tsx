@@ -1,5 +1,6 @@
 import { type Figure, figureCsv } from "@telos/figures";
 import { createEffect, createMemo, createSignal, Show } from "solid-js";
+import "../look/figure.css";
 import { linkToView } from "../store/address.ts";
 import { saveFile } from "../store/saveFile.ts";
 import { themeNow } from "../store/theme.ts";

@@ -39,7 +39,7 @@ export function HiddenPurposePanel(props: {
       : "Once it is trained, its purpose can be read off what it does, with the spec hidden.";
   };
   return (
-    <section class="panel purpose" aria-labelledby="purpose-heading">
+    <section class="panel readOff" aria-labelledby="purpose-heading">
       <h2 id="purpose-heading">From what it does alone</h2>
       <div class="row asking">
         <Show
@@ -59,7 +59,7 @@ export function HiddenPurposePanel(props: {
             <Icon name="close" /> Stop
           </button>
         </Show>
-        <p class="small muted said" role="status">
+        <p class="small muted" role="status">
           {said()}
         </p>
       </div>

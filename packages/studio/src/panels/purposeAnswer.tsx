@@ -1,7 +1,6 @@
 import { parseControllerSpec } from "@telos/core";
 import { loopAnswer, loopEvidence, loopPurpose } from "@telos/figures";
 import { createMemo, Show } from "solid-js";
-import "../look/inverse.css";
 import { trainedFor, trainedTruth } from "../store/trainedFor.ts";
 import type { SeenPurpose } from "../worker/tasks/purpose.ts";
 import { FigureView } from "./figureView.tsx";
