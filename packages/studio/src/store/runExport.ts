@@ -1,6 +1,6 @@
 import { buildController, type ControlSummary, controllerSpecJson, outlives, parseControllerSpec } from "@telos/core";
 import { controllerFigures } from "@telos/figures";
-import { controllerArrays, encodeNpz } from "@telos/recordings";
+import { controllerArrays, encodeNpz, KEPT_AGENTS } from "@telos/recordings";
 import { controllerReport } from "@telos/reports";
 import { canonicalJson } from "@telos/runs";
 import { strToU8 } from "fflate";
@@ -94,7 +94,8 @@ export async function activityFile(training: ExportedTraining, format: "npz" | "
 
 async function judged({ specJson, parameters, curve }: ExportedTraining, theme: "light" | "dark" = "light") {
   const json: unknown = JSON.parse(specJson);
-  const answer = await startTask("judge", { spec: json, parameters, withRollouts: true }, { worker: "judge" }).result;
+  const ask = { spec: json, parameters, withRollouts: true, exactAgents: KEPT_AGENTS };
+  const answer = await startTask("judge", ask, { worker: "judge" }).result;
   const controls: readonly ControlSummary[] = answer.controls;
   const built = buildController(parseControllerSpec(json));
   const { process, spec } = built;

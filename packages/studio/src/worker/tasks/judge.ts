@@ -18,6 +18,8 @@ export interface JudgeAsk {
   readonly parameters: Float64Array;
   /** Whether rollouts are handed out too: 25 MB for each controller. */
   readonly withRollouts: boolean;
+  /** Of the trained controller, agents whose states are handed out unrounded too, as a run folder keeps them; 0 when absent. */
+  readonly exactAgents?: number;
 }
 
 /** The trained controller first, then its controls, as the command line judges them. */
@@ -28,7 +30,7 @@ export interface JudgeAnswer {
 
 /** Judges a trained controller beside its controls: the same agents, steps and streams as `telos train`. */
 export const judge: TaskWork<"judge"> = async (
-  { spec: json, parameters, withRollouts },
+  { spec: json, parameters, withRollouts, exactAgents: most = 0 },
   { signal, report, moving },
 ) => {
   const built = buildController(parseControllerSpec(json), studioKernels());
@@ -40,7 +42,8 @@ export const judge: TaskWork<"judge"> = async (
   const rollouts: ControlledRollouts[] = [];
   for (const [k, { name, controller }] of all.entries()) {
     if (signal.aborted) break;
-    const made = simulateController(process, controller, { agents, steps, start, rng: evaluationRng });
+    const exactAgents = k === 0 ? Math.min(most, agents) : 0;
+    const made = simulateController(process, controller, { agents, steps, start, rng: evaluationRng, exactAgents });
     const summary = controlSummary(name, built, made);
     controls.push(summary);
     if (withRollouts) rollouts.push(made);
