@@ -49,7 +49,7 @@ export const learnedPolicyFigure = defineFigure(
         [
           linePanel({
             height: 130,
-            share: 1.4,
+            share: 2,
             heading: "lifetime",
             x: axis,
             y: { label: "share of the time watched", domain: [0, 1.05], ticks: [0, 0.5, 1] },
@@ -57,7 +57,7 @@ export const learnedPolicyFigure = defineFigure(
           }),
           linePanel({
             height: 130,
-            share: 1.4,
+            share: 2,
             heading: "action entropy",
             x: axis,
             y: { label: "over K ln 2", domain: [0.5, 1.02], ticks: [0.5, 0.75, 1] },

@@ -11,10 +11,12 @@ import {
 /** How the couplings of a simulated network are drawn. */
 export type CouplingKind = "random" | "sparse" | "rank 3";
 
-const COUPLING_VARIANCE = 0.64; // of J, times the number of units
+/** Variance of the couplings, times the number of units. */
+export const COUPLING_VARIANCE = 0.64;
 const SPARSE_SHARE = 0.05;
-const OFFSET = -1;
-const OFFSET_SPREAD = 0.2;
+/** Mean and standard deviation of the offsets, logits. */
+export const OFFSET = -1;
+export const OFFSET_SPREAD = 0.2;
 
 /** A network of n units with Var J = 0.64 / n whatever its kind, and a brake on counts above 35 %. */
 export function pairNetwork(kind: CouplingKind, units: number, seed: number): PairModel {

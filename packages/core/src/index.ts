@@ -490,7 +490,14 @@ export {
 } from "./inverse/many/pairModel.ts";
 export { pairReward } from "./inverse/many/pairReward.ts";
 export { refuseRunaway } from "./inverse/many/refuseRunaway.ts";
+export { type RidgeUpdates, ridgeUpdates } from "./inverse/many/ridgeUpdates.ts";
 export { type SimulatedFlips, simulateFlips } from "./inverse/many/simulateFlips.ts";
+export {
+  countRoughness,
+  type SmoothShapes,
+  smoothRows,
+  smoothShapes,
+} from "./inverse/many/smoothCount.ts";
 export {
   couplingVariance,
   expectedReliability,
@@ -505,6 +512,7 @@ export {
 export { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./inverse/many/structureChoice.ts";
 export { updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
 export { simulateUpdates, sliceUpdates, stateMeans, type UpdateSequence } from "./inverse/many/updateSequence.ts";
+export { type WeakUpdates, weakUpdates } from "./inverse/many/weakUpdates.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";
 export { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./inverse/networkReward.ts";
 export { curlShare, potentialOfEdges } from "./inverse/potentialOfEdges.ts";

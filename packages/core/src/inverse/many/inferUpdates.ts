@@ -1,12 +1,13 @@
-import { countPolynomials } from "./countBasis.ts";
-import { couplingSummary, withCouplings } from "./couplingSummary.ts";
+import { withCouplings } from "./couplingSummary.ts";
 import { fitLowRank } from "./fitLowRank.ts";
 import { fitUpdates } from "./fitUpdates.ts";
-import { type PairLikelihood, type PairModel, pairSums } from "./pairModel.ts";
+import { type PairModel, pairSums } from "./pairModel.ts";
+import { smoothRows } from "./smoothCount.ts";
 import { type StructuredCouplings, type StructureName, structuresOf } from "./structure.ts";
 import { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./structureChoice.ts";
 import { updateLogLikelihood } from "./updateLikelihood.ts";
-import { sliceUpdates, stateMeans, type UpdateSequence } from "./updateSequence.ts";
+import { sliceUpdates, type UpdateSequence } from "./updateSequence.ts";
+import { weakUpdates } from "./weakUpdates.ts";
 
 /** What many neurons of which every update was seen say about their purpose. */
 export interface UpdatesInference {
@@ -25,18 +26,16 @@ export interface UpdatesInference {
 
 const TRAIN_SHARE = 0.8;
 const BLOCKS = 20;
-const RIDGE_BY_UNIT = 0.1;
 
 /**
- * Pairwise purpose of many neurons (U4, U8 to U12): a weakly penalised fit, structures on its summary, the choice among them by held-out
- * likelihood (the last fifth; of those within one standard error of the best the simplest), and one joint refit.
+ * Pairwise purpose of many neurons (U4, U8 to U12, U14): a weakly penalised fit, structures on its summary, the choice among them by held-out
+ * likelihood (the last fifth; of those within one standard error of the best the simplest), and one joint refit in which the term of the count is as smooth as the data say (U14).
  */
 export function inferUpdates(sequence: UpdateSequence): UpdatesInference {
   const { units, unit } = sequence;
   const cut = Math.floor(TRAIN_SHARE * unit.length);
   const train = sliceUpdates(sequence, 0, cut);
-  const ridge = RIDGE_BY_UNIT * units;
-  const half = summarised(train, ridge);
+  const half = weakUpdates(train);
   const candidates = structuresOf(half.summary);
   const blocks = Array.from({ length: BLOCKS }, (_, b) => {
     const at = (k: number) => cut + Math.floor(((unit.length - cut) * k) / BLOCKS);
@@ -48,21 +47,20 @@ export function inferUpdates(sequence: UpdateSequence): UpdatesInference {
   };
   const scores = candidates.map(scoreOf);
   const chosen = simplestOfTheBest(scores);
-  const whole = summarised(sequence, ridge, half.fit.model);
+  const whole = weakUpdates(sequence, half.fit.model);
   const rank = candidates[chosen].rank;
   const structure = structuresOf(whole.summary).find(({ name }) => name === candidates[chosen].name);
   if (structure === undefined) throw new Error("inferUpdates: the structure that was chosen is gone.");
   const from = withCouplings(whole.fit.model, structure.couplings, whole.mean);
-  const likelihood: PairLikelihood = (model, sums, what) => updateLogLikelihood(model, sequence, sums, what);
   const refit =
     rank === 0
-      ? fitUpdates(sequence, { count: true, ridge: structure.precision, from })
+      ? fitUpdates(sequence, { count: true, ridge: structure.precision, roughness: whole.roughness, from })
       : fitLowRank({
-          likelihood,
+          likelihood: whole.likelihood,
           from,
           rank,
           mean: whole.mean,
-          basis: countPolynomials(whole.counts),
+          basis: smoothRows(whole.shapes, whole.roughness),
           information: whole.offsetInformation,
           couplingInformation: whole.summary.information,
           events: unit.length,
@@ -75,20 +73,9 @@ export function inferUpdates(sequence: UpdateSequence): UpdatesInference {
       name: candidates[k].name,
       ...differenceOf(score, scores[0], unit.length - cut),
     })),
-    reliability: reliabilityOf(structure, refit.model, likelihood, whole.mean),
+    reliability: reliabilityOf(structure, refit.model, whole.likelihood, whole.mean),
     mean: whole.mean,
     plain: whole.fit.model,
     evaluations: half.fit.evaluations + whole.fit.evaluations + refit.evaluations,
   };
-}
-
-function summarised(sequence: UpdateSequence, ridge: number, from?: PairModel) {
-  const { units } = sequence;
-  const fit = fitUpdates(sequence, { count: true, ridge, ...(from ? { from } : {}) });
-  const { mean, counts } = stateMeans(sequence);
-  const likelihood = (model: PairModel, sums: ReturnType<typeof pairSums>, what: "slopes" | "curvature") =>
-    updateLogLikelihood(model, sequence, sums, what);
-  const sums = pairSums(units);
-  likelihood(fit.model, sums, "curvature");
-  return { fit, mean, counts, offsetInformation: sums.offsets, summary: couplingSummary(fit, likelihood, mean, ridge) };
 }

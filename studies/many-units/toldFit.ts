@@ -1,0 +1,43 @@
+import {
+  fitPairs,
+  type PairLikelihood,
+  type PairModel,
+  pairSums,
+  squared,
+  stateMeans,
+  type UpdateSequence,
+  updateLogLikelihood,
+} from "@telos/core";
+import { COUPLING_VARIANCE, OFFSET, OFFSET_SPREAD } from "./pairNetworks.ts";
+
+/**
+ * The couplings and offsets that an observer finds most likely who is told f and the distribution that random couplings and offsets were drawn
+ * from: how much a network's updates can tell. No user can know as much.
+ */
+export function toldFit(truth: PairModel, sequence: UpdateSequence): PairModel {
+  const { units, count } = truth;
+  const { mean } = stateMeans(sequence);
+  const told = (model: PairModel): PairModel => ({ ...model, count, offsets: model.offsets.map((b) => OFFSET + b) });
+  const likelihood: PairLikelihood = (model, sums, what) => updateLogLikelihood(told(model), sequence, sums, what);
+  const start: PairModel = {
+    units,
+    offsets: new Float64Array(units),
+    couplings: new Float64Array(units * units),
+    count: new Float64Array(units),
+    updateRateHz: truth.updateRateHz,
+  };
+  const sums = pairSums(units);
+  likelihood(start, sums, "curvature");
+  const { model } = fitPairs({
+    likelihood,
+    start,
+    mean,
+    basis: [],
+    information: sums.offsets,
+    events: sequence.unit.length,
+    ridge: units / COUPLING_VARIANCE,
+    offsetRidge: 1 / squared(OFFSET_SPREAD),
+    tolerance: 1e-8,
+  });
+  return told(model);
+}
