@@ -238,7 +238,7 @@ function conclude(results: readonly TaskResult<Task, LoopAimResult>[], { size }:
         .join("; ")}. Overlaps: ${of("region")
         .map(({ name, found }) => `${name} ${found.toPrecision(2)}`)
         .join(", ")}.`,
-      "Not attempted: recordings that hold only spikes of the rate network.",
+      "Recordings that hold only spikes of the rate network have a study of their own, loop-spikes.",
     ],
   };
 }

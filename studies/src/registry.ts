@@ -137,6 +137,7 @@ export const studies: readonly StudyEntry[] = [
     load: async () => (await import("../loop-confusion/study.ts")).loopConfusionFew,
   },
   { id: "loop-aims", half: "loop", load: async () => (await import("../loop-aims/study.ts")).loopAims },
+  { id: "loop-spikes", half: "loop", load: async () => (await import("../loop-spikes/study.ts")).loopSpikes },
 ];
 
 /** The entry of a study. @throws RangeError naming the studies there are */
