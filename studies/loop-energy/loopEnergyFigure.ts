@@ -26,7 +26,7 @@ export const loopEnergyFigure = defineFigure("loop-energy", (all: readonly LoopE
     ...all.flatMap(({ found }) => found.flatMap((one) => NEIGHBOURS.map((name) => bitsAt(one, name)))),
   );
   return {
-    title: "Only the true energy, of all hundred units, predicts what the networks choose to the last bit",
+    title: "The energy of all hundred units predicts choices; other powers fall far behind",
     caption: `${capital(countOf(all.length, "network"))} trained to keep the mean square of their activities below ${THRESHOLD} (seeds ${all.map(({ seed }) => seed).join(", ")}); dots: networks, bars: means. Bits per action above even choice, of an agent that never steps over the largest value that was chosen: the myopic model of each quantity. The baseline is a box around all that was ever visited. Below: the threshold, the largest energy ever chosen, short of the true one.`,
     widthMm: 180,
     rows: [
