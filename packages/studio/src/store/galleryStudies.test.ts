@@ -22,17 +22,18 @@ test("the gallery holds the studies of both papers, each with a figure, claims a
 });
 
 test("what is opened in the studio exists there", () => {
-  const views = studies.flatMap((study) => studioViewOf(study) ?? []);
-  expect(views.length).toBeGreaterThan(8);
-  for (const { page, fields, own } of views)
+  const opened = studies.flatMap((study) => {
+    const view = studioViewOf(study);
+    return view ? [{ half: study.half, ...view }] : [];
+  });
+  expect(opened.length).toBeGreaterThan(8);
+  for (const { half, page, fields, own } of opened)
     if (page === "forward") {
-      expect(own).toBe(true);
+      expect(own).toBe(half === "forward");
       const { faults, spec } = readForward(fields);
+      const preset = CONTROLLER_PRESETS[fields.task as keyof typeof CONTROLLER_PRESETS];
       expect(faults).toEqual([]);
-      expect(spec).toEqual({
-        ...CONTROLLER_PRESETS[fields.task as keyof typeof CONTROLLER_PRESETS],
-        seed: Number(fields.seed),
-      });
+      expect(spec).toEqual(own ? { ...preset, seed: Number(fields.seed) } : preset);
     } else {
       expect(own).toBe(false);
       expect(EXAMPLE_NAMES).toContain(fields.example);
