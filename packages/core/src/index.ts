@@ -97,6 +97,7 @@ export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedVa
 export { drawPlacesInto, type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
 export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
 export { preferencesInto, type SuccessorValues, successorValuesOf } from "./forward/fittedValue/successorValues.ts";
+export { valueShapeOf } from "./forward/fittedValue/valueShapeOf.ts";
 export { forecastController } from "./forward/forecastController.ts";
 export { solveHypercube } from "./forward/hypercube.ts";
 export {
@@ -613,6 +614,12 @@ export {
 } from "./nets/actionValues.ts";
 export { type AdamState, type AdamStep, adamStart, adamStep } from "./nets/adam.ts";
 export { type ChannelPolicy, type ChannelPolicyShape, drawChannelPolicy } from "./nets/channelPolicy.ts";
+export {
+  HIDDEN_TRANSFERS,
+  type HiddenTransfer,
+  hiddenActivitiesInPlace,
+  hiddenSlope,
+} from "./nets/hiddenTransfer.ts";
 export {
   type GradientWork,
   gradientWork,

@@ -11,6 +11,7 @@ import { drawAction } from "./policyOf.ts";
 import { drawPlacesInto, type Replay, remember, replayStart } from "./replay.ts";
 import { scheduledDiscount, scheduledRate } from "./scheduledDiscount.ts";
 import { noteLifetime, startAnew } from "./trainingAgents.ts";
+import { valueShapeOf } from "./valueShapeOf.ts";
 
 /** How training goes, measured on the training agents themselves. Running means over about 50 updates. */
 export interface TrainingProgress {
@@ -135,9 +136,9 @@ function start(problem: ControlProblem, rng: Rng): FittedValueState {
   const { process, training } = problem;
   expectControlProblem("fittedValue", problem);
   expectStartStates("fittedValue", training.start, process);
-  const { agents, horizon, hidden, optimism } = training;
+  const { agents, horizon, optimism } = training;
   const network = drawValueNetwork(
-    { inputs: process.size, contexts: process.contexts, hidden },
+    valueShapeOf(process, training),
     { scale: training.outputScale, bias: optimism },
     rng.split("network"),
   );
