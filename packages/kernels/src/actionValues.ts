@@ -1,110 +1,23 @@
-import type { ActionValuesInto, SuccessorInputs, ValueNetwork } from "@telos/core";
-import { hiddenOrderInto, hiddenPlaces } from "./hiddenOrder.ts";
-import { isByBits } from "./isByBits.ts";
+import type { ActionValuesInto } from "@telos/core";
 import type { Kernels } from "./loadKernels.ts";
 import { fillRows, padded } from "./padded.ts";
 import { rooms } from "./rooms.ts";
-import { twoLayerValuesOf } from "./twoLayerValues.ts";
+import { runSuccessors, type SuccessorRoom, shapeKey, successorRoom } from "./successorRoom.ts";
 
 /** The twin of `actionValuesInto` (M14), in 32 bits: nothing of size states × actions × hidden is ever written out. */
 export function actionValuesOf(kernels: Kernels): ActionValuesInto {
-  const roomOf = rooms<OneLayerRoom>();
-  const twoLayers = twoLayerValuesOf(kernels);
-  return (out, network, inputs, contexts, count, work) => {
-    if (network.hidden.length > 1) {
-      twoLayers(out, network, inputs, contexts, count, work);
-      return;
-    }
+  const roomOf = rooms<SuccessorRoom>();
+  return (out, network, inputs, contexts, count) => {
     const { actions, channels, perState } = inputs;
     const { inputs: size } = network;
-    const [hidden] = network.hidden;
-    const key = `${size} ${network.contexts} ${hidden} ${actions} ${channels} ${perState}`;
-    const room = roomOf(key, count, (rows) => oneLayerRoom(kernels, network, inputs, rows));
+    const key = `${shapeKey(network)} ${actions} ${channels} ${perState}`;
+    const room = roomOf(key, count, (rows) => successorRoom(kernels, network, inputs, rows));
     const inputStride = padded(size);
     room.parameters.view.set(network.parameters);
     fillRows(room.states, inputStride, inputs.bases, count, size);
     fillRows(room.directions, inputStride, inputs.directions, perState ? count * channels : channels, size);
     if (network.contexts > 1) room.contexts.view.set(contexts.subarray(0, count));
-    runOneLayer(kernels, room, network, inputs, count);
+    runSuccessors(kernels, room, network, inputs, count);
     out.set(room.out.view.subarray(0, count * actions));
-  };
-}
-
-/** Values of rows 0 to `count` of what stands in the room: states, parameters, directions, contexts. */
-export function runOneLayer(
-  kernels: Kernels,
-  room: OneLayerRoom,
-  network: ValueNetwork,
-  inputs: SuccessorInputs,
-  count: number,
-): void {
-  const { actions, channels, perState } = inputs;
-  const { inputs: size } = network;
-  const [hidden] = network.hidden;
-  const inputStride = padded(size);
-  if (room.injectionsOf !== inputs.injections) {
-    room.injectionsOf = inputs.injections;
-    room.injections.view.set(inputs.injections);
-    room.byBits = isByBits(inputs) ? 1 : 0;
-  }
-  const at = hidden * size + (network.contexts > 1 ? network.contexts * hidden : 0) + hidden;
-  const { positive, used: stride } = hiddenOrderInto(room.units.view, network.parameters, at, hidden);
-  const bias = network.parameters[at + hidden];
-  const first = room.parameters.at;
-  const afterFirst = first + 4 * hidden * size;
-  const context = network.contexts > 1 ? afterFirst : 0;
-  const firstBias = afterFirst + 4 * (network.contexts > 1 ? network.contexts * hidden : 0);
-  const { exports } = kernels;
-  exports.packFirstLayer(
-    ...([0, stride, room.weights.at, room.biases.at, stride, first, context, firstBias] as const),
-    ...([firstBias + 4 * hidden, room.units.at, network.contexts, hidden, size] as const),
-  );
-  const { at: o } = room.offsets;
-  const { at: sums } = room.constants;
-  const rowArguments = [
-    ...[room.out.at, room.base.at, room.states.at, room.weights.at, room.biases.at, room.contexts.at, o, sums],
-  ] as const;
-  const sizes = [size, inputStride, positive, stride, actions] as const;
-  if (perState) {
-    const own = [room.directions.at, room.packed.at, room.injections.at, room.byBits, channels, bias] as const;
-    kernels.run("actOneLayerByState", count, 1, ...rowArguments, ...own, ...sizes);
-  } else {
-    exports.gemm(
-      ...([0, channels, room.packed.at, stride, room.directions.at, inputStride, 1] as const),
-      ...([room.weights.at, stride, 0, 0, stride, size] as const),
-    );
-    exports.actionOffsets(o, room.injections.at, room.packed.at, room.byBits, actions, channels, stride);
-    exports.actionConstants(sums, o, bias, actions, stride);
-    kernels.run("actOneLayer", count, 2, ...rowArguments, ...sizes);
-  }
-}
-
-/** Room for the successors of `rows` states. */
-export type OneLayerRoom = ReturnType<typeof oneLayerRoom>;
-
-/** Makes it. */
-export function oneLayerRoom(kernels: Kernels, network: ValueNetwork, inputs: SuccessorInputs, rows: number) {
-  const arena = kernels.arena();
-  const { actions, channels, perState } = inputs;
-  const places = hiddenPlaces(network.hidden[0]);
-  const inputStride = padded(network.inputs);
-  const tables = perState ? rows : 1;
-  return {
-    injectionsOf: undefined as Float64Array | undefined,
-    byBits: 0,
-    out: arena.f32(rows * actions),
-    base: arena.f32(rows * places),
-    states: arena.f32(rows * inputStride),
-    contexts: arena.i32(rows),
-    parameters: arena.f32(network.parameters.length),
-    units: arena.i32(places),
-    weights: arena.f32(network.inputs * places),
-    biases: arena.f32(network.contexts * places),
-    directions: arena.f32(tables * channels * inputStride),
-    packed: arena.f32(tables * channels * places),
-    injections: arena.f32(actions * channels),
-    offsets: arena.f32(tables * actions * places),
-    constants: arena.f32(tables * actions),
-    [Symbol.dispose]: () => arena[Symbol.dispose](),
   };
 }

@@ -1,8 +1,8 @@
 import type { RateNetwork, SuccessorInputs, ValueNetwork } from "@telos/core";
-import { oneLayerRoom } from "./actionValues.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { padded } from "./padded.ts";
 import { rateRoom } from "./rateStep.ts";
+import { successorRoom } from "./successorRoom.ts";
 import { survivalRoom } from "./survivalRows.ts";
 import { gradientRoom } from "./valueGradient.ts";
 
@@ -30,11 +30,11 @@ export function fittedRoom(
   const stride = padded(network.units);
   const { length } = value.parameters;
   const rate = rateRoom(kernels, network.units, network.contexts, rows);
-  const survival = { ...survivalRoom(kernels, stride, actions, rows), bases: rate.bases };
+  const survival = { ...survivalRoom(kernels, stride, actions, rows), bases: rate.bases, contexts: rate.contexts };
   const arena = kernels.arena();
   const parameters = arena.f32(padded(length));
   const values = {
-    ...oneLayerRoom(kernels, value, inputs, rows),
+    ...successorRoom(kernels, value, inputs, rows),
     ...{ states: rate.bases, contexts: rate.contexts, parameters },
   };
   const gradient = {

@@ -14,6 +14,5 @@ export type { AfterRange, RangeKernel, RangeKernels } from "./rangeKernels.ts";
 export { rateStepOf } from "./rateStep.ts";
 export { spinSamplers } from "./spinSamplers.ts";
 export { survivalRowsOf } from "./survivalRows.ts";
-export { tanhValuesOf } from "./tanhValues.ts";
 export { valueGradientOf } from "./valueGradient.ts";
 export { walshHadamards } from "./walshHadamards.ts";

@@ -23,6 +23,16 @@ export interface KernelExports extends RangeKernels {
     actions: number,
     stride: number,
   ): number;
+  packPanels(
+    panels: Address,
+    biases: Address,
+    second: Address,
+    bias: Address,
+    units: Address,
+    places: number,
+    inner: number,
+  ): void;
+  twoLayerRoomBytes(stride: number): number;
   actionConstants(out: Address, offsets: Address, bias: number, actions: number, stride: number): void;
   keepRows(
     kept: Address,

@@ -32,15 +32,24 @@ export interface RangeArguments {
     ...ActSizes,
   ];
   actTwoLayers: [
-    ...[...Range, out: Address, base: Address, hidden: Address, upper: Address, states: Address, weights: Address],
-    ...[biases: Address, contexts: Address, offsets: Address, tableRows: Size, second: Address],
-    ...[secondBias: Address, output: Address, outputBias: number, inputs: Size, inputStride: Size],
-    ...[stride: Size, firstUnits: Size, upperStride: Size, actions: Size],
+    ...[...Range, out: Address, base: Address, room: Address, states: Address, weights: Address],
+    ...[biases: Address, contexts: Address, offsets: Address, tableRows: Size, panels: Address],
+    ...[panelBias: Address, output: Address, outputBias: number, survival: Address, transfer: Flag],
+    ...[inputs: Size, inputStride: Size, stride: Size, firstUnits: Size, places: Size, actions: Size],
   ];
   actTanhLayer: [
     ...[...Range, out: Address, base: Address, scaled: Address, states: Address, weights: Address],
-    ...[biases: Address, contexts: Address, offsets: Address, tanhs: Address, weighted: Address, output: Address],
-    ...[bias: number, byAddition: Flag, inputs: Size, inputStride: Size, stride: Size, actions: Size],
+    ...[biases: Address, contexts: Address, offsets: Address, tanhs: Address, weighted: Address],
+    ...[
+      tableRows: Size,
+      output: Address,
+      bias: number,
+      byAddition: Flag,
+      inputs: Size,
+      inputStride: Size,
+      stride: Size,
+      actions: Size,
+    ],
   ];
   valueErrors: [
     ...[...Range, product: Address, pulled: Address, errors: Address, signed: Address, losses: Address],
@@ -52,6 +61,23 @@ export interface RangeArguments {
     ...[...Range, first: Address, context: Address, bias: Address, output: Address, pulled: Address],
     ...[errors: Address, signed: Address, states: Address, rowContexts: Address],
     ...[rows: Size, contexts: Size, hidden: Size, inputStride: Size, stride: Size],
+  ];
+  twoLayerErrors: [
+    ...[...Range, product: Address, hidden: Address, upper: Address, back: Address, pulled: Address],
+    ...[errors: Address, signed: Address, losses: Address, pulls: Address],
+    ...[states: Address, contexts: Address, targets: Address, weights: Address, biases: Address],
+    ...[second: Address, secondBias: Address, rowsOfSecond: Address, output: Address],
+    ...[outputBias: number, share: number, mirrored: Flag, transfer: Flag, inputs: Size, inputStride: Size],
+    ...[firstUnits: Size, stride: Size, weightStride: Size, upperUnits: Size, upperStride: Size, secondStride: Size],
+  ];
+  upperSlopes: [
+    ...[...Range, second: Address, bias: Address, output: Address, upper: Address, hidden: Address],
+    ...[pulled: Address, rows: Size, signedRows: Size, units: Size, stride: Size, upperStride: Size],
+  ];
+  regionSurvival: [
+    ...[...Range, out: Address, doubts: Address, bases: Address, steps: Address, contexts: Address, table: Address],
+    ...[pieces: Address, first: Size, second: Size, margin: number, regions: Size],
+    ...[transfer: Flag, actions: Size, stride: Size],
   ];
   adam64: AdamArguments;
   adamRows: [...AdamArguments, columns: Size, slopeStride: Size];
@@ -105,4 +131,7 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "adamRows",
   "narrow",
   "softChoice",
+  "twoLayerErrors",
+  "upperSlopes",
+  "regionSurvival",
 ];

@@ -1,14 +1,23 @@
 import { createHash } from "node:crypto";
-import { buildController, CONTROLLER_PRESETS, createRng, fittedValue, runNow } from "@telos/core";
+import { buildController, CONTROLLER_PRESETS, type ControllerSpec, createRng, fittedValue, runNow } from "@telos/core";
 import { expect, test } from "vitest";
 import { rangeOf } from "../src/controlBlock.ts";
 import { controlKernels, type Kernels, loadKernels } from "../src/index.ts";
 
 const UPDATES = 12;
 
-/** SHA-256 of all parameters after some updates of study 1. */
-function hashOf(kernels: Kernels): string {
-  const { problem } = buildController(CONTROLLER_PRESETS.energy, controlKernels(kernels));
+/** What each training says of the kernels: study 1, and shapes by context with two layers of tanh. */
+const SPECS: Readonly<Record<string, ControllerSpec>> = {
+  "study 1": CONTROLLER_PRESETS.energy,
+  "shapes, two layers of tanh": {
+    ...CONTROLLER_PRESETS.shapes,
+    training: { ...CONTROLLER_PRESETS.shapes.training, hidden: [48, 37], hiddenTransfer: "tanh" },
+  },
+};
+
+/** SHA-256 of all parameters after some updates. */
+function hashOf(kernels: Kernels, spec = CONTROLLER_PRESETS.energy): string {
+  const { problem } = buildController(spec, controlKernels(kernels));
   const { result } = runNow(fittedValue(), problem, { rng: createRng(3), maxSteps: UPDATES });
   return createHash("sha256").update(new Uint8Array(result.network.parameters.buffer)).digest("hex");
 }
@@ -18,18 +27,17 @@ async function joined(kernels: Kernels, threads: number): Promise<void> {
   while (kernels.threads() < threads) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-test.each(["strict", "relaxed"] as const)(
-  "training gives the same bits with 1, 2 and 4 threads (%s)",
-  async (build) => {
-    const alone = hashOf(loadKernels({ build }));
-    for (const threads of [2, 4]) {
-      using kernels = loadKernels({ build, threads });
-      await joined(kernels, threads);
-      expect(kernels.threads()).toBe(threads);
-      expect(hashOf(kernels)).toBe(alone);
-    }
-  },
-);
+test.each(
+  (["strict", "relaxed"] as const).flatMap((build) => Object.keys(SPECS).map((name) => [name, build] as const)),
+)("training gives the same bits with 1, 2 and 4 threads (%s, %s)", async (name, build) => {
+  const alone = hashOf(loadKernels({ build }), SPECS[name]);
+  for (const threads of [2, 4]) {
+    using kernels = loadKernels({ build, threads });
+    await joined(kernels, threads);
+    expect(kernels.threads()).toBe(threads);
+    expect(hashOf(kernels, SPECS[name])).toBe(alone);
+  }
+});
 
 test("without SharedArrayBuffer one thread does it all, with the same bits", () => {
   const alone = hashOf(loadKernels());
