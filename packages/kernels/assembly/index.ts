@@ -6,6 +6,7 @@ export { actTanhLayer, tanhTables } from "./actTanhLayer";
 export { activateRows } from "./activateRows";
 export { adam64 } from "./adam";
 export { adamRows } from "./adamRows";
+export { curvedEnergies } from "./curvedEnergies";
 export { energySurvival } from "./energySurvival";
 export { gemm } from "./gemm";
 export { heapBase } from "./heapBase";

@@ -74,6 +74,11 @@ export interface RangeArguments {
     ...[...Range, second: Address, bias: Address, output: Address, upper: Address, hidden: Address],
     ...[pulled: Address, rows: Size, signedRows: Size, units: Size, stride: Size, upperStride: Size],
   ];
+  curvedEnergies: [
+    ...[...Range, out: Address, bases: Address, offsets: Address, basis: Address, reaches: Address],
+    ...[activities: Address, limit: number, rounding: number, spread: number],
+    ...[transfer: Flag, channels: Size, actions: Size, stride: Size],
+  ];
   regionSurvival: [
     ...[...Range, out: Address, doubts: Address, bases: Address, steps: Address, contexts: Address, table: Address],
     ...[pieces: Address, first: Size, second: Size, margin: number, regions: Size],
@@ -134,4 +139,5 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "twoLayerErrors",
   "upperSlopes",
   "regionSurvival",
+  "curvedEnergies",
 ];

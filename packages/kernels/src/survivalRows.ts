@@ -8,6 +8,12 @@ import {
   tanh,
 } from "@telos/core";
 import { ACTIVATION } from "./activation.ts";
+import {
+  type CurvedEnergyTest,
+  curvedEnergyConstants,
+  curvedEnergyTest,
+  runCurvedEnergyTest,
+} from "./curvedEnergyTest.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { fillRows, padded } from "./padded.ts";
 import { kernelTransfer } from "./rateStep.ts";
@@ -46,7 +52,7 @@ export function survivalRowsOf(kernels: Kernels) {
 }
 
 /** A constraint as a kernel takes it. */
-export type KernelTest = EnergyTest | RegionTest;
+export type KernelTest = EnergyTest | CurvedEnergyTest | RegionTest;
 
 /** @returns undefined for constraints that have no kernel, for noise, and for transfer functions that the kernels do not know */
 export function survivalTestOf(
@@ -58,6 +64,7 @@ export function survivalTestOf(
   reference: SurvivalTest,
 ): KernelTest | undefined {
   return (
+    curvedEnergyTest(constraint, network, offsets, noiseStd) ??
     energyTest(constraint, network, offsets, noiseStd) ??
     regionTest(constraint, network, offsets, noiseStd, shapes, reference)
   );
@@ -67,6 +74,15 @@ export function survivalTestOf(
 export function runSurvivalTest(kernels: Kernels, room: SurvivalRoom, test: KernelTest, count: number): void {
   if (test.kind === "energy") {
     runEnergyTest(kernels, room, test, count);
+    return;
+  }
+  if (test.kind === "curvedEnergy") {
+    if (room.test !== test || room.curved === undefined) {
+      room.curved?.[Symbol.dispose]();
+      room.curved = curvedEnergyConstants(kernels, test);
+      room.test = test;
+    }
+    runCurvedEnergyTest(kernels, room, room.curved, test, count);
     return;
   }
   if (room.test !== test || room.region === undefined) {
@@ -150,6 +166,7 @@ export function survivalRoom(kernels: Kernels, stride: number, actions: number, 
   const arena = kernels.arena();
   return {
     test: undefined as KernelTest | undefined,
+    curved: undefined as ReturnType<typeof curvedEnergyConstants> | undefined,
     region: undefined as ReturnType<typeof regionConstants> | undefined,
     contexts: arena.i32(rows),
     doubts: arena.i32(rows),
@@ -159,6 +176,7 @@ export function survivalRoom(kernels: Kernels, stride: number, actions: number, 
     offsets: arena.f32(actions * stride),
     norms: arena.f32(actions),
     [Symbol.dispose]() {
+      this.curved?.[Symbol.dispose]();
       this.region?.[Symbol.dispose]();
       arena[Symbol.dispose]();
     },
