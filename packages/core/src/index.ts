@@ -94,7 +94,13 @@ export {
 } from "./forward/fittedValue/learnedSurvival.ts";
 export { plainUpdate } from "./forward/fittedValue/plainUpdate.ts";
 export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedValue/policyOf.ts";
-export { drawPlacesInto, type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
+export {
+  drawPlacesInto,
+  type Replay,
+  recallInto,
+  remember,
+  replayStart,
+} from "./forward/fittedValue/replay.ts";
 export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
 export { preferencesInto, type SuccessorValues, successorValuesOf } from "./forward/fittedValue/successorValues.ts";
 export { forecastController } from "./forward/forecastController.ts";
@@ -651,6 +657,7 @@ export { andersonWeights } from "./num/andersonWeights.ts";
 export { atanh } from "./num/atanh.ts";
 export { cholesky } from "./num/cholesky.ts";
 export { drawIndex } from "./num/drawIndex.ts";
+export { type Draws, plainDraws } from "./num/draws.ts";
 export { euclideanNorm } from "./num/euclideanNorm.ts";
 export { exp } from "./num/exp.ts";
 export {

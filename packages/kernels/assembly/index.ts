@@ -1,11 +1,13 @@
 export { combine64, differ64, products64, residual64 } from "./andersonVectors";
 export { actionOffsets } from "./actionOffsets";
 export { actionConstants, actOneLayer, actOneLayerByState } from "./actOneLayer";
+export { actRows } from "./actRows";
 export { actTwoLayers } from "./actTwoLayers";
 export { actTanhLayer, tanhTables } from "./actTanhLayer";
 export { activateRows } from "./activateRows";
 export { adam64 } from "./adam";
 export { adamRows } from "./adamRows";
+export { drawExponentials, drawIntegers, drawNormals, drawUniforms } from "./draws";
 export { energySurvival } from "./energySurvival";
 export { gemm } from "./gemm";
 export { heapBase } from "./heapBase";

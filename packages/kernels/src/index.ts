@@ -4,6 +4,7 @@ export { adamStepOf } from "./adamStep.ts";
 export { andersonKernels } from "./andersonKernels.ts";
 export type { Arena, Block } from "./arena.ts";
 export { controlKernels } from "./controlKernels.ts";
+export { drawsOf } from "./draws.ts";
 export { fittedUpdateOf } from "./fittedUpdate.ts";
 export { type HypercubeBackups, hypercubeBackups } from "./hypercubeBackups.ts";
 export { hypercubeFlows } from "./hypercubeFlows.ts";

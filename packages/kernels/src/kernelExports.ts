@@ -93,6 +93,32 @@ export interface KernelExports extends RangeKernels {
     fromTile: number,
     toTile: number,
   ): void;
+  drawUniforms(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
+  drawExponentials(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
+  drawNormals(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): number;
+  drawIntegers(
+    out: Address,
+    count: number,
+    below: number,
+    key0: number,
+    key1: number,
+    first: number,
+    scratch: Address,
+  ): number;
+  actRows(
+    survived: Address,
+    states: Address,
+    policies: Address,
+    uniforms: Address,
+    ended: Address,
+    survival: Address,
+    bases: Address,
+    offsets: Address,
+    agents: number,
+    actions: number,
+    units: number,
+    stride: number,
+  ): void;
   spinSteps(
     words: Address,
     inputs: Address,
