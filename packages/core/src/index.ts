@@ -689,7 +689,15 @@ export { log1p } from "./num/log1p.ts";
 export { log2, log10 } from "./num/log2.ts";
 export { logistic, logit, softplus } from "./num/logistic.ts";
 export { logSumExp } from "./num/logSumExp.ts";
-export { addOuterInto, type ProductInto, productInto, transposeOf } from "./num/matrixProduct.ts";
+export {
+  addOuterInto,
+  type ProductInto,
+  plainRowPairs,
+  productInto,
+  type RowPairProduct,
+  type RowPairProductOf,
+  transposeOf,
+} from "./num/matrixProduct.ts";
 export { editDistance, nearestName } from "./num/nearestName.ts";
 export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";
