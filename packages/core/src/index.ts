@@ -510,7 +510,7 @@ export {
   upperPairs,
 } from "./inverse/many/structure.ts";
 export { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./inverse/many/structureChoice.ts";
-export { updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
+export { type UpdateLikelihood, updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
 export { simulateUpdates, sliceUpdates, stateMeans, type UpdateSequence } from "./inverse/many/updateSequence.ts";
 export { type WeakUpdates, weakUpdates } from "./inverse/many/weakUpdates.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";

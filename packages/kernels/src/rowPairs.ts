@@ -7,7 +7,9 @@ import type { Kernels } from "./loadKernels.ts";
 export function rowPairsOf(kernels: Kernels): RowPairProductOf {
   return (matrix, columns, inner) => {
     const arena = kernels.arena();
-    const [b, out, a, scratch] = [columns * inner, 2 * columns, 2 * inner, 2 * inner].map((length) => arena.f64(length));
+    const [b, out, a, scratch] = [columns * inner, 2 * columns, 2 * inner, 2 * inner].map((length) =>
+      arena.f64(length),
+    );
     b.view.set(matrix);
     return {
       into(received, sources) {

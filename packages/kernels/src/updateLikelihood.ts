@@ -1,11 +1,11 @@
-import { pairFields, type updateLogLikelihood } from "@telos/core";
+import { pairFields, type UpdateLikelihood } from "@telos/core";
 import type { Kernels } from "./loadKernels.ts";
 
 /**
  * The likelihood of an update sequence in the kernel (U2): twin of `updateLogLikelihood`, on the strict build bit for bit where log-odds lie
  * within ±708. Kernel memory is held for a call only.
  */
-export function updateLikelihoodOf(kernels: Kernels): typeof updateLogLikelihood {
+export function updateLikelihoodOf(kernels: Kernels): UpdateLikelihood {
   return (model, sequence, sums, what) => {
     const { units } = model;
     const updates = sequence.unit.length;

@@ -25,25 +25,28 @@ describe.each(builds)("the likelihood of updates on the %s build", (build) => {
     [7, 5000, 0.4],
     [10, 5000, 8], // nearly certain: many updates are unlikely under the other model
     [33, 20_000, 0.2],
-  ])("%i units, %i updates: slopes and curvature of the reference, on the strict build bit for bit (U2)", (units, updates, spread) => {
-    const sequence = simulateUpdates(modelOf(units, spread, 1), updates, 1, createRng(2));
-    const model = modelOf(units, spread, 3);
-    for (const what of ["slopes", "curvature"] as const) {
-      const [expected, found] = [0, 0].map(() => {
-        const sums = pairSums(units);
-        sums.count.fill(0.5); // added to
-        sums.couplings.fill(0.25);
-        sums.offsets.fill(-1);
-        return sums;
-      });
-      const value = updateLogLikelihood(model, sequence, expected, what);
-      expect(value).toBeLessThan(0);
-      const fast = kernel(model, sequence, found, what);
-      expect(Math.abs(fast - value)).toBeLessThan(1e-12 * Math.abs(value));
-      if (build === "strict") expect([fast, found]).toEqual([value, expected]);
-      found.couplings.forEach((slope, k) => {
-        expect(Math.abs(slope - expected.couplings[k])).toBeLessThan(1e-9 * updates);
-      });
-    }
-  });
+  ])(
+    "%i units, %i updates: slopes and curvature of the reference, on the strict build bit for bit (U2)",
+    (units, updates, spread) => {
+      const sequence = simulateUpdates(modelOf(units, spread, 1), updates, 1, createRng(2));
+      const model = modelOf(units, spread, 3);
+      for (const what of ["slopes", "curvature"] as const) {
+        const [expected, found] = [0, 0].map(() => {
+          const sums = pairSums(units);
+          sums.count.fill(0.5); // added to
+          sums.couplings.fill(0.25);
+          sums.offsets.fill(-1);
+          return sums;
+        });
+        const value = updateLogLikelihood(model, sequence, expected, what);
+        expect(value).toBeLessThan(0);
+        const fast = kernel(model, sequence, found, what);
+        expect(Math.abs(fast - value)).toBeLessThan(1e-12 * Math.abs(value));
+        if (build === "strict") expect([fast, found]).toEqual([value, expected]);
+        found.couplings.forEach((slope, k) => {
+          expect(Math.abs(slope - expected.couplings[k])).toBeLessThan(1e-9 * updates);
+        });
+      }
+    },
+  );
 });
