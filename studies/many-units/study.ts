@@ -96,7 +96,9 @@ export const manyUnits = defineStudy<Task, Result>({
         structure: found.structure,
         reward: rewardAgreement(found.model, truth, found.mean, visited),
         plainReward: rewardAgreement(found.plain, truth, found.mean, visited),
-        toldReward: told ? rewardAgreement(toldFit(truth, sequence, updateLikelihood), truth, found.mean, visited) : 0,
+        toldReward: told
+          ? rewardAgreement(toldFit(truth, sequence, found.model, updateLikelihood), truth, found.mean, visited)
+          : 0,
         couplings: couplingAgreement(found.model.couplings, truth.couplings, units),
         expected: found.reliability,
         seconds,

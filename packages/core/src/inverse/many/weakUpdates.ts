@@ -1,7 +1,7 @@
 import { type CouplingSummary, couplingSummary } from "./couplingSummary.ts";
 import type { PairFit } from "./fitPairs.ts";
 import { fitUpdates } from "./fitUpdates.ts";
-import { type PairLikelihood, type PairModel, pairSums } from "./pairModel.ts";
+import { type PairLikelihood, type PairModel, type PairSums, pairSums } from "./pairModel.ts";
 import { countRoughness, type SmoothShapes, smoothShapes } from "./smoothCount.ts";
 import { type UpdateLikelihood, updateLogLikelihood } from "./updateLikelihood.ts";
 import { stateMeans, type UpdateSequence } from "./updateSequence.ts";
@@ -33,7 +33,7 @@ export function weakUpdates(
   kernel: UpdateLikelihood = updateLogLikelihood,
 ): WeakUpdates {
   const ridge = RIDGE_BY_UNIT * sequence.units;
-  const likelihood: PairLikelihood = (model, sums, what) => kernel(model, sequence, sums, what);
+  const likelihood = curvatureOnce((model, sums, what) => kernel(model, sequence, sums, what));
   const fit = fitUpdates(sequence, { count: true, ridge, likelihood: kernel, ...(from ? { from } : {}) });
   const { mean, counts } = stateMeans(sequence);
   const shapes = smoothShapes(counts);
@@ -47,5 +47,23 @@ export function weakUpdates(
     offsetInformation: sums.offsets,
     shapes,
     roughness: countRoughness(shapes, fit.model, likelihood),
+  };
+}
+
+/** The same likelihood, which remembers the last model's curvature: the summary and the roughness ask for one and the same. */
+function curvatureOnce(likelihood: PairLikelihood): PairLikelihood {
+  let last: { readonly model: PairModel; readonly sums: PairSums; readonly value: number } | undefined;
+  return (model, sums, what) => {
+    if (what === "slopes") return likelihood(model, sums, what);
+    if (last?.model !== model) {
+      const own = pairSums(model.units);
+      last = { model, sums: own, value: likelihood(model, own, what) };
+    }
+    for (const name of ["offsets", "couplings", "count", "logRates"] as const) {
+      const from = last.sums[name];
+      const to = sums[name];
+      for (let k = 0; k < to.length; k++) to[k] += from[k];
+    }
+    return last.value;
   };
 }
