@@ -46,6 +46,21 @@ export function andersonWeights64(out: usize, gram: usize, projections: usize, u
     const own = load<f64>(scale + at);
     const own2 = f64x2.splat(own), root2 = f64x2.splat(root);
     let b: usize = 0;
+    for (; b + 31 < wide; b += 32) {
+      let entry = f64x2.mul(f64x2.mul(v128.load(products + b), v128.load(scale + b)), own2);
+      let other = f64x2.mul(f64x2.mul(v128.load(products + b, 16), v128.load(scale + b, 16)), own2);
+      for (let from = lower; from < column; from += wide) {
+        const factor = v128.load64_splat(from + at);
+        entry = f64x2.sub(entry, f64x2.mul(v128.load(from + b), factor));
+        other = f64x2.sub(other, f64x2.mul(v128.load(from + b, 16), factor));
+      }
+      entry = f64x2.div(entry, root2);
+      other = f64x2.div(other, root2);
+      v128.store(column + b, entry);
+      v128.store(column + b, other, 16);
+      v128.store(rest + b, f64x2.sub(v128.load(rest + b), f64x2.mul(entry, entry)));
+      v128.store(rest + b, f64x2.sub(v128.load(rest + b, 16), f64x2.mul(other, other)), 16);
+    }
     for (; b + 15 < wide; b += 16) {
       let entry = f64x2.mul(f64x2.mul(v128.load(products + b), v128.load(scale + b)), own2);
       for (let from = lower; from < column; from += wide)
