@@ -516,7 +516,7 @@ export {
   upperPairs,
 } from "./inverse/many/structure.ts";
 export { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./inverse/many/structureChoice.ts";
-export { updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
+export { type UpdateLikelihood, updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
 export { simulateUpdates, sliceUpdates, stateMeans, type UpdateSequence } from "./inverse/many/updateSequence.ts";
 export { type WeakUpdates, weakUpdates } from "./inverse/many/weakUpdates.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";
@@ -696,7 +696,15 @@ export { log1p } from "./num/log1p.ts";
 export { log2, log10 } from "./num/log2.ts";
 export { logistic, logit, softplus } from "./num/logistic.ts";
 export { logSumExp } from "./num/logSumExp.ts";
-export { addOuterInto, type ProductInto, productInto, transposeOf } from "./num/matrixProduct.ts";
+export {
+  addOuterInto,
+  type ProductInto,
+  plainRowPairs,
+  productInto,
+  type RowPairProduct,
+  type RowPairProductOf,
+  transposeOf,
+} from "./num/matrixProduct.ts";
 export { editDistance, nearestName } from "./num/nearestName.ts";
 export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";

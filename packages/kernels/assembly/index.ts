@@ -1,3 +1,4 @@
+export { andersonWeights64 } from "./andersonWeights64";
 export { combine64, differ64, products64, residual64 } from "./andersonVectors";
 export { actionOffsets } from "./actionOffsets";
 export { actionConstants, actOneLayer, actOneLayerByState } from "./actOneLayer";
@@ -17,9 +18,11 @@ export { keepRows, recallRows } from "./keptRows";
 export { narrow } from "./narrow";
 export { packFirstLayer } from "./packFirstLayer";
 export { rateStep } from "./rateStep";
+export { rowPair64 } from "./rowPair64";
 export { mixInputs64 } from "./mixInputs64";
 export { softChoice } from "./softChoice";
 export { spinSteps } from "./spinSteps";
+export { updateLikelihood64 } from "./updateLikelihood64";
 export { walshHadamard64 } from "./walshHadamard64";
 export { valueErrors } from "./valueErrors";
 export { valueSlopes } from "./valueSlopes";

@@ -82,11 +82,11 @@ export function fitPairs(problem: PairFitProblem): PairFit {
       for (let k = 0; k < units; k++) model.count[k] += value * row.values[k];
     });
   };
-  let logLikelihood = 0;
+  const known = new Map<number, number>(); // log-likelihoods by the value that was made of them
   const evaluate = (y: Float64Array, gradient: Float64Array): number => {
     read(y);
     const sums = pairSums(units);
-    logLikelihood = likelihood(model, sums, "slopes");
+    const logLikelihood = likelihood(model, sums, "slopes");
     let penalty = 0;
     for (let i = 0; i < rates; i++) {
       const distance = y[i] / scale[i];
@@ -113,7 +113,9 @@ export function fitPairs(problem: PairFitProblem): PairFit {
       const slope = row.values.reduce((sum, height, k) => sum + height * sums.count[k], 0);
       gradient[at.count + d] = (row.ridge * value - slope) / (events * scale[at.count + d]);
     });
-    return (penalty - logLikelihood) / events;
+    const value = (penalty - logLikelihood) / events;
+    known.set(value, logLikelihood);
+    return value;
   };
   const found = minimise(evaluate, {
     start: coordinatesOf(problem, at, scale),
@@ -125,8 +127,8 @@ export function fitPairs(problem: PairFitProblem): PairFit {
   read(found.x);
   return {
     model,
-    logLikelihood: likelihood(model, pairSums(units), "slopes"),
-    evaluations: found.evaluations + 1,
+    logLikelihood: known.get(found.value) ?? likelihood(model, pairSums(units), "slopes"),
+    evaluations: found.evaluations,
     status: found.status,
   };
 }

@@ -3,7 +3,7 @@ import { type CountRow, countPolynomials } from "./countBasis.ts";
 import { fitPairs, type PairFit } from "./fitPairs.ts";
 import type { PairModel } from "./pairModel.ts";
 import { smoothRows, smoothShapes } from "./smoothCount.ts";
-import { updateLogLikelihood } from "./updateLikelihood.ts";
+import { type UpdateLikelihood, updateLogLikelihood } from "./updateLikelihood.ts";
 import { stateMeans, type UpdateSequence } from "./updateSequence.ts";
 
 /** How an update sequence is fitted. */
@@ -15,6 +15,8 @@ export interface FitUpdatesOptions {
   readonly roughness?: number;
   readonly from?: PairModel;
   readonly tolerance?: number;
+  /** Where the time goes; a kernel may take its place. Default `updateLogLikelihood`. */
+  readonly likelihood?: UpdateLikelihood;
 }
 
 const OFFSET_RIDGE = 0.001;
@@ -24,6 +26,7 @@ const TOLERANCE = 1e-7; // of the value an update
 /** Fits a pairwise potential to an update sequence (U2, U4), with or without a term of the count. */
 export function fitUpdates(sequence: UpdateSequence, options: FitUpdatesOptions): PairFit {
   const { units, unit, value } = sequence;
+  const { likelihood = updateLogLikelihood } = options;
   const { mean, counts } = stateMeans(sequence);
   const seen = new Float64Array(units);
   const on = new Float64Array(units);
@@ -33,7 +36,7 @@ export function fitUpdates(sequence: UpdateSequence, options: FitUpdatesOptions)
   }
   const share = seen.map((times, i) => (on[i] + 0.5) / (times + 1)); // finite for a unit that never changes
   return fitPairs({
-    likelihood: (model, sums, what) => updateLogLikelihood(model, sequence, sums, what),
+    likelihood: (model, sums, what) => likelihood(model, sequence, sums, what),
     start: {
       units,
       offsets: share.map(logit),

@@ -1,3 +1,4 @@
+import { productInto } from "../../num/matrixProduct.ts";
 import { createRng } from "../../num/rng.ts";
 import { squared } from "../../num/squared.ts";
 
@@ -28,14 +29,10 @@ export function leadingEigenpairs(
   let values = new Float64Array(size);
   orthonormalise(basis, size, n);
   for (let round = 0; round < rounds; round++) {
-    const image = times(matrix, basis, size, n);
+    const image = new Float64Array(size * n);
+    productInto(image, basis, matrix, size, n, n);
     const small = new Float64Array(size * size);
-    for (let a = 0; a < size; a++)
-      for (let b = 0; b < size; b++) {
-        let sum = 0;
-        for (let k = 0; k < n; k++) sum += basis[a * n + k] * image[b * n + k];
-        small[a * size + b] = sum;
-      }
+    productInto(small, basis, image, size, size, n);
     const turned = jacobi(small, size);
     const order = Array.from(turned.values.keys()).sort(
       (a, b) => Math.abs(turned.values[b]) - Math.abs(turned.values[a]),
@@ -53,17 +50,6 @@ export function leadingEigenpairs(
     if (!last) orthonormalise(basis, size, n);
   }
   return { values: values.slice(0, rank), vectors: basis.slice(0, rank * n) };
-}
-
-function times(matrix: Float64Array, rows: Float64Array, size: number, n: number): Float64Array {
-  const out = new Float64Array(size * n);
-  for (let a = 0; a < size; a++)
-    for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let j = 0; j < n; j++) sum += matrix[i * n + j] * rows[a * n + j];
-      out[a * n + i] = sum;
-    }
-  return out;
 }
 
 function orthonormalise(rows: Float64Array, size: number, n: number): void {
