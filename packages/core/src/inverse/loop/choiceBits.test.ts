@@ -48,7 +48,7 @@ describe("naming one candidate of many (L15)", () => {
     const fit = { summary: ENERGY as Summary, bits: 0.4, choiceBits: 0, trainingSteps: 1600, heldOutSteps: 400 };
     const all = fit as EdgeFit;
     const without = (bits: number) =>
-      ({ ...fit, summary: { ...ENERGY, without: [7] }, bits, choiceBits: Math.log2(100) }) as EdgeFit;
+      ({ ...fit, summary: { ...ENERGY, without: [7] }, bits, choiceBits: Math.log2(100) }) as unknown as EdgeFit;
     // 6.64 bits over 2,000 actions are .0033 bits an action.
     expect(edgeScore(without(0.4)) - edgeScore(all)).toBeCloseTo(-Math.log2(100) / 2000, 12);
     expect(orderedEdges([all, without(0.402)])[0]).toBe(all);
