@@ -348,6 +348,7 @@ export {
   expectAgentRecord,
   type RecordedDynamics,
 } from "./inverse/loop/agentRecord.ts";
+export { choiceBits } from "./inverse/loop/choiceBits.ts";
 export { bestMix, type CriticMix, criticMixes } from "./inverse/loop/criticMixes.ts";
 export {
   type CriticTraining,
