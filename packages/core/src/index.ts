@@ -460,9 +460,10 @@ export { type SuccessorTable, sampledSteps, successorTable } from "./inverse/loo
 export { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./inverse/loop/summary.ts";
 export { chosenReaches, type UnitMasks, type UnitReaches, unitMasks } from "./inverse/loop/unitMasks.ts";
 // inverse/many
+export { bentCount, type CountSummary, countSummary } from "./inverse/many/bentCount.ts";
 export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";
 export { concludeMany } from "./inverse/many/concludeMany.ts";
-export { type CountRow, countPolynomials, countSteps } from "./inverse/many/countBasis.ts";
+export { type CountDegrees, type CountRow, countPolynomials, countSteps } from "./inverse/many/countBasis.ts";
 export { type CouplingSummary, couplingSummary, withCouplings } from "./inverse/many/couplingSummary.ts";
 export { finishMany, type PreparedMany } from "./inverse/many/finishMany.ts";
 export { fitLowRank, type LowRankProblem } from "./inverse/many/fitLowRank.ts";
@@ -496,15 +497,10 @@ export {
   pairSums,
 } from "./inverse/many/pairModel.ts";
 export { pairReward } from "./inverse/many/pairReward.ts";
+export { type BentCount, refitBent } from "./inverse/many/refitBent.ts";
 export { refuseRunaway } from "./inverse/many/refuseRunaway.ts";
 export { type RidgeUpdates, ridgeUpdates } from "./inverse/many/ridgeUpdates.ts";
 export { type SimulatedFlips, simulateFlips } from "./inverse/many/simulateFlips.ts";
-export {
-  countRoughness,
-  type SmoothShapes,
-  smoothRows,
-  smoothShapes,
-} from "./inverse/many/smoothCount.ts";
 export {
   couplingVariance,
   expectedReliability,

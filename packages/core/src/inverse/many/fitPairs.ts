@@ -17,6 +17,8 @@ export interface PairFitProblem {
   readonly mean: Float64Array;
   /** Rows of f, shape [units] each; none for a purely pairwise potential. */
   readonly basis: readonly CountRow[];
+  /** A term of the count that is known: rows are added to it; shape [units]. */
+  readonly count?: Float64Array;
   /** Information on each offset at the start, shape [units]: the scale of the coordinates. */
   readonly information: Float64Array;
   /** Events that the value is divided by: the value is then of order 1. */
@@ -76,7 +78,8 @@ export function fitPairs(problem: PairFitProblem): PairFit {
       model.couplings[i * units + j] = value;
       model.offsets[j] -= value * mean[i];
     });
-    model.count.fill(0);
+    if (problem.count) model.count.set(problem.count);
+    else model.count.fill(0);
     basis.forEach((row, d) => {
       const value = y[at.count + d] / scale[at.count + d];
       for (let k = 0; k < units; k++) model.count[k] += value * row.values[k];
@@ -189,7 +192,7 @@ function scalesOf(problem: PairFitProblem, at: Places): Float64Array {
 const TINY = 1e-3; // for units that never flip
 
 function coordinatesOf(
-  { start, from, mean, basis, asymmetric }: PairFitProblem,
+  { start, from, mean, basis, count, asymmetric }: PairFitProblem,
   at: Places,
   scale: Float64Array,
 ): Float64Array {
@@ -208,7 +211,7 @@ function coordinatesOf(
   // f is a sum of rows whose heights are read off by least squares over the visited counts; rows are few.
   solveHeights(
     basis.map(({ values }) => values),
-    model.count,
+    count ? model.count.map((value, k) => value - count[k]) : model.count,
   ).forEach((height, d) => {
     y[at.count + d] = scale[at.count + d] * height;
   });

@@ -2,7 +2,7 @@ import { withCouplings } from "./couplingSummary.ts";
 import { fitLowRank } from "./fitLowRank.ts";
 import { fitUpdates } from "./fitUpdates.ts";
 import { type PairModel, pairSums } from "./pairModel.ts";
-import { smoothRows } from "./smoothCount.ts";
+import { refitBent } from "./refitBent.ts";
 import { type StructuredCouplings, type StructureName, structuresOf } from "./structure.ts";
 import { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./structureChoice.ts";
 import { type UpdateLikelihood, updateLogLikelihood } from "./updateLikelihood.ts";
@@ -29,7 +29,8 @@ const BLOCKS = 20;
 
 /**
  * Pairwise purpose of many neurons (U4, U8 to U12, U14): a weakly penalised fit, structures on its summary, the choice among them by held-out
- * likelihood (the last fifth; of those within one standard error of the best the simplest), and one joint refit in which the term of the count is as smooth as the data say (U14).
+ * likelihood (the last fifth; of those within one standard error of the best the simplest), and one joint refit with a term of the count that
+ * bends where the data say (U14).
  * @param kernel  where the time goes; default the reference
  */
 export function inferUpdates(
@@ -56,26 +57,23 @@ export function inferUpdates(
   const structure = structuresOf(whole.summary).find(({ name }) => name === candidates[chosen].name);
   if (structure === undefined) throw new Error("inferUpdates: the structure that was chosen is gone.");
   const from = withCouplings(whole.fit.model, structure.couplings, whole.mean);
-  const refit =
-    rank === 0
-      ? fitUpdates(sequence, {
-          count: true,
-          ridge: structure.precision,
-          roughness: whole.roughness,
-          from,
-          likelihood: kernel,
-        })
-      : fitLowRank({
-          likelihood: whole.likelihood,
-          from,
-          rank,
-          mean: whole.mean,
-          basis: smoothRows(whole.shapes, whole.roughness),
-          information: whole.offsetInformation,
-          couplingInformation: whole.summary.information,
-          events: unit.length,
-          tolerance: 1e-7,
-        });
+  const refit = refitBent(
+    (count, start) =>
+      rank === 0
+        ? fitUpdates(sequence, { count, ridge: structure.precision, from: start, likelihood: kernel })
+        : fitLowRank({
+            likelihood: whole.likelihood,
+            from: start,
+            rank,
+            mean: whole.mean,
+            basis: count.rows,
+            information: whole.offsetInformation,
+            couplingInformation: whole.summary.information,
+            events: unit.length,
+            tolerance: 1e-7,
+          }),
+    { from, likelihood: whole.likelihood, counts: whole.counts },
+  );
   return {
     model: refit.model,
     structure: structure.name,

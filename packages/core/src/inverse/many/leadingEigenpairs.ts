@@ -1,5 +1,5 @@
 import { productInto } from "../../num/matrixProduct.ts";
-import { createRng } from "../../num/rng.ts";
+import { createRng, type Rng } from "../../num/rng.ts";
 import { squared } from "../../num/squared.ts";
 
 /** Eigenvalues of the largest modulus, descending, and their vectors, shape [rank, n]. */
@@ -27,7 +27,7 @@ export function leadingEigenpairs(
   const rng = createRng(1).split("eigenpairs");
   let basis = Float64Array.from({ length: size * n }, (_, k) => (from && k < from.length ? from[k] : rng.normal()));
   let values = new Float64Array(size);
-  orthonormalise(basis, size, n);
+  orthonormalise(basis, size, n, rng);
   for (let round = 0; round < rounds; round++) {
     const image = new Float64Array(size * n);
     productInto(image, basis, matrix, size, n, n);
@@ -47,23 +47,41 @@ export function leadingEigenpairs(
       }
     });
     basis = next;
-    if (!last) orthonormalise(basis, size, n);
+    if (!last) orthonormalise(basis, size, n, rng);
   }
   return { values: values.slice(0, rank), vectors: basis.slice(0, rank * n) };
 }
 
-function orthonormalise(rows: Float64Array, size: number, n: number): void {
+const SMALLEST_REST = 1e-10; // of a row: less is rounding, and points anywhere
+
+/** Gram–Schmidt on rows. A row that depends on those before it, as the images of a matrix of lower rank do, gives way to a new direction. */
+function orthonormalise(rows: Float64Array, size: number, n: number, rng: Rng): void {
+  const norm = (a: number) => {
+    let sum = 0;
+    for (let k = 0; k < n; k++) sum += squared(rows[a * n + k]);
+    return Math.sqrt(sum);
+  };
+  let largest = 0;
+  for (let a = 0; a < size; a++) largest = Math.max(largest, norm(a));
   for (let a = 0; a < size; a++) {
+    let before = Math.max(norm(a), largest);
+    let rest = project(a);
+    while (!(rest > SMALLEST_REST * before)) {
+      for (let k = 0; k < n; k++) rows[a * n + k] = rng.normal();
+      before = norm(a);
+      rest = project(a);
+    }
+    for (let k = 0; k < n; k++) rows[a * n + k] /= rest;
+  }
+
+  function project(a: number): number {
     for (let twice = 0; twice < 2; twice++)
       for (let b = 0; b < a; b++) {
         let inner = 0;
         for (let k = 0; k < n; k++) inner += rows[a * n + k] * rows[b * n + k];
         for (let k = 0; k < n; k++) rows[a * n + k] -= inner * rows[b * n + k];
       }
-    let norm = 0;
-    for (let k = 0; k < n; k++) norm += squared(rows[a * n + k]);
-    const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
-    for (let k = 0; k < n; k++) rows[a * n + k] *= scale;
+    return norm(a);
   }
 }
 
