@@ -9,6 +9,8 @@ interface Place {
   buffer: ArrayBufferLike;
   /** Numbers that go in and out. */
   scratch: Float64Array;
+  /** Address of room for the weights' factorisation. */
+  work: number;
   busy: boolean;
 }
 
@@ -39,9 +41,11 @@ export function andersonKernels(options: Pick<LoadOptions, "build"> = {}): Ander
       };
       try {
         const scratch = arena.f64(2 * MOST_MEMORY);
+        const work = arena.f64(MOST_MEMORY * (MOST_MEMORY + 6));
         const blocks = lengths.map((length) => arena.f64(length));
         // Views are taken when all memory is there: it does not grow any more.
         place.scratch = scratch.view;
+        place.work = work.at;
         place.buffer = place.kernels.memory.buffer;
         return { of: blocks.map((block) => block.view), [Symbol.dispose]: release };
       } catch (fault) {
@@ -71,6 +75,14 @@ export function andersonKernels(options: Pick<LoadOptions, "build"> = {}): Ander
       }
     },
 
+    weights(gram, projections, used) {
+      const { kernels, scratch, work } = placeOf(gram);
+      const memory = Math.sqrt(gram.length);
+      const { byteOffset } = scratch;
+      kernels.exports.andersonWeights64(byteOffset, gram.byteOffset, projections.byteOffset, used, memory, work);
+      return scratch.subarray(0, used);
+    },
+
     combineInto(x, image, steps, weights) {
       const { kernels, scratch } = placeOf(x);
       const used = weights.length;
@@ -85,7 +97,7 @@ function freePlace(places: Place[], options: Pick<LoadOptions, "build">): Place 
   const free = places.find(({ busy }) => !busy);
   if (free) return free;
   const kernels = loadKernels(options);
-  const place = { kernels, buffer: kernels.memory.buffer, scratch: new Float64Array(0), busy: false };
+  const place = { kernels, buffer: kernels.memory.buffer, scratch: new Float64Array(0), work: 0, busy: false };
   places.push(place);
   return place;
 }

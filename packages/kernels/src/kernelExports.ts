@@ -103,6 +103,32 @@ export interface KernelExports extends RangeKernels {
     fromTile: number,
     toTile: number,
   ): void;
+  drawUniforms(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
+  drawExponentials(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
+  drawNormals(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): number;
+  drawIntegers(
+    out: Address,
+    count: number,
+    below: number,
+    key0: number,
+    key1: number,
+    first: number,
+    scratch: Address,
+  ): number;
+  actRows(
+    survived: Address,
+    states: Address,
+    policies: Address,
+    uniforms: Address,
+    ended: Address,
+    survival: Address,
+    bases: Address,
+    offsets: Address,
+    agents: number,
+    actions: number,
+    units: number,
+    stride: number,
+  ): void;
   spinSteps(
     words: Address,
     inputs: Address,
@@ -134,4 +160,27 @@ export interface KernelExports extends RangeKernels {
   differ64(row: Address, now: Address, count: number): void;
   products64(out: Address, steps: Address, row: number, residual: Address, used: number, count: number): void;
   combine64(x: Address, image: Address, steps: Address, weights: Address, used: number, count: number): void;
+  andersonWeights64(
+    out: Address,
+    gram: Address,
+    projections: Address,
+    used: number,
+    memory: number,
+    work: Address,
+  ): void;
+  rowPair64(out: Address, a: Address, b: Address, columns: number, inner: number, scratch: Address): void;
+  updateLikelihood64(
+    unit: Address,
+    value: Address,
+    updates: number,
+    state: Address,
+    fields: Address,
+    couplings: Address,
+    count: Address,
+    running: Address,
+    table: Address,
+    countSums: Address,
+    units: number,
+    curvature: number,
+  ): number;
 }

@@ -2,6 +2,7 @@ import type { SuccessorInputs, ValueNetwork } from "@telos/core";
 import { plainOrderInto } from "./hiddenOrder.ts";
 import { isByBits } from "./isByBits.ts";
 import type { Kernels } from "./loadKernels.ts";
+import { placesOf } from "./oneLayerGradient.ts";
 import { padded } from "./padded.ts";
 
 const LARGEST_OFFSET = 2; // beyond it 1 + t s loses more than four bits
@@ -20,10 +21,10 @@ export function runTanhLayer(
   const [inputStride, stride] = [padded(size), padded(hidden)];
   room.injections.view.set(inputs.injections);
   const contextual = network.contexts > 1;
-  const context = room.parameters.at + 4 * hidden * size;
-  const bias = context + (contextual ? 4 * network.contexts * hidden : 0);
-  const outputStart = parameters.length - 1 - hidden;
-  room.output.view.set(parameters.subarray(outputStart, outputStart + hidden));
+  const { contextAt, biasAt, outputAt } = placesOf(network);
+  const context = room.parameters.at + 4 * contextAt;
+  const bias = room.parameters.at + 4 * biasAt;
+  room.output.view.set(parameters.subarray(outputAt, outputAt + hidden));
   const { exports } = kernels;
   exports.packFirstLayer(
     ...([0, stride, room.weights.at, room.biases.at, stride, room.parameters.at, contextual ? context : 0] as const),
@@ -49,7 +50,7 @@ export function runTanhLayer(
     1,
     ...([room.out.at, room.base.at, room.scaled.at, room.states.at, room.weights.at, room.biases.at] as const),
     ...([room.contexts.at, offsets.at, tanhs.at, weighted.at, perState ? actions : 0, output] as const),
-    ...([parameters[parameters.length - 1], largest <= LARGEST_OFFSET ? 1 : 0] as const),
+    ...([parameters[outputAt + hidden], largest <= LARGEST_OFFSET ? 1 : 0] as const),
     ...([size, inputStride, stride, actions] as const),
   );
 }

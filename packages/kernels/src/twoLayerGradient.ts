@@ -46,7 +46,7 @@ export function runTwoLayerGradient(
     ...([product.at, hidden.at, upper.at, back.at, pulled.at, errors.at, signed.at, losses.at, pulls.at] as const),
     ...([room.states.at, room.contexts.at, room.targets.at, room.weights.at, room.biases.at] as const),
     ...([room.second.at, room.secondBias.at, room.rowsOfSecond.at, room.output.at] as const),
-    ...([parameters[parameters.length - 1], 1 / (mirrored ? 2 * count : count), mirrored ? 1 : 0] as const),
+    ...([parameters[outputAt + second], 1 / (mirrored ? 2 * count : count), mirrored ? 1 : 0] as const),
     ...([
       ACTIVATION[hiddenTransfer],
       inputs,

@@ -62,7 +62,7 @@ export function runTwoLayers(
     1,
     ...([room.out.at, room.base.at, room.scratch.at, room.states.at, weights.at, room.biases.at] as const),
     ...([room.contexts.at, room.offsets.at, perState ? actions : 0, room.panels.at, room.panelBias.at] as const),
-    ...([room.output.at, parameters[parameters.length - 1], survival, ACTIVATION[hiddenTransfer], size] as const),
+    ...([room.output.at, parameters[outputAt + second], survival, ACTIVATION[hiddenTransfer], size] as const),
     ...([inputStride, stride, first, places, actions] as const),
   );
 }
