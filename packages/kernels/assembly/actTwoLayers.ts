@@ -5,8 +5,10 @@ import { packFirstLayer } from "./packFirstLayer";
 
 /** Units of the second layer whose weights lie side by side. */
 const PANEL = 8;
-/** Successors that pass through the second layer together: their activities stay in the nearest cache. */
+/** Successors that pass through the second layer together, at most. */
 const TOGETHER = 16;
+/** As many numbers of their activities stay in the nearest cache beside two panels of the second layer. */
+const NEAR = 2048;
 
 /**
  * The second layer made ready for `actTwoLayers`: panels of 8 units, entry (k, j) of panel p is W₂(8p + j, k).
@@ -48,6 +50,7 @@ export function actTwoLayers(
   const hidden = room + usize(from) * twoLayerRoomBytes(stride);
   const sums = hidden + TOGETHER * row;
   const answers = sums + (TOGETHER << 4);
+  const most = min(TOGETHER, max(4, (NEAR / stride) & ~3));
   let waiting = 0;
   for (let r = from; r < to; r++) {
     const p = base + usize(r) * row;
@@ -64,7 +67,7 @@ export function actTwoLayers(
         v128.store(z + i, activate(f32x4.sub(v128.load(p + i), v128.load(n + i)), transfer));
       }
       store<usize>(answers + (usize(waiting) << 2), out + at);
-      if (++waiting < TOGETHER) continue;
+      if (++waiting < most) continue;
       readOut(hidden, sums, answers, waiting, row, panels, panelBias, output, outputBias, transfer, firstUnits, places);
       waiting = 0;
     }
