@@ -34,7 +34,7 @@ const TWO_LAYERS = [128, 128];
 const TWO_LAYER_UPDATES = 50; // in a round
 
 /** The same with two hidden layers, the first updates only: plain TypeScript would take minutes. No goal: matrix products, which wide vectors win. */
-export async function racedTwoLayers(peers: Peers, { rounds, clock, tell }: BenchOptions): Promise<Ratio[]> {
+async function racedTwoLayers(peers: Peers, { rounds, clock, tell }: BenchOptions): Promise<Ratio[]> {
   const name = "training, 64 actions, two layers of 128";
   const work = trainingWork(6, undefined, TWO_LAYERS);
   const { settings, arrays } = peerTraining(work);

@@ -1,5 +1,5 @@
 import type { ControlKernels } from "@telos/core";
-import { actionValuesOf } from "./actionValues.ts";
+import { actionValuesOf } from "./actionValuesOf.ts";
 import { adamStepOf } from "./adamStep.ts";
 import { drawsOf } from "./draws.ts";
 import { fittedUpdateOf } from "./fittedUpdate.ts";

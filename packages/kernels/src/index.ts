@@ -1,4 +1,4 @@
-export { actionValuesOf } from "./actionValues.ts";
+export { actionValuesOf } from "./actionValuesOf.ts";
 export { ACTIVATION } from "./activation.ts";
 export { adamStepOf } from "./adamStep.ts";
 export { andersonKernels } from "./andersonKernels.ts";

@@ -6,6 +6,16 @@ export type Address = number;
 /** What the WebAssembly module offers: raw doors, one line a kernel, by the names and arguments of assembly/. */
 export interface KernelExports extends RangeKernels {
   heapBase(): Address;
+  packPanels(
+    panels: Address,
+    biases: Address,
+    second: Address,
+    bias: Address,
+    units: Address,
+    places: number,
+    inner: number,
+  ): void;
+  twoLayerRoomBytes(stride: number): number;
   actionOffsets(
     out: Address,
     injections: Address,
@@ -23,16 +33,6 @@ export interface KernelExports extends RangeKernels {
     actions: number,
     stride: number,
   ): number;
-  packPanels(
-    panels: Address,
-    biases: Address,
-    second: Address,
-    bias: Address,
-    units: Address,
-    places: number,
-    inner: number,
-  ): void;
-  twoLayerRoomBytes(stride: number): number;
   actionConstants(out: Address, offsets: Address, bias: number, actions: number, stride: number): void;
   keepRows(
     kept: Address,
