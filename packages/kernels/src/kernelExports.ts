@@ -64,8 +64,4 @@ export interface KernelExports extends RangeKernels {
     startInput: number,
   ): void;
   walshHadamard64(values: Address, count: number): void;
-  residual64(residual: Address, image: Address, x: Address, count: number, out: Address): void;
-  differ64(row: Address, now: Address, count: number): void;
-  products64(out: Address, steps: Address, row: number, residual: Address, used: number, count: number): void;
-  combine64(x: Address, image: Address, steps: Address, weights: Address, used: number, count: number): void;
 }

@@ -77,6 +77,10 @@ export interface RangeArguments {
     ...[...Range, out: Address, table: Address, chain: Address, inputs: Size, words: Size],
     ...[rowStep: Size, columnStep: Size],
   ];
+  residual64: [...Range, residual: Address, image: Address, x: Address, count: Size, out: Address];
+  differ64: [...Range, row: Address, now: Address];
+  products64: [...[...Range, out: Address, steps: Address, row: Size, residual: Address, used: Size, count: Size]];
+  combine64: [...[...Range, x: Address, image: Address, steps: Address, weights: Address, used: Size, count: Size]];
 }
 
 type EdgeArguments = [
@@ -134,4 +138,8 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "hypercubeFlowLow",
   "hypercubeFlowHigh",
   "mixInputs64",
+  "residual64",
+  "differ64",
+  "products64",
+  "combine64",
 ];
