@@ -4,15 +4,17 @@ import { madd64, one64 } from "./lanes";
 import { log64 } from "./log64";
 
 // What a unit needs, eight doubles: p and 1 − p over the larger of both, of which the constant has the logarithm; the smaller of these
-// quotients, and whether p is the larger; α λ; and whether the logarithm of the product is taken after it, where the units have not one together.
+// quotients, and whether p is the larger; α λ; what is taken out of the product after it, where the units have not one logarithm together:
+// 0 nothing, 1 its logarithm, 2 its power of two, before it gets too small; and α λ ln 2.
 const UNIT_BYTES: i32 = 64;
-const ON = 0, OFF = 8, RATIO = 16, MIRRORED = 24, WEIGHT = 32, CLOSES = 40;
+const ON = 0, OFF = 8, RATIO = 16, MIRRORED = 24, WEIGHT = 32, CLOSES = 40, POWER = 48;
+const LOGARITHM: f64 = 1;
 const LOW_WORDS: i32 = 1 << ODDS_UNITS;
 
 /**
  * The soft look-ahead by words (H4) for one input: exponentials of w, and the units whose partners lie in the same tile.
  * @param values      w = P v; the exponentials of (w − high)/λ afterwards, [words]
- * @param out         written, [words]: the product of the odds, or where `together` is 0 the sum of its logarithms; complete
+ * @param out         written, [words]: the product of the odds, or where `together` is 0 the sum of what was taken out; complete
  *                    where all units lie in one tile, otherwise it goes on to `hypercubeOddsHigh`
  * @param table       [units, 8], see above
  * @param high        largest w
@@ -38,7 +40,7 @@ export function hypercubeOddsLow(
     if (low >= 3 && !closes(table, 0) && !closes(table, 1)) {
       threeUnits(product, value, bytes, table, high, perCost);
       unit = 3;
-      if (closes(table, 2)) takeLogarithm(sum, product, bytes, table + 2 * UNIT_BYTES);
+      if (closes(table, 2)) take(sum, product, bytes, table + 2 * UNIT_BYTES);
     } else {
       exponentials(value, bytes, high, perCost);
       fill(product, bytes, 1);
@@ -89,12 +91,35 @@ function exponentials(values: usize, bytes: usize, high: f64, perCost: f64): voi
     v128.store(values + b, exp64(f64x2.mul(f64x2.sub(v128.load(values + b), top), scale)));
 }
 
+/** Takes out of the product what the table says after a unit. */
+function take(sum: usize, product: usize, bytes: usize, row: usize): void {
+  if (load<f64>(row, CLOSES) == LOGARITHM) takeLogarithm(sum, product, bytes, row);
+  else takePower(sum, product, bytes, row);
+}
+
 /** sum ← sum + α λ log product, product ← 1. */
 function takeLogarithm(sum: usize, product: usize, bytes: usize, row: usize): void {
   const weight = v128.load64_splat(row, WEIGHT), one = one64();
   for (let b: usize = 0; b < bytes; b += 16) {
     v128.store(sum + b, madd64(weight, log64(v128.load(product + b)), v128.load(sum + b)));
     v128.store(product + b, one);
+  }
+}
+
+const powerTable: usize = memory.data<i64>([0x4330000000000000, 0x000fffffffffffff, 0x3ff0000000000000]);
+const bias: usize = memory.data<f64>([4503599627371519.0]); // 2⁵² and the bias of exponents
+const WHOLE = 0, MANTISSA = 8, ONE = 16;
+
+/** product ← its mantissa, between 1 and 2, and sum ← sum + α λ ln 2 · its exponent: a fifth of a logarithm. */
+function takePower(sum: usize, product: usize, bytes: usize, row: usize): void {
+  const weight = v128.load64_splat(row, POWER);
+  const whole = v128.load64_splat(powerTable, WHOLE), mantissa = v128.load64_splat(powerTable, MANTISSA);
+  const one = v128.load64_splat(powerTable, ONE), zero = v128.load64_splat(bias);
+  for (let b: usize = 0; b < bytes; b += 16) {
+    const x = v128.load(product + b);
+    const exponent = f64x2.sub(v128.or(i64x2.shr_u(x, 52), whole), zero);
+    v128.store(sum + b, madd64(weight, exponent, v128.load(sum + b)));
+    v128.store(product + b, v128.or(v128.and(x, mantissa), one));
   }
 }
 
@@ -148,7 +173,7 @@ function multiplyUnits(
       twoUnits(product, values, bytes, half, row);
       unit++;
     } else oneUnit(product, values, bytes, half, row);
-    if (closes(table, unit)) takeLogarithm(sum, product, bytes, table + unit * UNIT_BYTES);
+    if (closes(table, unit)) take(sum, product, bytes, table + unit * UNIT_BYTES);
   }
 }
 

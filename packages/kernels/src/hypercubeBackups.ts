@@ -104,7 +104,7 @@ export function hypercubeBackups(kernels: Kernels): HypercubeBackups {
 // e^−690 is the smallest size of a product that keeps all its digits, as in the reference.
 const RANGE = 690;
 
-/** The largest value of a row, and how many units may share one logarithm. */
+/** The largest value of a row, and of how many units the factors may be multiplied. */
 function rangeOf(averaged: Float64Array, units: number, codingCost: number): { high: number; longest: number } {
   let high = -Infinity;
   let low = Infinity;
@@ -149,7 +149,7 @@ function edgeTable(problem: UnitProblem): UnitTable {
   return { made: made(problem, 0), table };
 }
 
-/** The table of assembly/hypercubeOdds.ts. @param longest how many units may share one logarithm */
+/** The table of assembly/hypercubeOdds.ts. @param longest how many units may be multiplied before a power of two is taken out */
 function oddsTable(problem: UnitProblem, longest: number): OddsTable {
   const { referenceLogits, updateShare, codingCost } = problem;
   const units = updateShare.length;
@@ -161,15 +161,14 @@ function oddsTable(problem: UnitProblem, longest: number): OddsTable {
     const share = updateShare[unit];
     const ratio = exp(-Math.abs(referenceLogits[unit]));
     const mirrored = referenceLogits[unit] > 0;
-    // Where the high tiles go on, they begin a product of their own.
+    // Units of one share have one logarithm, but where the high tiles go on, they begin a product of their own.
     const ends = unit + 1 === units || unit + 1 === ODDS_UNITS || updateShare[unit + 1] !== share;
-    const closes = !together && (ends || unit + 1 - since >= longest);
-    if (closes) since = unit + 1;
+    const closes = together ? 0 : ends ? 1 : unit + 1 - since >= longest ? 2 : 0;
+    if (closes > 0) since = unit + 1;
     constant -= share * codingCost * log1p(ratio);
-    table.set(
-      [mirrored ? 1 : ratio, mirrored ? ratio : 1, ratio, mirrored ? 1 : 0, share * codingCost, closes ? 1 : 0],
-      8 * unit,
-    );
+    const weight = share * codingCost;
+    const factors = [mirrored ? 1 : ratio, mirrored ? ratio : 1, ratio, mirrored ? 1 : 0];
+    table.set([...factors, weight, closes, weight * Math.LN2], 8 * unit);
   }
   return { made: made(problem, longest), table, constant, together };
 }
