@@ -94,7 +94,13 @@ export {
 } from "./forward/fittedValue/learnedSurvival.ts";
 export { plainUpdate } from "./forward/fittedValue/plainUpdate.ts";
 export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedValue/policyOf.ts";
-export { drawPlacesInto, type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
+export {
+  drawPlacesInto,
+  type Replay,
+  recallInto,
+  remember,
+  replayStart,
+} from "./forward/fittedValue/replay.ts";
 export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
 export { preferencesInto, type SuccessorValues, successorValuesOf } from "./forward/fittedValue/successorValues.ts";
 export { forecastController } from "./forward/forecastController.ts";
@@ -342,6 +348,7 @@ export {
   expectAgentRecord,
   type RecordedDynamics,
 } from "./inverse/loop/agentRecord.ts";
+export { choiceBits } from "./inverse/loop/choiceBits.ts";
 export { bestMix, type CriticMix, criticMixes } from "./inverse/loop/criticMixes.ts";
 export {
   type CriticTraining,
@@ -453,9 +460,10 @@ export { type SuccessorTable, sampledSteps, successorTable } from "./inverse/loo
 export { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./inverse/loop/summary.ts";
 export { chosenReaches, type UnitMasks, type UnitReaches, unitMasks } from "./inverse/loop/unitMasks.ts";
 // inverse/many
+export { bentCount, type CountSummary, countSummary } from "./inverse/many/bentCount.ts";
 export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";
 export { concludeMany } from "./inverse/many/concludeMany.ts";
-export { type CountRow, countPolynomials, countSteps } from "./inverse/many/countBasis.ts";
+export { type CountDegrees, type CountRow, countPolynomials, countSteps } from "./inverse/many/countBasis.ts";
 export { type CouplingSummary, couplingSummary, withCouplings } from "./inverse/many/couplingSummary.ts";
 export { finishMany, type PreparedMany } from "./inverse/many/finishMany.ts";
 export { fitLowRank, type LowRankProblem } from "./inverse/many/fitLowRank.ts";
@@ -489,15 +497,10 @@ export {
   pairSums,
 } from "./inverse/many/pairModel.ts";
 export { pairReward } from "./inverse/many/pairReward.ts";
+export { type BentCount, refitBent } from "./inverse/many/refitBent.ts";
 export { refuseRunaway } from "./inverse/many/refuseRunaway.ts";
 export { type RidgeUpdates, ridgeUpdates } from "./inverse/many/ridgeUpdates.ts";
 export { type SimulatedFlips, simulateFlips } from "./inverse/many/simulateFlips.ts";
-export {
-  countRoughness,
-  type SmoothShapes,
-  smoothRows,
-  smoothShapes,
-} from "./inverse/many/smoothCount.ts";
 export {
   couplingVariance,
   expectedReliability,
@@ -510,7 +513,7 @@ export {
   upperPairs,
 } from "./inverse/many/structure.ts";
 export { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./inverse/many/structureChoice.ts";
-export { updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
+export { type UpdateLikelihood, updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
 export { simulateUpdates, sliceUpdates, stateMeans, type UpdateSequence } from "./inverse/many/updateSequence.ts";
 export { type WeakUpdates, weakUpdates } from "./inverse/many/weakUpdates.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";
@@ -651,6 +654,7 @@ export { andersonWeights } from "./num/andersonWeights.ts";
 export { atanh } from "./num/atanh.ts";
 export { cholesky } from "./num/cholesky.ts";
 export { drawIndex } from "./num/drawIndex.ts";
+export { type Draws, plainDraws } from "./num/draws.ts";
 export { euclideanNorm } from "./num/euclideanNorm.ts";
 export { exp } from "./num/exp.ts";
 export {
@@ -689,7 +693,15 @@ export { log1p } from "./num/log1p.ts";
 export { log2, log10 } from "./num/log2.ts";
 export { logistic, logit, softplus } from "./num/logistic.ts";
 export { logSumExp } from "./num/logSumExp.ts";
-export { addOuterInto, type ProductInto, productInto, transposeOf } from "./num/matrixProduct.ts";
+export {
+  addOuterInto,
+  type ProductInto,
+  plainRowPairs,
+  productInto,
+  type RowPairProduct,
+  type RowPairProductOf,
+  transposeOf,
+} from "./num/matrixProduct.ts";
 export { editDistance, nearestName } from "./num/nearestName.ts";
 export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";

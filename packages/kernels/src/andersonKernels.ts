@@ -16,6 +16,8 @@ interface Place {
   buffer: ArrayBufferLike;
   /** Numbers that go in and out. */
   weights: Float64Array;
+  /** Address of room for the weights' factorisation. */
+  work: number;
   /** Sums of each stretch. */
   sums: Float64Array;
   busy: boolean;
@@ -40,8 +42,7 @@ export function andersonKernels(options: LoadOptions = {}): AndersonVectors {
   return {
     arrays(lengths) {
       const longest = Math.max(0, ...lengths);
-      const size = Math.min(longest, ...lengths.filter((length) => length > 0)); // the past is longer than an iterate
-      const place = freePlace(places, options, size >= SHARED_ENTRIES);
+      const place = freePlace(places, options, (lengths[0] ?? 0) >= SHARED_ENTRIES); // the iterate comes first
       const arena = place.kernels.arena();
       place.busy = true;
       const release = () => {
@@ -50,12 +51,14 @@ export function andersonKernels(options: LoadOptions = {}): AndersonVectors {
       };
       try {
         const weights = arena.f64(MOST_MEMORY);
+        const work = arena.f64(MOST_MEMORY * (MOST_MEMORY + 6));
         const sums = arena.f64(3 * Math.ceil(longest / STRETCH) + 2 * MOST_MEMORY);
         const blocks = lengths.map((length) => arena.f64(length));
         // Views are taken when all memory is there: it does not grow any more, and all of them are on one buffer.
         const { buffer } = place.kernels.memory;
         const viewOf = (block: Block<Float64Array>) => new Float64Array(buffer, block.at, block.length);
         place.weights = viewOf(weights);
+        place.work = work.at;
         place.sums = viewOf(sums);
         place.buffer = buffer;
         return { of: blocks.map(viewOf), [Symbol.dispose]: release };
@@ -100,12 +103,20 @@ export function andersonKernels(options: LoadOptions = {}): AndersonVectors {
         }
     },
 
+    weights(gram, projections, used) {
+      const { kernels, weights, work } = placeOf(gram);
+      const memory = Math.sqrt(gram.length);
+      const { byteOffset } = weights;
+      kernels.exports.andersonWeights64(byteOffset, gram.byteOffset, projections.byteOffset, used, memory, work);
+      return weights.subarray(0, used);
+    },
+
     combineInto(x, image, steps, weights) {
       const place = placeOf(x);
       const used = weights.length;
       for (let k = 0; k < used; k++) place.weights[k] = weights[k];
       const how = [image.byteOffset, steps.byteOffset, place.weights.byteOffset, used, x.length] as const;
-      place.kernels.run("combine64", x.length, ENTRIES_AT_LEAST, x.byteOffset, ...how);
+      place.kernels.run("combine64", Math.ceil(x.length / STRETCH), 2, x.byteOffset, ...how);
     },
   };
 }
@@ -116,7 +127,7 @@ function freePlace(places: Place[], options: LoadOptions, large: boolean): Place
   if (free) return free;
   const kernels = loadKernels(shared ? options : { ...options, threads: 1 });
   const none = new Float64Array(0);
-  const place = { kernels, shared, buffer: kernels.memory.buffer, weights: none, sums: none, busy: false };
+  const place = { kernels, shared, buffer: kernels.memory.buffer, weights: none, work: 0, sums: none, busy: false };
   places.push(place);
   return place;
 }

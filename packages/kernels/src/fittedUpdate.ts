@@ -1,9 +1,10 @@
-import type { FittedUpdate, FittedUpdateOf, FittedValueState, SurvivalTest } from "@telos/core";
+import type { FittedUpdate, FittedUpdateOf, FittedValueState, SurvivalTest, ValueNetwork } from "@telos/core";
 import { runOneLayer } from "./actionValues.ts";
 import { ACTIVATION } from "./activation.ts";
 import { adamFactors } from "./adamStep.ts";
 import { type FittedRoom, fittedRoom, recordLength } from "./fittedRoom.ts";
-import { keepRows, recallRows } from "./keptRows.ts";
+import { recallRows, rememberRows } from "./keptRows.ts";
+import { lendArray } from "./lentArray.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { fillRows, padded } from "./padded.ts";
 import { kernelTransfer, runRateStep } from "./rateStep.ts";
@@ -46,7 +47,9 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
     const room = (): FittedRoom => {
       const found = roomOf(key, 1, () => fittedRoom(kernels, network, shape, inputs, { agents, rows, kept }));
       if (found.owner !== owner) {
+        giveBack(found);
         found.owner = owner;
+        found.offsets64.view.set(offsets);
         expected = undefined;
         found.known.fill(0);
         found.rewards.view.fill(0);
@@ -60,6 +63,11 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
       current ??= room();
       return current;
     };
+
+    const { length } = shape.parameters;
+    const valueIn = ({ parameters64 }: FittedRoom): ValueNetwork => ({
+      ...{ inputs: units, contexts, hidden: shape.hidden, parameters: parameters64.view },
+    });
 
     const update: FittedUpdate = {
       get policy() {
@@ -78,12 +86,19 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         // What is kept belongs to one run, and to no other moment of it.
         if (expected?.state !== state || expected.step !== state.step) {
           own.known.fill(0);
-          own.mean.view.set(state.adam.mean);
-          own.square.view.set(state.adam.square);
+          giveBack(own);
+          own.lent = [
+            lendArray(state.network, "parameters", own.parameters64),
+            lendArray(state.adam, "mean", own.mean),
+            lendArray(state.adam, "square", own.square),
+          ];
         }
+        for (const lent of own.lent) lent.refresh();
         expected = { state, step: state.step + 1 };
         used = agents + count;
-        fillRows(rate.states, stride, state.states, agents, units);
+        own.states64.view.set(state.states);
+        if (stride === units) kernels.run("narrow", agents * units, 16, rate.states.at, own.states64.at);
+        else fillRows(rate.states, stride, state.states, agents, units);
         rate.contexts.view.set(state.contexts);
         own.terminal.view.set(state.ended);
         const allKnown = recallRows(kernels, own, state.replay, places, count, rowShape);
@@ -91,9 +106,8 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         runRateStep(kernels, rate, network, transfer, fresh);
         if (energy) runEnergyTest(kernels, survival, energy, fresh);
         else if (constraint.kind !== "none") testRows(survival.out.view, own, test, fresh, units, stride, actions);
-        own.parameters64.view.set(state.network.parameters);
-        kernels.run("narrow", padded(shape.parameters.length), 16, values.parameters.at, own.parameters64.at);
-        runOneLayer(kernels, values, state.network, inputs, used);
+        kernels.run("narrow", padded(length), 16, values.parameters.at, own.parameters64.at);
+        runOneLayer(kernels, values, valueIn(own), inputs, used);
         const largest = largestAt(discount);
         if (reward) {
           for (let row = 0; row < used; row++) own.rewards.view[row] = reward(rate.states.view, row * stride) / largest;
@@ -108,8 +122,22 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
           ...([agents, actions] as const),
         );
       },
-      remembering(state) {
-        keepRows(kernels, seen(), state.replay, rowShape);
+      remember(state) {
+        rememberRows(kernels, seen(), state, rowShape);
+      },
+      act(state) {
+        const own = seen();
+        const { key, words } = state.positions.action;
+        let living = 0;
+        for (let agent = 0; agent < agents; agent++) if (!state.ended[agent]) living++;
+        kernels.exports.drawUniforms(own.uniforms.at, living, key[0], key[1], words, own.scratch.at);
+        kernels.exports.actRows(
+          ...([own.survived.at, own.states64.at, own.policy.at, own.uniforms.at, own.terminal.at] as const),
+          ...([own.survival.out.at, own.rate.bases.at, own.offsets64.at, agents, actions, units, stride] as const),
+        );
+        state.states.set(own.states64.view);
+        state.positions.action = { key, words: words + 2 * living };
+        return own.survived.view;
       },
       moveInto(out, at, agent, action) {
         const { rate, survival } = seen();
@@ -124,9 +152,9 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         return survival.out.view[agent * actions + action];
       },
       learn(state, learningRate) {
-        const { gradient, parameters64, mean, square } = seen();
-        const { parameters } = state.network;
-        const loss = runGradient(kernels, gradient, state.network, { count: used, mirrored }, ACTIVATION.relu);
+        const own = seen();
+        const { gradient, parameters64, mean, square } = own;
+        const loss = runGradient(kernels, gradient, valueIn(own), { count: used, mirrored }, ACTIVATION.relu);
         state.adam.steps++;
         const factors = adamFactors(state.adam.steps, learningRate);
         const descend = (from: number, height: number, width: number, slopes: { at: number }, slopeStride: number) =>
@@ -143,14 +171,18 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         descend(biasAt, 1, hidden, gradient.biasSlopes, 0);
         descend(outputAt, 1, hidden, gradient.outputSlopes, 0);
         descend(outputAt + hidden, 1, 1, gradient.pullSum, 0);
-        parameters.set(parameters64.view.subarray(0, parameters.length));
-        state.adam.mean.set(mean.view.subarray(0, parameters.length));
-        state.adam.square.set(square.view.subarray(0, parameters.length));
+        for (const lent of own.lent) lent.changed();
         return loss;
       },
     };
     return update;
   };
+}
+
+/** Ends what a room has been lent: the state's own arrays hold the numbers again. */
+function giveBack(room: FittedRoom): void {
+  for (const lent of room.lent) lent.giveBack();
+  room.lent = [];
 }
 
 /** Tests rows by the reference, for constraints that have no kernel. */

@@ -46,6 +46,32 @@ export interface KernelExports extends RangeKernels {
     stride: number,
     actions: number,
   ): void;
+  drawUniforms(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
+  drawExponentials(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
+  drawNormals(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): number;
+  drawIntegers(
+    out: Address,
+    count: number,
+    below: number,
+    key0: number,
+    key1: number,
+    first: number,
+    scratch: Address,
+  ): number;
+  actRows(
+    survived: Address,
+    states: Address,
+    policies: Address,
+    uniforms: Address,
+    ended: Address,
+    survival: Address,
+    bases: Address,
+    offsets: Address,
+    agents: number,
+    actions: number,
+    units: number,
+    stride: number,
+  ): void;
   spinSteps(
     words: Address,
     inputs: Address,
@@ -64,4 +90,27 @@ export interface KernelExports extends RangeKernels {
     startInput: number,
   ): void;
   walshHadamard64(values: Address, count: number): void;
+  andersonWeights64(
+    out: Address,
+    gram: Address,
+    projections: Address,
+    used: number,
+    memory: number,
+    work: Address,
+  ): void;
+  rowPair64(out: Address, a: Address, b: Address, columns: number, inner: number, scratch: Address): void;
+  updateLikelihood64(
+    unit: Address,
+    value: Address,
+    updates: number,
+    state: Address,
+    fields: Address,
+    couplings: Address,
+    count: Address,
+    running: Address,
+    table: Address,
+    countSums: Address,
+    units: number,
+    curvature: number,
+  ): number;
 }

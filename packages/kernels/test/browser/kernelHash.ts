@@ -7,7 +7,6 @@ import {
   fittedTaskOf,
   type RateNetwork,
   rateNetworkProcess,
-  remember,
   replayStart,
   signActions,
 } from "@telos/core";
@@ -102,9 +101,8 @@ function updated(
   const places = Int32Array.from({ length: replayed }, (_, k) => (2 * k) % agents);
   for (let step = 0; step < 2; step++) {
     update.lookAhead(state, places, step === 0 ? 0 : replayed, 0.9);
-    if (step === 0) update.remembering(state);
+    if (step === 0) update.remember(state);
     for (let agent = 0; agent < agents; agent++) {
-      if (step === 0) remember(state.replay, state.states, agent * UNITS, UNITS, 0, 0);
       update.moveInto(state.states, agent * UNITS, agent, agent % ACTIONS);
     }
     update.learn(state, 0.1);

@@ -4,6 +4,7 @@ import {
   type ControlKernels,
   type ControlProblem,
   createRng,
+  drawAction,
   drawRateNetwork,
   type FittedUpdate,
   type FittedValueState,
@@ -14,6 +15,7 @@ import {
   readCheckpoint,
   regionShape,
   remember,
+  rngAt,
   run,
   runNow,
   signActions,
@@ -133,6 +135,51 @@ describe.each(builds)("a whole update on the %s build", (build) => {
       expect(runNow(fittedValue(), others, { ...options, from })).toEqual(whole);
     },
   );
+
+  test("all agents at once draw and move as one after another do, and the stream stands where it would (M21, N1)", () => {
+    const problem = problemOf({ contexts: 3, training: { mirrored: false, terminals: "learned" } });
+    const state = fittedValue().init(problem, createRng(4));
+    state.ended[2] = 1;
+    const found = twinOf(kernels, problem, state.network) as FittedUpdate;
+    found.lookAhead(state, new Int32Array(0), 0, 0.85);
+    const rng = rngAt(state.positions.action);
+    const expected = state.states.slice();
+    const { actions } = problem.process;
+    const survival = Array.from({ length: AGENTS }, (_, agent) => {
+      if (agent === 2) return 0;
+      const action = drawAction(found.policy, agent * actions, actions, rng);
+      return found.moveInto(expected, agent * UNITS, agent, action);
+    });
+    const all = found.act?.(state);
+    expect(state.states).toEqual(expected);
+    expect(state.positions.action).toEqual(rng.position());
+    for (let agent = 0; agent < AGENTS; agent++) if (agent !== 2) expect(all?.[agent]).toBe(survival[agent]);
+  });
+
+  test("whoever reads or clones the state of a run finds its present numbers, and what he writes counts", () => {
+    const problem = fused(problemOf({}));
+    const [method, other] = [fittedValue(), fittedValue()];
+    const state = method.init(problem, createRng(4));
+    const twin = other.init(problem, createRng(4));
+    for (let step = 0; step < 5; step++) method.step(problem, state);
+    for (let step = 0; step < 5; step++) {
+      other.step(problem, twin);
+      expect(structuredClone(twin).adam.mean.some((value) => value !== 0)).toBe(true); // read in every step
+    }
+    expect(structuredClone(state)).toEqual(twin);
+    for (const one of [state, twin]) one.network.parameters[3] += 0.1;
+    for (const [own, one] of [
+      [method, state],
+      [other, twin],
+    ] as const)
+      own.step(problem, one);
+    expect(state).toEqual(twin);
+    // Another run takes the kernel's memory over: the numbers of this one stay.
+    const before = structuredClone(state);
+    const third = problemOf({ training: { optimism: 0.4 } });
+    runNow(fittedValue(), fused(third), { rng: createRng(5), maxSteps: 3 });
+    expect(state).toEqual(before);
+  });
 
   test("two runs by turns on the same kernels do not touch each other", () => {
     const problems = [fused(problemOf({})), fused(problemOf({ reward: 0 }))];
