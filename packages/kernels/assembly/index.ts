@@ -13,7 +13,8 @@ export { drawExponentials, drawIntegers, drawNormals, drawUniforms } from "./dra
 export { energySurvival } from "./energySurvival";
 export { gemm } from "./gemm";
 export { heapBase } from "./heapBase";
-export { hypercubeBackupHigh, hypercubeBackupLow } from "./hypercubeBackup";
+export { hypercubeEdgesHigh, hypercubeEdgesLow } from "./hypercubeEdges";
+export { hypercubeOddsHigh, hypercubeOddsLow } from "./hypercubeOdds";
 export { hypercubeFlowHigh, hypercubeFlowLow } from "./hypercubeFlow";
 export { keepRows, recallRows } from "./keptRows";
 export { narrow } from "./narrow";

@@ -56,53 +56,6 @@ export interface KernelExports extends RangeKernels {
     stride: number,
     actions: number,
   ): void;
-  hypercubeBackupLow(
-    out: Address,
-    averaged: Address,
-    odds: Address,
-    product: Address,
-    units: number,
-    table: Address,
-    high: number,
-    codingCost: number,
-    byEdges: number,
-    fromTile: number,
-    toTile: number,
-  ): void;
-  hypercubeBackupHigh(
-    out: Address,
-    values: Address,
-    product: Address,
-    units: number,
-    table: Address,
-    high: number,
-    codingCost: number,
-    byEdges: number,
-    scratch: Address,
-    fromTile: number,
-    toTile: number,
-  ): void;
-  hypercubeFlowLow(
-    out: Address,
-    x: Address,
-    probability: Address,
-    units: number,
-    shares: Address,
-    ahead: number,
-    fromTile: number,
-    toTile: number,
-  ): void;
-  hypercubeFlowHigh(
-    out: Address,
-    x: Address,
-    probability: Address,
-    units: number,
-    shares: Address,
-    ahead: number,
-    scratch: Address,
-    fromTile: number,
-    toTile: number,
-  ): void;
   drawUniforms(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
   drawExponentials(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
   drawNormals(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): number;
@@ -147,19 +100,6 @@ export interface KernelExports extends RangeKernels {
     startInput: number,
   ): void;
   walshHadamard64(values: Address, count: number): void;
-  mixInputs64(
-    out: Address,
-    table: Address,
-    chain: Address,
-    inputs: number,
-    words: number,
-    rowStep: number,
-    columnStep: number,
-  ): void;
-  residual64(residual: Address, image: Address, x: Address, count: number, out: Address): void;
-  differ64(row: Address, now: Address, count: number): void;
-  products64(out: Address, steps: Address, row: number, residual: Address, used: number, count: number): void;
-  combine64(x: Address, image: Address, steps: Address, weights: Address, used: number, count: number): void;
   andersonWeights64(
     out: Address,
     gram: Address,
