@@ -33,7 +33,7 @@ export interface KernelExports extends RangeKernels {
     actions: number,
     stride: number,
   ): number;
-  actionConstants(out: Address, offsets: Address, bias: number, actions: number, stride: number): void;
+  actionConstants(out: Address, tiles: Address, offsets: Address, bias: number, actions: number, stride: number): void;
   keepRows(
     kept: Address,
     states: Address,

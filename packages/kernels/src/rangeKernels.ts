@@ -25,10 +25,11 @@ export interface RangeArguments {
     ...[...Range, weights: Address, biases: Address, stride: Size, first: Address, context: Address, bias: Address],
     ...[output: Address, units: Address, contexts: Size, hidden: Size, inputs: Size],
   ];
-  actOneLayer: [...ActRows, ...ActSizes];
+  actOneLayer: [...ActRows, tiles: Address, constants: Address, ...ActSizes];
   actOneLayerByState: [
     ...ActRows,
-    ...[directions: Address, packed: Address, injections: Address, byBits: Flag, channels: Size, bias: number],
+    ...[constants: Address, directions: Address, packed: Address, injections: Address],
+    ...[byBits: Flag, channels: Size, bias: number],
     ...ActSizes,
   ];
   actTwoLayers: [
@@ -122,7 +123,7 @@ type FlowArguments = [
 ];
 type ActRows = [
   ...[...Range, out: Address, base: Address, states: Address, weights: Address, biases: Address],
-  ...[contexts: Address, offsets: Address, constants: Address],
+  ...[contexts: Address, offsets: Address],
 ];
 type ActSizes = [inputs: Size, inputStride: Size, positive: Size, stride: Size, actions: Size];
 type AdamArguments = [
