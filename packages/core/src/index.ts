@@ -761,6 +761,7 @@ export {
   type RateNetwork,
   type RateNetworkDraw,
   type RateStepInto,
+  type RecurrentInto,
   rateStepInto,
 } from "./process/rateNetwork.ts";
 export { type RateNetworkProcess, rateNetworkProcess } from "./process/rateNetworkProcess.ts";

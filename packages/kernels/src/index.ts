@@ -13,7 +13,7 @@ export { type NetworkKernels, networkKernels } from "./networkKernels.ts";
 export type { AfterRange, RangeKernel, RangeKernels } from "./rangeKernels.ts";
 export { rateStepOf } from "./rateStep.ts";
 export { redrawLikelihoodOf } from "./redrawLikelihood.ts";
-export { rowPairsOf } from "./rowPairs.ts";
+export { recurrentOf, rowPairsOf } from "./rowPairs.ts";
 export { spinSamplers } from "./spinSamplers.ts";
 export { survivalRowsOf } from "./survivalRows.ts";
 export { tanhValuesOf } from "./tanhValues.ts";
