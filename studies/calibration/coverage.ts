@@ -13,6 +13,7 @@ import {
   logit,
   networkReward,
   redrawIntervals,
+  redrawParts,
   redrawSpread,
   rewardOnVisited,
   simulateSpec,
@@ -58,7 +59,7 @@ export interface CoverageResult {
 }
 
 const { sampler } = spinKernels;
-const redrawLikelihood = redrawLikelihoodOf(loadKernels());
+const redrawLikelihood = redrawLikelihoodOf(loadKernels(), redrawParts);
 const BOOTSTRAPS = 20;
 const NO_WORDS = new Int32Array(0);
 

@@ -544,7 +544,6 @@ export {
 } from "./inverse/purposeTests.ts";
 export { fitRedraws, type RedrawFit } from "./inverse/redraws/fitRedraws.ts";
 export { redrawEvents } from "./inverse/redraws/redrawEvents.ts";
-export { initialShares } from "./inverse/redraws/redrawFilter.ts";
 export {
   calibratedCoverage,
   REDRAW_DRAWS,
@@ -552,16 +551,11 @@ export {
   redrawIntervals,
   redrawSpread,
 } from "./inverse/redraws/redrawIntervals.ts";
-export { type RedrawLikelihood, redrawGradientInto, redrawLogLikelihood } from "./inverse/redraws/redrawLikelihood.ts";
+export { type RedrawLikelihood, redrawLogLikelihood } from "./inverse/redraws/redrawLikelihood.ts";
+export { type RedrawParts, redrawParts } from "./inverse/redraws/redrawParts.ts";
 export type { RedrawPiece } from "./inverse/redraws/redrawPiece.ts";
 export { redrawRates } from "./inverse/redraws/redrawRates.ts";
-export {
-  millisecondInto,
-  propagatorAt,
-  type RedrawRates,
-  type SilentPropagator,
-  silentPropagator,
-} from "./inverse/redraws/silentPropagators.ts";
+export type { RedrawRates, SilentPropagator } from "./inverse/redraws/silentPropagators.ts";
 export type { SubsetLattice } from "./inverse/redraws/subsetLattice.ts";
 export { marginalOccupancy, type Pace, removeUnits, removeUnitsFromPolicy } from "./inverse/removeUnits.ts";
 export { falseShares, type RewardedWords, type RewardedWordsOptions, rewardedWords } from "./inverse/rewardedWords.ts";

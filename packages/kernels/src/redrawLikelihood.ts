@@ -1,15 +1,10 @@
-import {
-  initialShares,
-  millisecondInto,
-  propagatorAt,
-  type RedrawLikelihood,
-  type RedrawPiece,
-  type RedrawRates,
-  redrawGradientInto,
-  redrawRates,
-  type SilentPropagator,
-  type SubsetLattice,
-  silentPropagator,
+import type {
+  RedrawLikelihood,
+  RedrawParts,
+  RedrawPiece,
+  RedrawRates,
+  SilentPropagator,
+  SubsetLattice,
 } from "@telos/core";
 import type { Arena } from "./arena.ts";
 import type { Kernels } from "./loadKernels.ts";
@@ -17,18 +12,19 @@ import type { Kernels } from "./loadKernels.ts";
 /**
  * The likelihood of spikes as redraws in the kernel (F12): twin of `redrawLogLikelihood`, bit for bit in both builds; NaN where the spikes are
  * impossible. Kernel memory is held for a call only.
+ * @param parts  the rest of the likelihood: core's `redrawParts`
  */
-export function redrawLikelihoodOf(kernels: Kernels): RedrawLikelihood {
+export function redrawLikelihoodOf(kernels: Kernels, parts: RedrawParts): RedrawLikelihood {
   const { exports } = kernels;
   return (model, pieces, occupancy, gradient) => {
-    const rates = redrawRates(model);
+    const rates = parts.rates(model);
     const all = rates.leave.length;
     using arena = kernels.arena();
     const spike = arena.f64(rates.spike.length);
     spike.view.set(rates.spike);
     const spiked = arena.f64(rates.spike.length);
     const around = [arena.f64(all), arena.f64(all)] as const;
-    const room = roomOf(arena, kernels, pieces, rates);
+    const room = roomOf(arena, kernels, parts, pieces, rates);
     let total = 0;
     for (const piece of pieces) {
       const steps = piece.kind.length;
@@ -43,7 +39,7 @@ export function redrawLikelihoodOf(kernels: Kernels): RedrawLikelihood {
       kind.view.set(piece.kind);
       argument.view.set(piece.argument);
       support.view.set(piece.support);
-      filtered.view.set(initialShares(piece.support[0], occupancy));
+      filtered.view.set(parts.shares(piece.support[0], occupancy));
       const how = [kind.at, argument.at, support.at, steps, room.records, spike.at, all] as const;
       total += exports.redrawForward64(...how, filtered.at, scales.at);
       if (!gradient || Number.isNaN(total)) continue;
@@ -65,9 +61,9 @@ export function redrawLikelihoodOf(kernels: Kernels): RedrawLikelihood {
         exports.latticeRoot64(into, from, half, subsets, row, to, entry);
       }
       one.propagator.weights[0] = new Float64Array(kernels.memory.buffer, one.weights, one.entries);
-      millisecondInto(expected, one.propagator, rates);
+      parts.millisecondInto(expected, one.propagator, rates);
     }
-    redrawGradientInto(gradient, model, rates, spiked.view, expected);
+    parts.gradientInto(gradient, model, rates, spiked.view, expected);
     return total;
   };
 }
@@ -94,7 +90,13 @@ interface PropagatorPlace {
 const RECORD = 6; // words of 32 bits, as in assembly/redrawFilter64.ts
 
 /** Propagators of all masks that the pieces hold, made, and what tells the kernel where they are. */
-function roomOf(arena: Arena, { exports, memory }: Kernels, pieces: readonly RedrawPiece[], rates: RedrawRates) {
+function roomOf(
+  arena: Arena,
+  { exports, memory }: Kernels,
+  parts: RedrawParts,
+  pieces: readonly RedrawPiece[],
+  rates: RedrawRates,
+) {
   const masks = 1 << rates.units;
   const levels = new Int8Array(masks).fill(-1); // highest level used; −1: none, and no such mask
   for (const { kind, argument, support } of pieces) {
@@ -105,7 +107,7 @@ function roomOf(arena: Arena, { exports, memory }: Kernels, pieces: readonly Red
   const lattices: (LatticePlace | undefined)[] = [];
   const subsets = new Int32Array(masks);
   const used = Array.from(levels.keys()).filter((mask) => levels[mask] >= 0);
-  const propagators = used.map((mask) => silentPropagator(rates.units, mask));
+  const propagators = used.map((mask) => parts.propagator(rates.units, mask));
   const numbers = used.map((mask, k) => levels[mask] * propagators[k].lattice.to.length);
   const words = arena.i32(propagators.reduce((sum, one) => sum + one.words.length, 0));
   const records = arena.i32(RECORD * masks);
@@ -128,7 +130,7 @@ function roomOf(arena: Arena, { exports, memory }: Kernels, pieces: readonly Red
     );
     word += propagator.words.length;
     if (place.levels === 0) return place;
-    new Float64Array(memory.buffer, place.values, entries).set(propagatorAt(propagator, rates, 0));
+    new Float64Array(memory.buffer, place.values, entries).set(parts.propagatorAt(propagator, rates, 0));
     const { row, to, entry } = lattice;
     for (let level = 1; level < place.levels; level++) {
       const [half, out] = [place.values + 8 * (level - 1) * entries, place.values + 8 * level * entries];

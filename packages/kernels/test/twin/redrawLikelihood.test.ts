@@ -1,4 +1,12 @@
-import { createRng, type FlipModel, redrawEvents, redrawLogLikelihood, redrawRates, type SpikeGrid } from "@telos/core";
+import {
+  createRng,
+  type FlipModel,
+  redrawEvents,
+  redrawLogLikelihood,
+  redrawParts,
+  redrawRates,
+  type SpikeGrid,
+} from "@telos/core";
 import { describe, expect, test } from "vitest";
 import { loadKernels, redrawLikelihoodOf } from "../../src/index.ts";
 import { builds } from "../builds.ts";
@@ -35,7 +43,7 @@ function modelOf(units: number, freeWords: readonly number[] = []): FlipModel {
 }
 
 describe.each(builds)("the likelihood of redraws on the %s build", (build) => {
-  const kernel = redrawLikelihoodOf(loadKernels({ build }));
+  const kernel = redrawLikelihoodOf(loadKernels({ build }), redrawParts);
 
   test.each([
     [1, 1, [], 1],
