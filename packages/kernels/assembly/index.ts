@@ -20,6 +20,7 @@ export { keepRows, recallRows } from "./keptRows";
 export { narrow } from "./narrow";
 export { packFirstLayer } from "./packFirstLayer";
 export { rateStep } from "./rateStep";
+export { latticeProduct64, latticeRoot64, redrawBackward64, redrawForward64 } from "./redrawFilter64";
 export { rowPair64 } from "./rowPair64";
 export { mixInputs64 } from "./mixInputs64";
 export { regionSurvival } from "./regionSurvival";

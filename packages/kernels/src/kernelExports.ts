@@ -123,4 +123,47 @@ export interface KernelExports extends RangeKernels {
     units: number,
     curvature: number,
   ): number;
+  redrawForward64(
+    kind: Address,
+    argument: Address,
+    support: Address,
+    steps: number,
+    records: Address,
+    spike: Address,
+    all: number,
+    filtered: Address,
+    scales: Address,
+  ): number;
+  redrawBackward64(
+    kind: Address,
+    argument: Address,
+    support: Address,
+    steps: number,
+    records: Address,
+    spike: Address,
+    all: number,
+    last: Address,
+    scales: Address,
+    spiked: Address,
+    after: Address,
+    before: Address,
+  ): void;
+  latticeProduct64(
+    out: Address,
+    a: Address,
+    b: Address,
+    subsets: number,
+    row: Address,
+    to: Address,
+    entry: Address,
+  ): void;
+  latticeRoot64(
+    below: Address,
+    above: Address,
+    half: Address,
+    subsets: number,
+    row: Address,
+    to: Address,
+    entry: Address,
+  ): void;
 }
