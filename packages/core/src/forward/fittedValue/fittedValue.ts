@@ -5,7 +5,7 @@ import type { Method, MethodStatus } from "../../run/method.ts";
 import { expectStartStates } from "../startStates.ts";
 import { type ControlProblem, expectControlProblem } from "./controlProblem.ts";
 import { type FittedUpdate, fittedTaskOf } from "./fittedUpdate.ts";
-import { rememberOutcome, type SurvivalFit, survivalLearning, survivalStart } from "./learnedSurvival.ts";
+import { rememberingMoments, type SurvivalFit, survivalLearning, survivalStart } from "./learnedSurvival.ts";
 import { plainUpdate } from "./plainUpdate.ts";
 import { drawAction } from "./policyOf.ts";
 import { drawPlacesInto, type Replay, remember, replayStart } from "./replay.ts";
@@ -60,7 +60,8 @@ interface Work {
   readonly update: FittedUpdate;
   /** Places of the memory whose states are taught again. */
   readonly places: Int32Array;
-  /** Where survival is learned: one update of its network. */
+  /** Where survival is learned: what an agent lived through is remembered, and one update of its network. */
+  readonly rememberMoment: ReturnType<typeof rememberingMoments> | undefined;
   readonly learnSurvival: ReturnType<typeof survivalLearning> | undefined;
 }
 
@@ -82,7 +83,9 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
       const twin = task && problem.kernels?.fittedUpdate?.(task);
       const update = twin ?? plainUpdate(problem, network);
       const learnSurvival = network.survival && survivalLearning(problem, network.survival);
-      work = { problem, parameters, update, places: new Int32Array(problem.training.replayed), learnSurvival };
+      const rememberMoment = network.survival && rememberingMoments(problem.process);
+      const places = new Int32Array(problem.training.replayed);
+      work = { problem, parameters, update, places, rememberMoment, learnSurvival };
     }
     return work;
   };
@@ -90,7 +93,7 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
     init: start,
     step(problem, state) {
       const { training, objective } = problem;
-      const { update, places, learnSurvival } = workFor(problem, state.network);
+      const { update, places, rememberMoment, learnSurvival } = workFor(problem, state.network);
       const discount = scheduledDiscount(objective.discount, training, state.step);
       const rng = {
         action: rngAt(state.positions.action),
@@ -99,7 +102,7 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
         noise: rngAt(state.positions.noise),
       };
       update.lookAhead(state, places, drawPlacesInto(places, state.replay, rng.replay), discount);
-      const actionEntropy = act(problem, state, update, rng);
+      const actionEntropy = act(problem, state, update, rng, rememberMoment);
       const learningRate = scheduledRate(training, state.step);
       const loss = update.learn(state, learningRate);
       if (learnSurvival && state.survival && state.network.survival)
@@ -178,6 +181,7 @@ function act(
   state: FittedValueState,
   update: FittedUpdate,
   rng: { readonly action: Rng; readonly start: Rng; readonly noise: Rng },
+  rememberMoment: Work["rememberMoment"],
 ): number {
   const { process, training } = problem;
   const { actions, size, noiseStd } = process;
@@ -202,7 +206,10 @@ function act(
     if (noiseStd > 0) for (let i = 0; i < size; i++) state.states[at + i] += noiseStd * rng.noise.normal();
     // The same test that masked the action decides whether the agent has ended; under noise the state itself does.
     const ended = noiseStd > 0 ? process.isTerminal(state.states, at, state.contexts[agent]) : survival === 0;
-    if (state.survival) rememberOutcome(state.survival, intended, 0, size, state.contexts[agent], ended);
+    if (state.survival && rememberMoment) {
+      const lived = { intended, states: state.states, at, context: state.contexts[agent], ended };
+      rememberMoment(state.survival, lived, (out, other) => void update.moveInto(out, 0, agent, other));
+    }
     state.ages[agent]++;
     state.lived[agent]++;
     if (!ended && state.ages[agent] < training.horizon) continue;
