@@ -1,4 +1,5 @@
 import { CONTROLLER_PRESETS, type ControllerSpec } from "@telos/core";
+import { longerHorizon } from "../src/longerHorizon.ts";
 import { settingsStudy } from "../src/settingsStudy.ts";
 
 const { square, energy } = CONTROLLER_PRESETS;
@@ -25,7 +26,7 @@ export const beyond400Units = settingsStudy({
   figureTitle:
     "Five channels keep two of 400 units in a square, and bound the energy of all longer than the controls do",
   caption:
-    "Two weakly driven units of 400 in a square of half-width .5 (b = .15), and the mean energy of 400 units below .2 at g = 1.3, with the same five channels, the same value network and as many updates as 100 units have.",
+    "Two weakly driven units of 400 in a square of half-width .5 (b = .15), and the mean energy of 400 units below .2 at g = 1.3, with the same five channels and the same value network as 100 units have.",
   settings: [
     {
       name: "square, 400 units",
@@ -36,7 +37,10 @@ export const beyond400Units = settingsStudy({
     },
     {
       name: "energy, 400 units",
-      spec: larger(energy, { gain: 1.3, constraint: { kind: "energy", measure: "meanSquare", threshold: 0.2 } }),
+      spec: longerHorizon(
+        larger(energy, { gain: 1.3, constraint: { kind: "energy", measure: "meanSquare", threshold: 0.2 } }),
+        3000,
+      ),
       bounds: { life: 0.45, times: 2.5, controls: 0.25, entropy: 0.55 },
       quick: false,
     },

@@ -1,4 +1,5 @@
 import { CONTROLLER_PRESETS, type Constraint, type ControllerSpec } from "@telos/core";
+import { longerHorizon } from "../src/longerHorizon.ts";
 import { settingsStudy } from "../src/settingsStudy.ts";
 
 const { energy } = CONTROLLER_PRESETS;
@@ -15,7 +16,11 @@ export const UNEQUAL: readonly number[] = Array.from(
 /** The network of the energy preset, every unit's activity bounded instead of their mean square. */
 function boundedBy(constraint: Constraint): ControllerSpec {
   if (energy.process.kind !== "rateNetwork") throw new Error("beyond-ceilings: the preset is no rate network.");
-  return { ...energy, process: { ...energy.process, constraint }, evaluation: { ...energy.evaluation, agents: 30 } };
+  const { process, evaluation } = energy;
+  return longerHorizon(
+    { ...energy, process: { ...process, constraint }, evaluation: { ...evaluation, agents: 30 } },
+    4500,
+  );
 }
 
 /** A ceiling for each unit's activity instead of one for the energy of all. */
@@ -37,7 +42,7 @@ export const beyondCeilings = settingsStudy({
       name: "unequal ceilings",
       spec: boundedBy({ kind: "ceilings", ceilings: UNEQUAL }),
       bounds: { life: 0.55, times: 4, controls: 0.25, entropy: 0.6 },
-      quick: true,
+      quick: false,
     },
   ],
 });

@@ -34,16 +34,22 @@ export const learnedPolicyFigure = defineFigure(
         ),
       }));
     const axis = {
-      label: "6 channels; the square with more",
+      label: "6 channels; 16 and 32: the square",
       domain: [-0.6, places.length - 0.4] as const,
       ticks: places.map((_, k) => k),
       format: (k: number) => places[k]?.name ?? "",
     };
+    const nameOf = (k: number) => ({
+      text: WHO[k]![2],
+      x: places.length - 0.45,
+      y: 0.68 - 0.05 * k,
+      anchor: "end" as const,
+    });
     const milliseconds = clock.flatMap(([, f, c]) => [1e3 * f, 1e3 * c]);
     return {
       title: "Learned policies beside the enumerated one, and where nobody can enumerate",
       caption:
-        "Each dot a network; from left to right enumerated (where it can be), factorised, channel by channel, myopic. Left: lifetime over the longest that is watched. Middle: action entropy over that of all actions alike. Right: processor time of one update (64 states); the grey line grows in proportion to the channels.",
+        "Each dot a network; from left to right enumerated (where it can be), factorised, channel by channel, myopic. a: lifetime over the longest that is watched; at six channels nearly all of the first three stand at 1. b: action entropy over that of all actions alike. c: processor time of one update (64 states), factorised below, channel by channel above; the dashed line grows in proportion to the channels.",
       widthMm: 180,
       rows: [
         [
@@ -61,10 +67,13 @@ export const learnedPolicyFigure = defineFigure(
             heading: "action entropy",
             x: axis,
             y: { label: "over K ln 2", domain: [0.5, 1.02], ticks: [0.5, 0.75, 1] },
-            series: dots((one, who, { channels }) => (one[who]?.entropy ?? Number.NaN) / (channels * Math.LN2)),
+            series: dots((one, who, { channels }) => (one[who]?.entropy ?? Number.NaN) / (channels * Math.LN2)).map(
+              (series, k) => ({ ...series, label: nameOf(k) }), // below whatever is measured
+            ),
           }),
           linePanel({
             height: 130,
+            share: 1.3,
             heading: "cost of an update",
             x: {
               label: "channels",

@@ -51,8 +51,7 @@ export const noiseFigure = defineFigure("beyond-noise", (all: readonly NoiseResu
   };
   const last = levels.at(-1)!;
   return {
-    title:
-      "Under noise an analytic probability of surviving lives longest, a learned one less, a noise-free mask hardly",
+    title: "Under noise an analytic probability of surviving lives longest, a learned one most of that, a mask little",
     caption: `${capital(countOf(at(last).length, "network"))} a level. Noise of standard deviation s in one time constant in every current, as the controller is trained and judged. Dots: networks, bars: means; open dots: networks screened out before training because the myopic control lives ${HORIZON / 5} steps or more on them. Lifetimes are censored at ${HORIZON} steps. Below left: learned probability of surviving in bins of the analytic one, over all actions in states that the learned controller visits; each line a network. Below right: mean action entropy of each network.`,
     widthMm: 180,
     rows: [

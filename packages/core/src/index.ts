@@ -86,6 +86,8 @@ export {
   type TrainingProgress,
 } from "./forward/fittedValue/fittedValue.ts";
 export {
+  type LivedMoment,
+  rememberingMoments,
   rememberOutcome,
   SURVIVAL_UNITS,
   type SurvivalFit,

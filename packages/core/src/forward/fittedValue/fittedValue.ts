@@ -6,7 +6,7 @@ import type { Method, MethodStatus } from "../../run/method.ts";
 import { expectStartStates } from "../startStates.ts";
 import { type ControlProblem, expectControlProblem } from "./controlProblem.ts";
 import { type FittedUpdate, fittedTaskOf } from "./fittedUpdate.ts";
-import { rememberOutcome, type SurvivalFit, survivalLearning, survivalStart } from "./learnedSurvival.ts";
+import { rememberingMoments, type SurvivalFit, survivalLearning, survivalStart } from "./learnedSurvival.ts";
 import { plainUpdate } from "./plainUpdate.ts";
 import { drawAction } from "./policyOf.ts";
 import { type Replay, replayStart } from "./replay.ts";
@@ -64,7 +64,8 @@ interface Work {
   readonly update: FittedUpdate;
   /** Places of the memory whose states are taught again. */
   readonly places: Int32Array;
-  /** Where survival is learned: one update of its network. */
+  /** Where survival is learned: what an agent lived through is remembered, and one update of its network. */
+  readonly rememberMoment: ReturnType<typeof rememberingMoments> | undefined;
   readonly learnSurvival: ReturnType<typeof survivalLearning> | undefined;
 }
 
@@ -89,6 +90,7 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
         parameters: network.parameters.length,
         update: twin ?? plainUpdate(problem, network),
         places: new Int32Array(problem.training.replayed),
+        rememberMoment: network.survival && rememberingMoments(problem.process),
         learnSurvival: network.survival && survivalLearning(problem, network.survival),
       };
     }
@@ -98,14 +100,14 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
     init: start,
     step(problem, state) {
       const { training, objective } = problem;
-      const { update, places, learnSurvival } = workFor(problem, state.network);
+      const { update, places, rememberMoment, learnSurvival } = workFor(problem, state.network);
       const discount = scheduledDiscount(objective.discount, training, state.step);
       const draws = problem.kernels?.draws ?? plainDraws;
       const { positions, replay } = state;
       const recalled = replay.filled === 0 ? 0 : places.length;
       if (recalled > 0) positions.replay = draws.integersInto(places, recalled, replay.filled, positions.replay);
       update.lookAhead(state, places, recalled, discount);
-      const actionEntropy = act(problem, state, update, draws);
+      const actionEntropy = act(problem, state, update, draws, rememberMoment);
       const learningRate = scheduledRate(training, state.step);
       const loss = update.learn(state, learningRate);
       if (learnSurvival && state.survival && state.network.survival)
@@ -175,7 +177,13 @@ function start(problem: ControlProblem, rng: Rng): FittedValueState {
 }
 
 /** Each agent acts by the values just computed; those that ended or grew old start anew. @returns mean action entropy */
-function act(problem: ControlProblem, state: FittedValueState, update: FittedUpdate, draws: Draws): number {
+function act(
+  problem: ControlProblem,
+  state: FittedValueState,
+  update: FittedUpdate,
+  draws: Draws,
+  rememberMoment: Work["rememberMoment"],
+): number {
   const { process, training } = problem;
   const { agents } = training;
   const { size, noiseStd } = process;
@@ -204,7 +212,10 @@ function act(problem: ControlProblem, state: FittedValueState, update: FittedUpd
     }
     // The same test that masked the action decides whether the agent has ended; under noise the state itself does.
     const ended = noiseStd > 0 ? process.isTerminal(state.states, at, state.contexts[agent]) : survival[agent] === 0;
-    if (state.survival) rememberOutcome(state.survival, intended, 0, size, state.contexts[agent], ended);
+    if (state.survival && rememberMoment) {
+      const lived = { intended, states: state.states, at, context: state.contexts[agent], ended };
+      rememberMoment(state.survival, lived, (out, other) => void update.moveInto(out, 0, agent, other));
+    }
     state.ages[agent]++;
     state.lived[agent]++;
     if (!ended && state.ages[agent] < training.horizon) continue;

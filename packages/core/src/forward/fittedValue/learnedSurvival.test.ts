@@ -11,9 +11,17 @@ import { simulateController } from "../simulateController.ts";
 import { valueController } from "../valueController.ts";
 import type { ControlProblem } from "./controlProblem.ts";
 import { fittedValue } from "./fittedValue.ts";
-import { rememberOutcome, survivalLearning, survivalStart } from "./learnedSurvival.ts";
+import {
+  rememberingMoments,
+  rememberOutcome,
+  SURVIVORS_KEPT,
+  survivalLearning,
+  survivalStart,
+  TRIES,
+} from "./learnedSurvival.ts";
 
-const CONTEXTS = new Int32Array(4000);
+const SEEN = 20_000;
+const CONTEXTS = new Int32Array(SEEN);
 
 function problemOf(noise: number, terminals: "explicit" | "survivalLearned", steps = 400): ControlProblem {
   const network = drawRateNetwork(
@@ -72,11 +80,13 @@ describe("survival learned from who survived (M29)", () => {
   const { process } = problem;
   const { network, fit } = survivalStart(problem, createRng(5));
   const learn = survivalLearning(problem, network);
-  const seen = outcomes(process, 11, 4000);
+  const chance = createRng(13);
+  const seen = outcomes(process, 11, SEEN);
   const fresh = outcomes(process, 12, 2000);
 
   test("before anybody has ended nothing is learned, and everybody is expected to survive", () => {
-    rememberOutcome(fit, seen.intended, 0, process.size, 0, false);
+    for (let k = 0; k < 50; k++) rememberOutcome(fit, seen.intended, 0, process.size, 0, false, chance);
+    expect(fit.memory.filled).toBeGreaterThan(0);
     const before = network.parameters.slice();
     learn(fit, network, 0.01);
     expect(network.parameters).toEqual(before);
@@ -85,9 +95,9 @@ describe("survival learned from who survived (M29)", () => {
   });
 
   test("it comes near the analytic probability, on other states, though a batch is half ends and it was never told", () => {
-    for (let row = 0; row < 4000; row++)
-      rememberOutcome(fit, seen.intended, row * process.size, process.size, 0, seen.ended[row] === 1);
-    for (let k = 0; k < 1500; k++) learn(fit, network, k < 1000 ? 0.01 : 0.002);
+    for (let row = 0; row < SEEN; row++)
+      rememberOutcome(fit, seen.intended, row * process.size, process.size, 0, seen.ended[row] === 1, chance);
+    for (let k = 0; k < 1500; k++) learn(fit, network, k < 1000 ? 0.0025 : 0.0005);
     const p = believed(network, fresh.intended, 2000);
     const mean = (of: (row: number) => number) => p.reduce((sum, _, row) => sum + of(row), 0) / p.length;
     const endings = mean((row) => 1 - fresh.survival[row]!);
@@ -100,12 +110,47 @@ describe("survival learned from who survived (M29)", () => {
     expect(miss).toBeLessThan(0.25 * spread);
   });
 
+  test("every end is remembered and one in so many of the others, and the log odds say how many there were", () => {
+    const ends = seen.ended.reduce((sum, ended) => sum + ended, 0);
+    const remembered = fit.memory.terminal.reduce((sum, ended) => sum + ended, 0);
+    expect(remembered).toBe(ends);
+    const survivors = SEEN + 50 - ends;
+    const kept = fit.memory.filled - remembered;
+    const spread = Math.sqrt(survivors / SURVIVORS_KEPT);
+    expect(Math.abs(kept - survivors / SURVIVORS_KEPT)).toBeLessThan(5 * spread); // odds of failing: one in a million
+    expect(fit.odds).toBeCloseTo(Math.log((kept * SURVIVORS_KEPT) / ends), 12);
+  });
+
+  test("the noise of a moment judges other actions too: where it would have carried them, not where it carried the agent", () => {
+    const { fit: empty } = survivalStart(problem, createRng(5));
+    const { size } = process;
+    const intended = new Float64Array(size);
+    const arrived = new Float64Array(3 * size);
+    arrived[size] = 0.2; // the noise: .2 in the first current, of an agent that stands second
+    const moment = { intended, states: arrived, at: size, context: 0, ended: false };
+    const wall = Math.atanh(0.5);
+    let asked = 0;
+    // Actions 0 and 1 lead to .1 and .3 before the wall, the noise carries the first alone beyond it.
+    rememberingMoments(process)(empty, moment, (out, action) => {
+      asked++;
+      out.fill(0);
+      out[0] = wall - (action % 2 === 0 ? 0.1 : 0.3);
+    });
+    expect(asked).toBe(TRIES);
+    expect(empty.memory.filled).toBeGreaterThan(5);
+    for (let place = 0; place < empty.memory.filled; place++) {
+      const first = empty.memory.states[place * size]!;
+      expect(empty.memory.terminal[place]).toBe(first > wall - 0.2 ? 1 : 0);
+    }
+    expect(empty.memory.terminal.reduce((sum, ended) => sum + ended, 0)).toBeGreaterThan(5);
+  });
+
   test("its log odds without the batch's halves stand in the bias: what is remembered moves all probabilities alike", () => {
     const copy = { ...network, parameters: network.parameters.slice() };
     const again = { ...fit, adam: { ...fit.adam, mean: fit.adam.mean.slice(), square: fit.adam.square.slice() } };
     const bias = copy.parameters.length - 1;
     const [before, odds] = [copy.parameters[bias]!, again.odds];
-    for (let k = 0; k < 2000; k++) rememberOutcome(again, seen.intended, 0, process.size, 0, false);
+    for (let k = 0; k < 30_000; k++) rememberOutcome(again, seen.intended, 0, process.size, 0, false, chance);
     learn(again, copy, 1e-9);
     expect(again.odds).toBeGreaterThan(odds);
     expect(copy.parameters[bias]! - before).toBeCloseTo(again.odds - odds, 6);

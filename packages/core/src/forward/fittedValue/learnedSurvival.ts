@@ -4,6 +4,7 @@ import { drawValueNetwork, type ValueNetwork, valuesInto, valueWork } from "../.
 import { log } from "../../num/log.ts";
 import { logistic } from "../../num/logistic.ts";
 import { type Rng, type RngPosition, rngAt } from "../../num/rng.ts";
+import type { ControlledProcess } from "../../process/controlledProcess.ts";
 import type { ControlProblem } from "./controlProblem.ts";
 import { type Replay, recallInto, remember, replayStart } from "./replay.ts";
 
@@ -12,7 +13,7 @@ export interface SurvivalFit {
   readonly adam: AdamState;
   /** Where actions led before noise was added, `terminal` 1 where that was the end. */
   readonly memory: Replay;
-  /** Log odds of surviving a remembered step, which the batch of equal halves leaves out. */
+  /** Log odds of surviving an outcome, which the batch of equal halves leaves out. */
   odds: number;
   position: RngPosition;
 }
@@ -21,8 +22,14 @@ export interface SurvivalFit {
 const FIRST_ODDS = 4;
 /** Ends are rare and a state is long: with more units than these what few ends there are is learned by heart. */
 export const SURVIVAL_UNITS = 16;
-/** Remembered steps in a batch of each kind: survived, ended. */
+/** Actions, drawn evenly of all, that are judged by the noise that came to one agent in one step. */
+export const TRIES = 32;
+/** Of outcomes that were no end one in so many is remembered: they are many and alike, and the memory reaches further back. */
+export const SURVIVORS_KEPT = 16;
+/** Remembered outcomes in a batch of each kind: survived, ended. */
 const HALF_BATCH = 128;
+/** Of the value's learning rate: a border is a cliff, and its slope must be learned in as many updates. */
+const RATE = 4;
 
 /** A network of log odds that says the same everywhere, and an empty memory. */
 export function survivalStart(
@@ -44,7 +51,7 @@ export function survivalStart(
 }
 
 /**
- * Remembers what an action led to.
+ * Remembers what an action led to: every end, and one in `SURVIVORS_KEPT` of the others.
  * @param successors  next states without noise; the one from entry `at` on is remembered
  */
 export function rememberOutcome(
@@ -54,8 +61,42 @@ export function rememberOutcome(
   size: number,
   context: number,
   ended: boolean,
+  rng: Rng,
 ): void {
-  remember(memory, successors, at, size, context, ended ? 1 : 0);
+  if (ended || rng.uniform() * SURVIVORS_KEPT < 1) remember(memory, successors, at, size, context, ended ? 1 : 0);
+}
+
+/** One step of one agent: where it was led, and where it came. */
+export interface LivedMoment {
+  /** Its next state without noise, shape [size]. */
+  readonly intended: Float64Array;
+  /** Next states with noise; this agent's from entry `at` on. */
+  readonly states: Float64Array;
+  readonly at: number;
+  readonly context: number;
+  readonly ended: boolean;
+}
+
+/**
+ * Remembers what an agent lived through, and what the same noise would have made of other actions (M29): of each it is told only
+ * whether that would have been the end. A step lived is one outcome, and those near an end are few; this makes it one of many.
+ * @returns a function of one moment; its last argument writes where another action would have led without noise
+ */
+export function rememberingMoments(
+  process: ControlledProcess,
+): (fit: SurvivalFit, lived: LivedMoment, intendedInto: (out: Float64Array, action: number) => void) => void {
+  const { size, actions } = process;
+  const [other, arrived] = [new Float64Array(size), new Float64Array(size)];
+  return (fit, { intended, states, at, context, ended }, intendedInto) => {
+    const rng = rngAt(fit.position);
+    rememberOutcome(fit, intended, 0, size, context, ended, rng);
+    for (let k = 0; k < TRIES; k++) {
+      intendedInto(other, rng.integer(actions));
+      for (let i = 0; i < size; i++) arrived[i] = other[i]! + (states[at + i]! - intended[i]!);
+      rememberOutcome(fit, other, 0, size, context, process.isTerminal(arrived, 0, context), rng);
+    }
+    fit.position = rng.position();
+  };
 }
 
 /** Log odds into probabilities, in place. @param count  how many of the entries */
@@ -99,7 +140,7 @@ export function survivalLearning(
       places[HALF_BATCH + k] = survivorOf(memory, rng);
     }
     fit.position = rng.position();
-    const now = log(survivors / ended.length);
+    const now = log((survivors * SURVIVORS_KEPT) / ended.length);
     learner.parameters[learner.parameters.length - 1]! += now - fit.odds; // the bias of the output is the last one
     fit.odds = now;
     const half = places.length;
@@ -117,7 +158,7 @@ export function survivalLearning(
       targets[row] = odds[row]! - 0.5 * miss;
     }
     gradientInto(gradient, learner, { states, contexts, targets, count, mirrored: false }, work);
-    (kernels?.adam ?? adamStep)(learner.parameters, gradient, fit.adam, learningRate);
+    (kernels?.adam ?? adamStep)(learner.parameters, gradient, fit.adam, RATE * learningRate);
   };
 }
 
