@@ -78,4 +78,25 @@ describe("an inference of 14 units", () => {
     expect(step).toBeLessThan(20);
     expect(manifestOf(out)).toMatchObject({ state: "complete", files: manifestOf(whole).files });
   }, 120_000);
+
+  test("says what a unit's death does to the others before they adapt, and no more", async () => {
+    const said = await telos(["predict", whole, "--remove-units", "3"]);
+    expect(said.code).toBe(0);
+    expect(said.out).toContain("If unit 3 dies, before the others adapt:");
+    expect(said.out).toContain("95 % interval of the change");
+    const table = said.out.split("\n").map((line) => line.trim().split(/\s{2,}/));
+    const fourth = table.find(([unit, ...rest]) => unit === "4" && rest.length === 3)!;
+    const [before, changed] = [fourth[1], fourth[2]].map(Number);
+    expect(changed).toBeLessThan(before); // unit 4 follows unit 3
+    const json = await telos(["predict", whole, "--silence-units", "3,4", "--json"]);
+    const { predictions } = JSON.parse(json.out);
+    expect(predictions[0]).toMatchObject({
+      title: "If units 3, 4 are silenced, before the others adapt",
+      simulatedSeconds: 3000,
+    });
+    expect(predictions[0].units).toHaveLength(UNITS - 2);
+    const cost = await telos(["predict", whole, "--coding-cost-ratio", "2"]);
+    expect(cost.code).toBe(1);
+    expect(cost.err).toContain("only what happens before the network adapts is predicted");
+  }, 120_000);
 });
