@@ -76,8 +76,8 @@ export function predictMany(
   const before = runsOf(model, Number.POSITIVE_INFINITY, rng.split("before"));
   const most = Math.ceil(MOST_FLIPS_RATIO * Math.max(...before.map(({ flips }) => flips)) + RUN_SECONDS);
   const after = runsOf(changed, most, rng.split("after"));
-  const original = before.map(({ occupancy }) => occupancy.filter((_, i) => !change.units.includes(i)));
-  const later = after.map(({ occupancy }) => occupancy);
+  const original = before.map(({ chance }) => chance.filter((_, i) => !change.units.includes(i)));
+  const later = after.map(({ chance }) => chance);
   const places = Array.from(left.keys());
   const [was, is] = [original, later].map((runs) => places.map((i) => meanAndError(runs.map((run) => run[i]))));
   const activity = (of: readonly { mean: number }[]) => of.reduce((sum, { mean }) => sum + mean, 0) / of.length;
@@ -107,7 +107,7 @@ export function predictMany(
   };
 }
 
-function runsOf(model: PairModel, mostFlips: number, rng: Rng): { occupancy: Float64Array; flips: number }[] {
+function runsOf(model: PairModel, mostFlips: number, rng: Rng): { chance: Float64Array; flips: number }[] {
   return Array.from({ length: RUNS }, (_, run) =>
     // From silence, which is where each network mostly is: the way there is short beside five minutes.
     simulateFlips(model, new Uint8Array(model.units), RUN_SECONDS, mostFlips, rng.split(`run ${run}`)),
