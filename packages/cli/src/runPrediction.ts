@@ -1,8 +1,16 @@
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type NetworkChange, type Prediction, predictChange } from "@telos/core";
+import {
+  createRng,
+  type ManyChange,
+  type ManyPrediction,
+  type NetworkChange,
+  type Prediction,
+  predictChange,
+  predictMany,
+} from "@telos/core";
 import type { NetworkKernels } from "@telos/kernels";
-import { predictionNetworkOf } from "@telos/recordings";
+import { isOfManyUnits, manyModelOf, predictionNetworkOf } from "@telos/recordings";
 import { type Run, type RunInput, readRun, sha256OfFile } from "@telos/runs";
 import { openPlace, type RunPlace } from "./openPlace.ts";
 import type { Terminal } from "./terminal.ts";
@@ -38,7 +46,7 @@ export interface PredictionJob {
 
 /** What a prediction left behind. */
 export interface PredictionDone {
-  readonly predictions: readonly Prediction[];
+  readonly predictions: readonly (Prediction | ManyPrediction)[];
   readonly folder: string;
   /** Paths of the figures and of the numbers beside them. */
   readonly files: readonly string[];
@@ -58,7 +66,9 @@ export function inferenceToPredictFrom(path: string): { run: Run; verdict: strin
 export async function runPrediction(job: PredictionJob): Promise<PredictionDone> {
   const { from, changes, terminal } = job;
   const { run, verdict } = inferenceToPredictFrom(from);
-  const { network, unitIds } = predictionNetworkOf(run.arrays(), from);
+  const arrays = run.arrays();
+  const many = isOfManyUnits(arrays);
+  const predict = many ? predictorOfMany(arrays, from) : predictorOf(arrays, from, job.kernels);
   const spec: PredictionSpec = {
     specVersion: 1,
     kind: "prediction",
@@ -69,25 +79,27 @@ export async function runPrediction(job: PredictionJob): Promise<PredictionDone>
     name: `predict-${run.manifest.name.replace(/^infer-/, "")}`,
     command: job.command,
     spec,
-    seed: null,
+    seed: many ? MANY_SEED : null,
     kernels: job.kernels?.build ?? "reference",
     inputs: [job.input ?? inputOf(join(from, "arrays.npz"))],
   });
   try {
-    const { figureCsv, prediction: predictionFigure } = await import("@telos/figures");
-    const predictions: Prediction[] = [];
+    const { figureCsv, manyPrediction, prediction: predictionFigure } = await import("@telos/figures");
+    const predictions: (Prediction | ManyPrediction)[] = [];
     const files: string[] = [];
     for (const change of changes) {
-      const prediction = predictChange(network, unitIds, changeOf(change), job.kernels?.solver);
+      const prediction = predict(change);
       predictions.push(prediction);
       const name = prediction.title.replace(/[^A-Za-z0-9.]+/g, "-").toLowerCase();
-      folder.writeFigure(name, predictionFigure(prediction), figureCsv(predictionFigure, prediction));
+      if (isOfMany(prediction))
+        folder.writeFigure(name, manyPrediction(prediction), figureCsv(manyPrediction, prediction));
+      else folder.writeFigure(name, predictionFigure(prediction), figureCsv(predictionFigure, prediction));
       files.push(join(folder.path, "figures", `${name}.svg`), join(folder.path, "figures", `${name}.csv`));
       folder.append(predictionJson(prediction));
     }
     folder.finish("complete", undefined, {
       of: basename(from),
-      ...Object.fromEntries(predictions.map(({ title, adaptationBits }) => [`${title} (bits)`, adaptationBits])),
+      ...Object.fromEntries(predictions.map((one) => headlineOf(one))),
     });
     return { predictions, folder: folder.path, files, verdict };
   } catch (fault) {
@@ -96,8 +108,54 @@ export async function runPrediction(job: PredictionJob): Promise<PredictionDone>
   }
 }
 
+/** Whether a prediction is of more units than can be re-optimised. */
+export function isOfMany(prediction: Prediction | ManyPrediction): prediction is ManyPrediction {
+  return "occupancyChanged" in prediction;
+}
+
+const MANY_SEED = 1; // of the simulation behind a prediction of many units
+
+type Arrays = ReturnType<Run["arrays"]>;
+
+function predictorOf(arrays: Arrays, from: string, kernels: NetworkKernels | undefined) {
+  const { network, unitIds } = predictionNetworkOf(arrays, from);
+  return (change: PlainChange) => predictChange(network, unitIds, changeOf(change), kernels?.solver);
+}
+
+function predictorOfMany(arrays: Arrays, from: string) {
+  const { model, unitIds } = manyModelOf(arrays, from);
+  return (change: PlainChange) =>
+    predictMany(model, unitIds, manyChangeOf(change), createRng(MANY_SEED).split("predict"));
+}
+
+/** @throws RangeError for a change that only re-optimising answers */
+function manyChangeOf(change: PlainChange): ManyChange {
+  if (change.kind === "cellDeath" || change.kind === "silencing") return change;
+  throw new RangeError(
+    "predict: the run is of more units than can be re-optimised, so only what happens before the network adapts is predicted: --remove-units or --silence-units. For coding cost and inputs infer from up to 12 units.",
+  );
+}
+
+function headlineOf(prediction: Prediction | ManyPrediction): [string, number] {
+  const { title } = prediction;
+  if (!isOfMany(prediction)) return [`${title} (bits)`, prediction.adaptationBits];
+  const shifts = prediction.occupancyChanged.map((value, i) => Math.abs(value - prediction.occupancyOriginal[i]));
+  return [`${title} (largest change)`, Math.max(...shifts)];
+}
+
 /** A prediction as plain data, as `telos predict --json` prints it. */
-export function predictionJson(prediction: Prediction) {
+export function predictionJson(prediction: Prediction | ManyPrediction) {
+  if (isOfMany(prediction)) {
+    const { unitIds, occupancyOriginal, occupancyChanged, changeLow, changeHigh, ...rest } = prediction;
+    return {
+      ...rest,
+      units: unitIds,
+      occupancyOriginal: Array.from(occupancyOriginal),
+      occupancyChanged: Array.from(occupancyChanged),
+      changeLow: Array.from(changeLow),
+      changeHigh: Array.from(changeHigh),
+    };
+  }
   const { kind, title, unitIds, adaptationBits, sentences } = prediction;
   return {
     kind,

@@ -500,6 +500,7 @@ export {
   pairSums,
 } from "./inverse/many/pairModel.ts";
 export { pairReward } from "./inverse/many/pairReward.ts";
+export { type ManyChange, type ManyPrediction, modelWithoutUnits, predictMany } from "./inverse/many/predictMany.ts";
 export { type BentCount, refitBent } from "./inverse/many/refitBent.ts";
 export { refuseRunaway } from "./inverse/many/refuseRunaway.ts";
 export { type RidgeUpdates, ridgeUpdates } from "./inverse/many/ridgeUpdates.ts";

@@ -46,6 +46,7 @@ export { loopEvidence } from "./loopEvidence.ts";
 export { loopFigures } from "./loopFigures.ts";
 export { loopPurpose } from "./loopPurpose.ts";
 export { avoidedText, edgeName, edgeValue, hypothesisName, loopAnswer, precise, verdictName } from "./loopWords.ts";
+export { manyPrediction } from "./manyPrediction.ts";
 export { type MeanInterval, meanInterval } from "./meanInterval.ts";
 export { modelComparison } from "./modelComparison.ts";
 export { dotsPath, type Frame, pathMark, ticksPath } from "./pathMark.ts";

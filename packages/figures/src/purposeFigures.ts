@@ -12,6 +12,7 @@ import { type RasterUnit, raster } from "./raster.ts";
 import { rewardByCount } from "./rewardByCount.ts";
 import { rewardByWord } from "./rewardByWord.ts";
 import { type RewardRecoveryData, rewardRecovery } from "./rewardRecovery.ts";
+import { structures } from "./structures.ts";
 import { tests } from "./tests.ts";
 import { tuning } from "./tuning.ts";
 import { windows } from "./windows.ts";
@@ -43,6 +44,7 @@ export function purposeFigures(data: PurposeFiguresData, style: FigureStyle = {}
     drawn.push(drawFigure(gain, { gain: many.gain.bitsPerFlip, surrogates: many.surrogates }, style));
     drawn.push(drawFigure(tests, { tests: many.tests }, style));
     drawn.push(drawFigure(manyUnits, { fit: many }, style));
+    drawn.push(drawFigure(structures, many, style));
     drawn.push(
       drawFigure(
         couplings,

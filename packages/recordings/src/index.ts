@@ -14,7 +14,7 @@ export { nwbNames } from "./nwbNames.ts";
 export type { Hdf5Dataset, Hdf5Group, Hdf5Value } from "./openHdf5.ts";
 export { openHdf5 } from "./openHdf5.ts";
 export { PHY_FILES } from "./phy.ts";
-export { predictionNetworkOf, purposeArrays } from "./purposeArrays.ts";
+export { isOfManyUnits, manyModelOf, predictionNetworkOf, purposeArrays } from "./purposeArrays.ts";
 export { readPynapple, writePynapple } from "./pynapple.ts";
 export { type RecordedAgents, readAgents } from "./readAgents.ts";
 export { readLevels } from "./readLevels.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NpyArray } from "./npy.ts";
-import { predictionNetworkOf } from "./purposeArrays.ts";
+import { manyModelOf, predictionNetworkOf } from "./purposeArrays.ts";
 
 const numbers = (...values: number[]): NpyArray => ({
   type: "f8",
@@ -20,8 +20,22 @@ test("a run of many units whose fit runs away is refused with how far it runs (U
   );
 });
 
-test("a run of many units that stays where the recording was is refused for their number", () => {
-  expect(() => predictionNetworkOf(runOf(0), "runs/many")).toThrow(
-    "was fitted to more units than can be re-optimised; predictions list all words",
+test("a run of many units that stays where the recording was is re-optimised by nobody, but read as the process that it is", () => {
+  const run = {
+    ...runOf(0),
+    unit_ids: numbers(4, 7, 9),
+    offsets: numbers(-1, -2, -3),
+    couplings: numbers(0, 0.5, 0, 0.5, 0, 0, 0, 0, 0),
+    count_field: numbers(0, 0.1, 0.2),
+    update_rate_hz: numbers(20, 21, 22),
+  };
+  expect(() => predictionNetworkOf(run, "runs/many")).toThrow(
+    "was fitted to more units than can be re-optimised, which takes a list of all words",
   );
+  const { model, unitIds } = manyModelOf(run, "runs/many");
+  expect(unitIds).toEqual([4, 7, 9]);
+  expect(model.couplings[1]).toBe(0.5);
+  expect(() =>
+    manyModelOf({ ...run, offsets: { type: "U", shape: [1], data: ["x"] } as NpyArray }, "runs/many"),
+  ).toThrow("offsets is missing or no array of numbers");
 });

@@ -1,4 +1,11 @@
-import { type FittedNetwork, type Purpose, type PurposeFit, refuseRunaway, tuningOfFit } from "@telos/core";
+import {
+  type FittedNetwork,
+  type PairModel,
+  type Purpose,
+  type PurposeFit,
+  refuseRunaway,
+  tuningOfFit,
+} from "@telos/core";
 import type { NpyArray, NpyInput } from "./npy.ts";
 
 /** The arrays of an inference for `arrays.npz`; their keys, shapes and units stand in docs/guide/01-run-folder.md. */
@@ -45,37 +52,53 @@ function networkArrays(prefix: string, network: FittedNetwork): Record<string, N
   };
 }
 
+/** Whether a run was made of more units than the exact method takes: then `manyModelOf` reads it. */
+export function isOfManyUnits(arrays: Readonly<Record<string, NpyArray>>): boolean {
+  return arrays.runs_away !== undefined;
+}
+
+/**
+ * The fitted flip process of a run of many units, out of its arrays.
+ * @throws RangeError where the fit runs away; Error naming the array that is missing or not of numbers
+ */
+export function manyModelOf(
+  arrays: Readonly<Record<string, NpyArray>>,
+  where: string,
+): { model: PairModel; unitIds: number[] } {
+  const numbers = numbersOf(arrays, where);
+  const activityOf = (counts: Float64Array) =>
+    counts.reduce((sum, share, active) => sum + share * active, 0) / (counts.length - 1);
+  refuseRunaway(
+    {
+      runsAway: numbers("runs_away")[0] === 1,
+      simulatedActivity: activityOf(numbers("counts_simulated")),
+      recordedActivity: activityOf(numbers("counts_recorded")),
+    },
+    where,
+  );
+  const unitIds = Array.from(numbers("unit_ids"));
+  return {
+    unitIds,
+    model: {
+      units: unitIds.length,
+      offsets: numbers("offsets"),
+      couplings: numbers("couplings"),
+      count: numbers("count_field"),
+      updateRateHz: numbers("update_rate_hz"),
+    },
+  };
+}
+
 /** The network that predictions start from, out of a run's arrays. @throws Error naming the array that is missing or not of numbers */
 export function predictionNetworkOf(
   arrays: Readonly<Record<string, NpyArray>>,
   where: string,
 ): { network: FittedNetwork; unitIds: number[] } {
-  const numbers = (key: string): Float64Array => {
-    const array = arrays[key];
-    if (
-      array === undefined ||
-      Array.isArray(array.data) ||
-      array.data instanceof BigInt64Array ||
-      array.data instanceof BigUint64Array
-    )
-      throw new Error(
-        `${where}/arrays.npz: ${key} is missing or no array of numbers. Was the run made by telos infer?`,
-      );
-    return Float64Array.from(array.data as ArrayLike<number>);
-  };
-  if (arrays.runs_away !== undefined) {
-    const activityOf = (counts: Float64Array) =>
-      counts.reduce((sum, share, active) => sum + share * active, 0) / (counts.length - 1);
-    refuseRunaway(
-      {
-        runsAway: numbers("runs_away")[0] === 1,
-        simulatedActivity: activityOf(numbers("counts_simulated")),
-        recordedActivity: activityOf(numbers("counts_recorded")),
-      },
-      where,
-    );
+  const numbers = numbersOf(arrays, where);
+  if (isOfManyUnits(arrays)) {
+    manyModelOf(arrays, where);
     throw new Error(
-      `${where}: was fitted to more units than can be re-optimised; predictions list all words. Infer from up to 12 of its units and predict from that.`,
+      `${where}: was fitted to more units than can be re-optimised, which takes a list of all words. Infer from up to 12 of its units, or ask what happens before the network adapts: telos predict with --remove-units or --silence-units.`,
     );
   }
   const unitIds = Array.from(numbers("unit_ids"));
@@ -93,5 +116,21 @@ export function predictionNetworkOf(
       reference: numbers("full_reference"),
       inputChain: numbers("full_input_chain"),
     },
+  };
+}
+
+function numbersOf(arrays: Readonly<Record<string, NpyArray>>, where: string): (key: string) => Float64Array {
+  return (key) => {
+    const array = arrays[key];
+    if (
+      array === undefined ||
+      Array.isArray(array.data) ||
+      array.data instanceof BigInt64Array ||
+      array.data instanceof BigUint64Array
+    )
+      throw new Error(
+        `${where}/arrays.npz: ${key} is missing or no array of numbers. Was the run made by telos infer?`,
+      );
+    return Float64Array.from(array.data as ArrayLike<number>);
   };
 }

@@ -20,6 +20,6 @@ ${testsTable(many.tests)}<h3>What the fit does by itself</h3>
   }</p>
 ${figureBlock(data, "manyUnits")}<h3>Which units are coupled</h3>
 <p>The expected reliability of the couplings is <strong>${formatNumber(reliability)}</strong>: so much r² they should have with the true ones, if there are any, by their own uncertainty. Held-out blocks chose their structure: ${structure}, of ${structureScores.map(({ name }) => name).join(", ")}. A coupling describes these units as recorded; it is not a synapse.</p>
-${figureBlock(data, "couplings")}</section>
+${figureBlock(data, "structures")}${figureBlock(data, "couplings")}</section>
 `;
 }

@@ -9,7 +9,9 @@ export function predictionsSection(data: PurposeReportData): Html {
   const { fit, many, verdict } = data.purpose;
   if (many !== undefined && verdict !== "no-interactions" && verdict !== "refused")
     return section(
-      html`<p>None is offered: ${many.check.runsAway ? "the fitted network runs away when it is simulated" : "re-optimising lists all words, which more than 12 units do not allow; infer from up to 12 of them"}.</p>\n`,
+      many.check.runsAway
+        ? html`<p>None is offered: the fitted network runs away when it is simulated.</p>\n`
+        : html`<p>None was asked for. <code>telos predict</code> says from this run what a cell that dies or is silenced does to the others before they adapt, by simulation. How they adapt takes a list of all words, so at most 12 units.</p>\n`,
     );
   const predictions = fit?.predictions ?? [];
   if (fit === undefined || verdict === "no-interactions" || verdict === "refused") {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { MatchedBy, Prediction } from "@telos/core";
-import { predictionNetworkOf } from "@telos/recordings";
+import type { ManyPrediction, MatchedBy, Prediction } from "@telos/core";
+import { isOfManyUnits, manyModelOf, predictionNetworkOf } from "@telos/recordings";
 import { readRun } from "@telos/runs";
 import type { Command } from "commander";
 import { kernelFlags } from "../chosenKernels.ts";
@@ -11,6 +11,7 @@ import { parseChoice, parseInteger, parseIntegers, parseNumber, parseNumbers } f
 import { number, tableText } from "../plainTable.ts";
 import {
   inferenceToPredictFrom,
+  isOfMany,
   type PlainChange,
   type PredictionDone,
   predictionJson,
@@ -41,7 +42,7 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
     .command("predict <run>")
     .summary("how the network adapts: dead or silenced cells, coding cost, inputs")
     .description(
-      "Predicts from an inferred reward what the network does in a changed world, against no adaptation.\nDying is not silencing: dead cells are gone and the rest re-optimises; silenced ones are held at 0 and nothing re-optimises.\nSeveral changes are predicted one by one, not together.",
+      "Predicts from an inferred reward what the network does in a changed world, against no adaptation.\nDying is not silencing: dead cells are gone and the rest re-optimises; silenced ones are held at 0 and nothing re-optimises.\nSeveral changes are predicted one by one, not together.\nOf more than 12 units only what happens before the network adapts is predicted, by simulation, where the fit does not run away.",
     )
     .option("--remove-units <ids>", "these units die and the others re-optimise")
     .option("--silence-units <ids>", "these units are held silent; nothing re-optimises")
@@ -70,9 +71,12 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
     .action(async (folder: string, options: PredictOptions) => {
       if (options.compare !== undefined) return compare(folder, options.compare, options, terminal, exit);
       const { run } = inferenceToPredictFrom(folder);
-      const { network, unitIds } = predictionNetworkOf(run.arrays(), folder);
-      const labels = run.arrays().inputs?.data;
-      const changes = changesOf(options, unitIds, network.inputs, Array.isArray(labels) ? labels : []);
+      const arrays = run.arrays();
+      const { unitIds, inputs } = isOfManyUnits(arrays)
+        ? { ...manyModelOf(arrays, folder), inputs: 1 }
+        : inputsOf(predictionNetworkOf(arrays, folder));
+      const labels = arrays.inputs?.data;
+      const changes = changesOf(options, unitIds, inputs, Array.isArray(labels) ? labels : []);
       const done = await runPrediction({
         from: folder,
         changes,
@@ -84,6 +88,10 @@ export function addPredict(program: Command, terminal: Terminal, exit: (code: nu
       sayPrediction(done, folder, options.json === true, terminal);
       exit(0);
     });
+}
+
+function inputsOf({ network, unitIds }: ReturnType<typeof predictionNetworkOf>): { unitIds: number[]; inputs: number } {
+  return { unitIds, inputs: network.inputs };
 }
 
 /** Prints what was predicted, as words or as one JSON object. */
@@ -220,7 +228,11 @@ function changesOf(
   return changes;
 }
 
-function asText(predictions: readonly Prediction[], files: readonly string[], verdict: string): string {
+function asText(
+  predictions: readonly (Prediction | ManyPrediction)[],
+  files: readonly string[],
+  verdict: string,
+): string {
   const lines: string[] = [];
   if (verdict === "interactions")
     lines.push(
@@ -228,8 +240,12 @@ function asText(predictions: readonly Prediction[], files: readonly string[], ve
       "",
     );
   for (const prediction of predictions) {
-    const silencing = prediction.kind === "silencing";
     lines.push(`${prediction.title}:`, ...prediction.sentences.map((sentence) => `  ${sentence}`));
+    if (isOfMany(prediction)) {
+      lines.push(manyTable(prediction), "");
+      continue;
+    }
+    const silencing = prediction.kind === "silencing";
     lines.push(
       tableText(
         ["unit", "before (% active)", ...(silencing ? [] : ["no adaptation"]), silencing ? "silenced" : "adapted"],
@@ -245,4 +261,16 @@ function asText(predictions: readonly Prediction[], files: readonly string[], ve
   }
   lines.push(`Figures: ${files.filter((file) => file.endsWith(".svg")).join(", ")}`);
   return `${lines.join("\n")}\n`;
+}
+
+function manyTable({ unitIds, occupancyOriginal, occupancyChanged, changeLow, changeHigh }: ManyPrediction): string {
+  return tableText(
+    ["unit", "before (% active)", "changed", "95 % interval of the change"],
+    unitIds.map((id, i) => [
+      String(id),
+      number(100 * occupancyOriginal[i]),
+      number(100 * occupancyChanged[i]),
+      `${number(100 * changeLow[i])} to ${number(100 * changeHigh[i])}`,
+    ]),
+  );
 }

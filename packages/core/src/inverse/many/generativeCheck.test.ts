@@ -51,10 +51,11 @@ test("the reward of listed states is that of the exact method, up to a constant 
 test("a simulated flip process visits words as often as the closed form says (U6, U13)", () => {
   const model = modelOf(0.3);
   const words = networkWords(networkOf(model, new Float64Array(UNITS).fill(0.5)));
-  const { occupancy, counts, seconds } = simulateFlips(model, new Uint8Array(UNITS), 4000, 1e7, createRng(1));
+  const { occupancy, chance, counts, seconds } = simulateFlips(model, new Uint8Array(UNITS), 4000, 1e7, createRng(1));
   for (let i = 0; i < UNITS; i++) {
     const expected = words.reduce((sum, share, word) => sum + (((word >> i) & 1) === 1 ? share : 0), 0);
     expect(Math.abs(occupancy[i] - expected)).toBeLessThan(0.02); // about 5 σ
+    expect(Math.abs(chance[i] - expected)).toBeLessThan(0.01);
   }
   expect(counts.reduce((sum, value) => sum + value, 0)).toBeCloseTo(seconds, 6);
 });

@@ -11,6 +11,8 @@ export interface SimulatedFlips {
   readonly flips: number;
   /** Share of the time in which each unit was active, shape [units]. */
   readonly occupancy: Float64Array;
+  /** Mean chance of being active given all others, shape [units]: as large as `occupancy` in the long run, and steadier. */
+  readonly chance: Float64Array;
   /** Seconds with so many active units, shape [units + 1]. */
   readonly counts: Float64Array;
 }
@@ -34,6 +36,14 @@ export function simulateFlips(
   const occupied = new Float64Array(units);
   const counts = new Float64Array(units + 1);
   const rates = new Float64Array(units);
+  const chances = new Float64Array(units);
+  const hold = (seconds: number) => {
+    counts[active] += seconds;
+    for (let i = 0; i < units; i++) {
+      const flips = rates[i] / updateRateHz[i];
+      chances[i] += seconds * (state[i] === 1 ? 1 - flips : flips);
+    }
+  };
   let active = state.reduce((sum, on) => sum + on, 0);
   let time = 0;
   let flips = 0;
@@ -46,11 +56,11 @@ export function simulateFlips(
     }
     const wait = -log1p(-rng.uniform()) / all;
     if (!(time + wait < seconds)) {
-      counts[active] += seconds - time;
+      hold(seconds - time);
       time = seconds;
       break;
     }
-    counts[active] += wait;
+    hold(wait);
     time += wait;
     let left = rng.uniform() * all;
     let i = 0;
@@ -64,5 +74,11 @@ export function simulateFlips(
     flips++;
   }
   for (let i = 0; i < units; i++) if (state[i] === 1) occupied[i] += time - since[i];
-  return { seconds: time, flips, occupancy: occupied.map((value) => value / time), counts };
+  return {
+    seconds: time,
+    flips,
+    occupancy: occupied.map((value) => value / time),
+    chance: chances.map((value) => value / time),
+    counts,
+  };
 }
