@@ -3,6 +3,7 @@ import { EDGE_STEPS, type EdgeFit, type EdgeOptions, edgeLikelihood } from "./ed
 import { type EnergyWithout, energiesWithoutOne } from "./leaveOneOut.ts";
 import { planeShapes } from "./planeShapes.ts";
 import { type RankedPlane, rankPlanes } from "./rankPlanes.ts";
+import { rankPolygons } from "./rankPolygons.ts";
 import { rankUnits, recordMasks, type UnitRanking } from "./rankUnits.ts";
 import type { SuccessorTable } from "./successorTable.ts";
 import type { Summary } from "./summary.ts";
@@ -27,6 +28,7 @@ export const NETWORK_SUMMARIES: readonly Summary[] = [
 ];
 
 const PLANES = 3;
+const POLYGONS = 1;
 const PLANES_KEPT = 12;
 const UNITS_KEPT = 3;
 // Energies without one unit that are looked at on all steps: they are ranked on a part of them.
@@ -55,7 +57,8 @@ export function findEdges(table: SuccessorTable, options: EdgeOptions = EDGE_STE
   }
   const tried: (readonly [number, number])[] = planes.slice(0, PLANES).map((plane) => plane.units);
   const [first, second] = [...set].sort((a, b) => a - b);
-  if (set.length === 2 && !tried.some(([i, j]) => i === first && j === second)) tried.push([first, second]);
+  const more = [...(set.length === 2 ? [[first, second] as const] : []), ...polygonsOf(table, units)];
+  for (const plane of more) if (!tried.some(([i, j]) => i === plane[0] && j === plane[1])) tried.push(plane);
   for (const plane of tried) summaries.push(...planeShapes(table, plane));
   const fits = summaries.map((summary) => edgeLikelihood(table, summary, options));
   let candidates = orderedEdges(fits);
@@ -69,6 +72,10 @@ export function findEdges(table: SuccessorTable, options: EdgeOptions = EDGE_STE
     candidates = orderedEdges([...fits, nearest.reduce((most, fit) => (fit.bits > most.bits ? fit : most))]);
   }
   return { candidates, units, planes, energiesWithoutOne: without };
+}
+
+function polygonsOf(table: SuccessorTable, { units }: UnitRanking) {
+  return table.units > 2 ? rankPolygons(table, units[0].unit, POLYGONS) : [];
 }
 
 /** Best first (L6): a shape that was drawn around the data comes before a simpler edge only if held-out steps say so beyond doubt. */
