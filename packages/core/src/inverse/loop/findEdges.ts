@@ -1,6 +1,8 @@
 import { log2 } from "../../num/log2.ts";
 import { EDGE_STEPS, type EdgeFit, type EdgeOptions, edgeLikelihood } from "./edgeLikelihood.ts";
+import { judgedMap } from "./judgedMap.ts";
 import { type EnergyWithout, energiesWithoutOne } from "./leaveOneOut.ts";
+import { mapHoles } from "./mapHoles.ts";
 import { planeShapes } from "./planeShapes.ts";
 import { type RankedPlane, rankPlanes } from "./rankPlanes.ts";
 import { rankPolygons } from "./rankPolygons.ts";
@@ -71,7 +73,23 @@ export function findEdges(table: SuccessorTable, options: EdgeOptions = EDGE_STE
       .map(({ unit }) => edgeLikelihood(table, { ...NETWORK_SUMMARIES[0], without: [unit] } as Summary, options));
     candidates = orderedEdges([...fits, nearest.reduce((most, fit) => (fit.bits > most.bits ? fit : most))]);
   }
+  candidates = withFinerMap(table, candidates, options);
   return { candidates, units, planes, energiesWithoutOne: without };
+}
+
+/**
+ * Where a map is best it is drawn again, as fine as the steps allow (L16); where another shape of a plane is, a finer map is tried
+ * if it has holes, which no other shape has. Finer cells alone are no reason: agents that keep away from corners would make a
+ * map of a square.
+ */
+function withFinerMap(table: SuccessorTable, candidates: readonly EdgeFit[], options: EdgeOptions) {
+  const { summary } = candidates[0];
+  if (!("units" in summary) || summary.units.length !== 2) return candidates;
+  const map = judgedMap(table, [summary.units[0], summary.units[1]]);
+  if (summary.kind === "map") return [edgeLikelihood(table, map, options), ...candidates.slice(1)];
+  return mapHoles(map.cells).length === 0
+    ? candidates
+    : orderedEdges([...candidates, edgeLikelihood(table, map, options)]);
 }
 
 function polygonsOf(table: SuccessorTable, { units }: UnitRanking) {

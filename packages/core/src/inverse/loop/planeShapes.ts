@@ -1,7 +1,6 @@
-import { judgedMap } from "./judgedMap.ts";
 import type { SuccessorTable } from "./successorTable.ts";
 import type { Summary } from "./summary.ts";
-import { chosenInPlane, convexHull } from "./visitedPlane.ts";
+import { chosenInPlane, convexHull, visitedMap } from "./visitedPlane.ts";
 
 /** Every shape that is tried in the plane of two units: box, disc, diamond, the polygon around what was visited, and a map of it. */
 export function planeShapes(table: SuccessorTable, units: readonly [number, number]): readonly Summary[] {
@@ -15,6 +14,6 @@ export function planeShapes(table: SuccessorTable, units: readonly [number, numb
     { kind: "norm", units, power: 2 },
     { kind: "norm", units, power: 1 },
     ...(corners.length > 2 ? [{ kind: "polygon", units, corners } as const] : []),
-    judgedMap(table, units, points),
+    visitedMap(points, units),
   ];
 }
