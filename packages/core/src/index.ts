@@ -414,6 +414,7 @@ export {
   matchedTo,
   matchedWeight,
 } from "./inverse/loop/matchedWeight.ts";
+export { contextsOf, oneContext } from "./inverse/loop/oneContext.ts";
 export { planePoints } from "./inverse/loop/planePoints.ts";
 export { planeShapes } from "./inverse/loop/planeShapes.ts";
 export {
