@@ -15,6 +15,8 @@ export interface LoopAimResult {
   readonly interval: readonly [number, number];
   /** Half-width of a rewarded square. */
   readonly inner?: { readonly truth: number; readonly found: number };
+  /** The weight at which critics trained anew predict the choices best. */
+  readonly likelihood?: number;
 }
 
 /** Discounts, rewards and regions as they were recovered, a dot each network. */
@@ -39,7 +41,7 @@ export const loopAimsFigure = defineFigure("loop-aims", (all: readonly LoopAimRe
   };
   return {
     title: "What can be recovered beyond the border: distributions over networks",
-    caption: `Dots: networks, bars: means, dashed: the truth. Discounts were tried at .8, .9, .95 and .97, two critics each, from 20,000 steps. The reward is that of study 7, μ/α = 2.5 in an inner square of half-width .25. Regions: area shared with the true one over the area of both. Weights not given: a network was fitted to the recorded steps.`,
+    caption: `Dots: networks, bars: means, dashed: the truth. Discounts were tried at .8, .9, .95 and .97, two critics each, from 20,000 steps. The reward is that of study 7, μ/α = 2.5 in an inner square of half-width .25; its weight is where simulated controllers step into the square as readily. Regions: area shared with the true one over the area of both. Weights not given: a network was fitted to the recorded steps.`,
     widthMm: 180,
     rows: [
       [
@@ -52,9 +54,9 @@ export const loopAimsFigure = defineFigure("loop-aims", (all: readonly LoopAimRe
       ],
     ].filter((row) => row.length > 0),
     table: {
-      columns: ["aim", "seed", "setting", "truth", "found", "low", "high"],
-      rows: all.map(({ aim, seed, name, truth, found, interval }) =>
-        [aim, seed, name, truth, found, ...interval].map((cell) =>
+      columns: ["aim", "seed", "setting", "truth", "found", "low", "high", "inner half-width", "weight by likelihood"],
+      rows: all.map(({ aim, seed, name, truth, found, interval, inner, likelihood }) =>
+        [aim, seed, name, truth, found, ...interval, inner?.found ?? "", likelihood ?? ""].map((cell) =>
           typeof cell === "number" && !Number.isFinite(cell) ? "" : cell,
         ),
       ),

@@ -13,6 +13,8 @@ export interface AgentsOptions extends PlaceOptions, KernelChoice {
   readonly process?: string;
   /** Of the record, from its beginning. */
   readonly steps?: string;
+  /** Of the agents to look at, or all. */
+  readonly context?: string;
   readonly critics?: string;
   /** At which maximum occupancy is tried, rising. */
   readonly discounts?: string;
@@ -35,7 +37,7 @@ export async function inferAgents(
   terminal: Terminal,
 ): Promise<number> {
   parseChoice("--process", options.process ?? "", ["rateNetwork"]);
-  const { seed, steps: most, critics, discounts, truth } = options;
+  const { seed, steps: most, context: of, critics, discounts, truth } = options;
   const steps = most === undefined ? undefined : parseInteger("--steps", most, 1, Number.MAX_SAFE_INTEGER);
   const settings = {
     ...LOOP_SETTINGS,
@@ -43,7 +45,8 @@ export async function inferAgents(
     critics: parseInteger("--critics", critics ?? String(LOOP_SETTINGS.critics), 1, MOST_CRITICS),
     seed: parseInteger("--seed", seed, 0, Number.MAX_SAFE_INTEGER),
   };
-  const { name, input, record } = loopInput(file, steps);
+  const context = of === undefined || of === "all" ? of : parseInteger("--context", of, 0, Number.MAX_SAFE_INTEGER);
+  const { name, input, record } = loopInput(file, { steps, context });
   if (truth !== undefined) loopTruth(truth); // a wrong path is told now and not after minutes
   const done = await runLoop({
     ...{ name, record, input, command, terminal },
@@ -52,6 +55,7 @@ export async function inferAgents(
       kind: "loop",
       file: { path: input.path, sha256: input.sha256 },
       steps: steps ?? null,
+      ...(context === undefined ? {} : { context }),
       settings,
       truth: truth ?? null,
     },

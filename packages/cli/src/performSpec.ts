@@ -96,7 +96,10 @@ export async function performSpec(job: SpecJob): Promise<SpecDone> {
     }
     case "loop": {
       const asked = spec as LoopSpec;
-      const { input, record } = loopInput(findInput(manifest.inputs[0], manifest), asked.steps ?? undefined);
+      const { input, record } = loopInput(findInput(manifest.inputs[0], manifest), {
+        steps: asked.steps ?? undefined,
+        context: asked.context,
+      });
       const name = manifest.name.replace(/^infer-/, "");
       const { truth } = asked;
       const done = await runLoop({

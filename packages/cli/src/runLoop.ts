@@ -28,6 +28,8 @@ export interface LoopSpec {
   readonly file: { readonly path: string; readonly sha256: string };
   /** Of the record, from its beginning; all when null. */
   readonly steps: number | null;
+  /** Of the agents that were looked at; absent where the record has one. */
+  readonly context?: number | "all";
   readonly settings: LoopSettings;
   /** The run whose purpose is drawn beside the answer; null for none. It is opened after the answer is known. */
   readonly truth: string | null;

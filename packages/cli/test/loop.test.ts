@@ -116,6 +116,26 @@ describe("telos infer --process rateNetwork", () => {
     expect(readFileSync(join(folder, "bare/figures/loopPurpose.svg"), "utf8")).toContain("never visited");
   }, 240_000);
 
+  test("of agents that had several contexts one has to be named, or all", async () => {
+    const { arrays } = decodeNpz(readFileSync(agent));
+    const { agents, states, input_weights: inputs, ...rest } = arrays as Record<string, NpyInput & { shape: number[] }>;
+    const count = new Set(agents!.data as Float64Array).size;
+    const contexts = { data: Float64Array.from({ length: count }, (_, m) => m % 2), shape: [count] };
+    const still = { data: new Float64Array(2 * UNITS), shape: [2, UNITS] };
+    const both = join(folder, "contexts.npz");
+    const all = { ...rest, agents: agents!, states: states!, input_weights: inputs!, contexts, context_inputs: still };
+    writeFileSync(both, encodeNpz(all));
+    const refused = await telos("infer", both, ...QUICK, "--out", join(folder, "both"));
+    expect(refused.code).toBe(2);
+    expect(refused.err).toMatch(/2 contexts and may keep to another edge in each. Ask of one with --context \(0, 1\)/);
+    expect((await telos("infer", both, ...QUICK, "--context", "5", "--out", join(folder, "no"))).err).toContain(
+      "no agent had context 5",
+    );
+    const one = [...QUICK, "--context", "1", "--steps", "1500", "--out", join(folder, "one")];
+    const { out, code } = await telos("infer", both, ...one);
+    expect([code, out.slice(0, 36)]).toEqual([0, "They avoid activity of units 0 and 1"]);
+  }, 240_000);
+
   test("--json prints one object with the verdict and the numbers behind it", async () => {
     const random = join(folder, "random.npz");
     await telos("simulate", trained, "--record", "random", "--steps", "100", "--out", random);

@@ -403,6 +403,7 @@ export {
   type LoopState,
   loopStages,
 } from "./inverse/loop/inferLoop.ts";
+export { judgedMap } from "./inverse/loop/judgedMap.ts";
 export { type EnergyWithout, energiesWithoutOne } from "./inverse/loop/leaveOneOut.ts";
 export type {
   HypothesisScore,
@@ -413,9 +414,18 @@ export type {
   LoopVerdict,
 } from "./inverse/loop/loopInference.ts";
 export { type LoopSeen, loopSeen } from "./inverse/loop/loopSeen.ts";
+export { mapHoles } from "./inverse/loop/mapHoles.ts";
 export { mapOutline } from "./inverse/loop/mapOutline.ts";
+export {
+  type MatchedState,
+  type MatchedWeight,
+  type MatchedWeightProblem,
+  matchedTo,
+  matchedWeight,
+} from "./inverse/loop/matchedWeight.ts";
+export { contextsOf, oneContext } from "./inverse/loop/oneContext.ts";
 export { planePoints } from "./inverse/loop/planePoints.ts";
-export { chosenInPlane, convexHull, planeShapes, visitedMap } from "./inverse/loop/planeShapes.ts";
+export { planeShapes } from "./inverse/loop/planeShapes.ts";
 export {
   bestSharpness,
   type ChoiceRule,
@@ -461,7 +471,9 @@ export {
 export { startsWithin } from "./inverse/loop/startsWithin.ts";
 export { type SuccessorTable, sampledSteps, successorTable } from "./inverse/loop/successorTable.ts";
 export { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./inverse/loop/summary.ts";
+export { type Tilt, tiltInside } from "./inverse/loop/tiltInside.ts";
 export { chosenReaches, type UnitMasks, type UnitReaches, unitMasks } from "./inverse/loop/unitMasks.ts";
+export { chosenInPlane, convexHull, visitedMap } from "./inverse/loop/visitedPlane.ts";
 // inverse/many
 export { bentCount, type CountSummary, countSummary } from "./inverse/many/bentCount.ts";
 export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";

@@ -35,6 +35,7 @@ interface InferOptions extends ChoiceOptions, PlaceOptions {
   readonly reference?: boolean;
   readonly process?: string;
   readonly steps?: string;
+  readonly context?: string;
   readonly critics?: string;
   readonly discounts?: string;
   readonly truth?: string;
@@ -89,6 +90,10 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
       "rateNetwork: the file is a .npz of states and actions, or a run of telos train; what its controller avoids, wants and looks ahead (docs/guide/09-closing-the-loop.md)",
     )
     .option("--steps <N>", "with --process: only the first N recorded steps")
+    .option(
+      "--context <k>",
+      "with --process: only agents of that context, or all together (a record with several asks)",
+    )
     .option("--critics <N>", "with --process: critics trained anew for each discount", String(LOOP_SETTINGS.critics))
     .option(
       "--discounts <a,b,…>",
@@ -115,7 +120,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
           );
         return exit(await inferAgents(file, options, commandOf(file, options, AGENTS_ONLY), terminal));
       }
-      for (const name of ["steps", "truth"] as const)
+      for (const name of ["steps", "context", "truth"] as const)
         if (options[name] !== undefined)
           throw new UsageError(`--${name}: goes with --process rateNetwork, the states and actions of a controller.`);
       if (options.words) return exit(await fromWords(file, options, terminal));
@@ -182,7 +187,18 @@ function flagOf(key: string): string {
   return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-const AGENTS_ONLY = ["process", "steps", "critics", "discounts", "truth", "seed", "threads", "fast", "reference"];
+const AGENTS_ONLY = [
+  "process",
+  "steps",
+  "context",
+  "critics",
+  "discounts",
+  "truth",
+  "seed",
+  "threads",
+  "fast",
+  "reference",
+];
 
 const SMALLEST_WINDOW_MS = 1;
 const LONGEST_WINDOW_MS = 10_000;

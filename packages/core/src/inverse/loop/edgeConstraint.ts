@@ -1,5 +1,6 @@
 import type { Constraint } from "../../process/constraint.ts";
 import type { Point, Region } from "../../process/regions/region.ts";
+import { mapHoles } from "./mapHoles.ts";
 import { mapOutline } from "./mapOutline.ts";
 import type { Summary } from "./summary.ts";
 
@@ -46,8 +47,13 @@ export function edgeConstraint(summary: Summary, threshold: number, units: numbe
       return inPlane(summary.units, { kind: "polygon", corners });
     }
     case "map":
-      return inPlane(summary.units, { kind: "polygon", corners: mapOutline(summary.cells, summary.side) });
+      return inPlane(summary.units, mapRegion(summary));
   }
+}
+
+function mapRegion({ cells, side }: Extract<Summary, { kind: "map" }>): Region {
+  const holes = mapHoles(cells).map((hole) => mapOutline(hole, side));
+  return { kind: "polygon", corners: mapOutline(cells, side), ...(holes.length > 0 ? { holes } : {}) };
 }
 
 function inPlane(units: readonly number[], region: Region): Constraint {

@@ -8,9 +8,9 @@ import { edgeLikelihood } from "./edgeLikelihood.ts";
 import { findEdges } from "./findEdges.ts";
 import { energiesWithoutOne } from "./leaveOneOut.ts";
 import { mapOutline } from "./mapOutline.ts";
-import { chosenInPlane, convexHull, visitedMap } from "./planeShapes.ts";
 import { successorTable } from "./successorTable.ts";
 import { type Summary, successorSummary } from "./summary.ts";
+import { chosenInPlane, convexHull, visitedMap } from "./visitedPlane.ts";
 
 const within = (region: Region) =>
   successorTable(

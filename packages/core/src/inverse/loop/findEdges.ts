@@ -1,8 +1,11 @@
 import { log2 } from "../../num/log2.ts";
 import { EDGE_STEPS, type EdgeFit, type EdgeOptions, edgeLikelihood } from "./edgeLikelihood.ts";
+import { judgedMap } from "./judgedMap.ts";
 import { type EnergyWithout, energiesWithoutOne } from "./leaveOneOut.ts";
+import { mapHoles } from "./mapHoles.ts";
 import { planeShapes } from "./planeShapes.ts";
 import { type RankedPlane, rankPlanes } from "./rankPlanes.ts";
+import { rankPolygons } from "./rankPolygons.ts";
 import { rankUnits, recordMasks, type UnitRanking } from "./rankUnits.ts";
 import type { SuccessorTable } from "./successorTable.ts";
 import type { Summary } from "./summary.ts";
@@ -27,6 +30,7 @@ export const NETWORK_SUMMARIES: readonly Summary[] = [
 ];
 
 const PLANES = 3;
+const POLYGONS = 1;
 const PLANES_KEPT = 12;
 const UNITS_KEPT = 3;
 // Energies without one unit that are looked at on all steps: they are ranked on a part of them.
@@ -55,7 +59,8 @@ export function findEdges(table: SuccessorTable, options: EdgeOptions = EDGE_STE
   }
   const tried: (readonly [number, number])[] = planes.slice(0, PLANES).map((plane) => plane.units);
   const [first, second] = [...set].sort((a, b) => a - b);
-  if (set.length === 2 && !tried.some(([i, j]) => i === first && j === second)) tried.push([first, second]);
+  const more = [...(set.length === 2 ? [[first, second] as const] : []), ...polygonsOf(table, units)];
+  for (const plane of more) if (!tried.some(([i, j]) => i === plane[0] && j === plane[1])) tried.push(plane);
   for (const plane of tried) summaries.push(...planeShapes(table, plane));
   const fits = summaries.map((summary) => edgeLikelihood(table, summary, options));
   let candidates = orderedEdges(fits);
@@ -68,7 +73,27 @@ export function findEdges(table: SuccessorTable, options: EdgeOptions = EDGE_STE
       .map(({ unit }) => edgeLikelihood(table, { ...NETWORK_SUMMARIES[0], without: [unit] } as Summary, options));
     candidates = orderedEdges([...fits, nearest.reduce((most, fit) => (fit.bits > most.bits ? fit : most))]);
   }
+  candidates = withFinerMap(table, candidates, options);
   return { candidates, units, planes, energiesWithoutOne: without };
+}
+
+/**
+ * Where a map is best it is drawn again, as fine as the steps allow (L16); where another shape of a plane is, a finer map is tried
+ * if it has holes, which no other shape has. Finer cells alone are no reason: agents that keep away from corners would make a
+ * map of a square.
+ */
+function withFinerMap(table: SuccessorTable, candidates: readonly EdgeFit[], options: EdgeOptions) {
+  const { summary } = candidates[0];
+  if (!("units" in summary) || summary.units.length !== 2) return candidates;
+  const map = judgedMap(table, [summary.units[0], summary.units[1]]);
+  if (summary.kind === "map") return [edgeLikelihood(table, map, options), ...candidates.slice(1)];
+  return mapHoles(map.cells).length === 0
+    ? candidates
+    : orderedEdges([...candidates, edgeLikelihood(table, map, options)]);
+}
+
+function polygonsOf(table: SuccessorTable, { units }: UnitRanking) {
+  return table.units > 2 ? rankPolygons(table, units[0].unit, POLYGONS) : [];
 }
 
 /** Best first (L6): a shape that was drawn around the data comes before a simpler edge only if held-out steps say so beyond doubt. */

@@ -55,6 +55,15 @@ describe("the purpose of agents from what they did (L11)", () => {
     expect(random.result).toMatchObject({ verdict: "random", edgeHolds: false, thresholdKnown: false });
   });
 
+  test("of ReLU units that are kept below an energy the edge and its threshold are told, and that nothing is planned", () => {
+    const constraint = { kind: "energy", measure: "meanSquare", threshold: 0.25 } as const;
+    const world = { constraint, transfer: "relu", units: 20, channels: 4, amplitude: 1.5 } as const;
+    const { result } = infer(smallRecord(world, "myopic", { agents: 8, steps: 300 }), { discounts: [0.9], critics: 1 });
+    expect(result.verdict).toBe("myopic");
+    expect(result.edge?.summary).toEqual({ kind: "energy", of: "activity", power: 2 });
+    expect(Math.abs((result.edge?.threshold ?? 0) / 0.25 - 1)).toBeLessThan(0.01);
+  });
+
   test("agents that inject nothing are free, and nothing else is tried", () => {
     const process = smallProcess(WORLD);
     const { steps, result } = infer(agentRecordOf(process, smallRollouts(process, freeController)));

@@ -1,11 +1,9 @@
 import type { Point } from "../../process/regions/region.ts";
-import { cellKey } from "./summary.ts";
-
-type Cell = readonly [number, number];
+import { type Cell, cellKey } from "./summary.ts";
 
 /**
  * The outline of the largest connected group of cells of a grid, as the corners of a simple polygon, counter-clockwise;
- * holes are filled, and cells that touch at a corner only are taken apart.
+ * holes are filled (`mapHoles` gives them), and cells that touch at a corner only are taken apart.
  * @param side  of a cell
  * @throws RangeError if there is no cell
  */
@@ -48,7 +46,7 @@ function goesOn(has: (p: number, q: number) => boolean, x: number, y: number, dx
 }
 
 /** The largest group of cells that share sides. */
-function largestGroup(cells: readonly Cell[]): readonly Cell[] {
+export function largestGroup(cells: readonly Cell[]): readonly Cell[] {
   const left = new Map(cells.map((cell) => [cellKey(cell[0], cell[1]), cell]));
   let largest: Cell[] = [];
   for (const start of cells) {

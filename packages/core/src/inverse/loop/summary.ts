@@ -103,6 +103,9 @@ export function successorSummary(table: SuccessorTable, summary: Summary): Succe
   }
 }
 
+/** A cell of a grid: column and row. */
+export type Cell = readonly [p: number, q: number];
+
 /** One number for each cell of a grid. */
 export function cellKey(p: number, q: number): number {
   return (p + 32_768) * 65_536 + (q + 32_768);
