@@ -60,7 +60,7 @@ export const forward1Energy = defineStudy<Task, Result>({
       ),
     ];
   },
-  costOf: ({ kind }) => (kind === "loose" ? 20 : kind === "strict" ? 9 : 3),
+  costOf: ({ kind }) => (kind === "loose" ? 20 : kind === "strict" ? 10 : 8),
   runTask: (task) => {
     if (task.kind === "chaos") return { exponents: exponentsOf(task) };
     const at = (spec: ControllerSpec) => sized({ ...spec, seed: task.seed }, task.size);

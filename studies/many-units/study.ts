@@ -80,7 +80,8 @@ export const manyUnits = defineStudy<Task, Result>({
       what: "cost" as const,
     })),
   ],
-  costOf: ({ units, updates, what }) => (updates * (units + 40) * (what === "structure" ? 3 : 1)) / 3e8,
+  costOf: ({ units, updates, what }) =>
+    1 + (updates * (units + 40) * (what === "structure" ? 1.5 : what === "ridge" ? 1 : 0.75)) / 5e7,
   runTask: ({ kind, units, updates, seed, what }) => {
     const truth = pairNetwork(kind, units, seed);
     const { sequence, visited } = recorded(truth, updates, seed);

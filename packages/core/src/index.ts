@@ -547,6 +547,7 @@ export {
   WORDS_BOUND,
 } from "./inverse/purposeTests.ts";
 export { fitRedraws, type RedrawFit } from "./inverse/redraws/fitRedraws.ts";
+export { redrawEvents } from "./inverse/redraws/redrawEvents.ts";
 export {
   calibratedCoverage,
   REDRAW_DRAWS,
@@ -554,6 +555,12 @@ export {
   redrawIntervals,
   redrawSpread,
 } from "./inverse/redraws/redrawIntervals.ts";
+export { type RedrawLikelihood, redrawLogLikelihood } from "./inverse/redraws/redrawLikelihood.ts";
+export { type RedrawParts, redrawParts } from "./inverse/redraws/redrawParts.ts";
+export type { RedrawPiece } from "./inverse/redraws/redrawPiece.ts";
+export { redrawRates } from "./inverse/redraws/redrawRates.ts";
+export type { RedrawRates, SilentPropagator } from "./inverse/redraws/silentPropagators.ts";
+export type { SubsetLattice } from "./inverse/redraws/subsetLattice.ts";
 export { marginalOccupancy, type Pace, removeUnits, removeUnitsFromPolicy } from "./inverse/removeUnits.ts";
 export { falseShares, type RewardedWords, type RewardedWordsOptions, rewardedWords } from "./inverse/rewardedWords.ts";
 export { rewardIntervals } from "./inverse/rewardIntervals.ts";
@@ -759,6 +766,7 @@ export {
   type RateNetwork,
   type RateNetworkDraw,
   type RateStepInto,
+  type RecurrentInto,
   rateStepInto,
 } from "./process/rateNetwork.ts";
 export { type RateNetworkProcess, rateNetworkProcess } from "./process/rateNetworkProcess.ts";

@@ -13,12 +13,14 @@ export { drawExponentials, drawIntegers, drawNormals, drawUniforms } from "./dra
 export { energySurvival } from "./energySurvival";
 export { gemm } from "./gemm";
 export { heapBase } from "./heapBase";
-export { hypercubeBackupHigh, hypercubeBackupLow } from "./hypercubeBackup";
+export { hypercubeEdgesHigh, hypercubeEdgesLow } from "./hypercubeEdges";
+export { hypercubeOddsHigh, hypercubeOddsLow } from "./hypercubeOdds";
 export { hypercubeFlowHigh, hypercubeFlowLow } from "./hypercubeFlow";
 export { keepRows, recallRows } from "./keptRows";
 export { narrow } from "./narrow";
 export { packFirstLayer } from "./packFirstLayer";
 export { rateStep } from "./rateStep";
+export { latticeProduct64, latticeRoot64, redrawBackward64, redrawForward64 } from "./redrawFilter64";
 export { rowPair64 } from "./rowPair64";
 export { mixInputs64 } from "./mixInputs64";
 export { regionSurvival } from "./regionSurvival";

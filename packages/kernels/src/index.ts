@@ -13,7 +13,8 @@ export { hasRelaxed, type KernelBuild, type Kernels, type LoadOptions, loadKerne
 export { type NetworkKernels, networkKernels } from "./networkKernels.ts";
 export type { AfterRange, RangeKernel, RangeKernels } from "./rangeKernels.ts";
 export { rateStepOf } from "./rateStep.ts";
-export { rowPairsOf } from "./rowPairs.ts";
+export { redrawLikelihoodOf } from "./redrawLikelihood.ts";
+export { recurrentOf, rowPairsOf } from "./rowPairs.ts";
 export { spinSamplers } from "./spinSamplers.ts";
 export { survivalRowsOf } from "./survivalRows.ts";
 export { updateLikelihoodOf } from "./updateLikelihood.ts";

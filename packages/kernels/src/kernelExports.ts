@@ -33,7 +33,7 @@ export interface KernelExports extends RangeKernels {
     actions: number,
     stride: number,
   ): number;
-  actionConstants(out: Address, offsets: Address, bias: number, actions: number, stride: number): void;
+  actionConstants(out: Address, tiles: Address, offsets: Address, bias: number, actions: number, stride: number): void;
   keepRows(
     kept: Address,
     states: Address,
@@ -55,53 +55,6 @@ export interface KernelExports extends RangeKernels {
     survival: Address,
     stride: number,
     actions: number,
-  ): void;
-  hypercubeBackupLow(
-    out: Address,
-    averaged: Address,
-    odds: Address,
-    product: Address,
-    units: number,
-    table: Address,
-    high: number,
-    codingCost: number,
-    byEdges: number,
-    fromTile: number,
-    toTile: number,
-  ): void;
-  hypercubeBackupHigh(
-    out: Address,
-    values: Address,
-    product: Address,
-    units: number,
-    table: Address,
-    high: number,
-    codingCost: number,
-    byEdges: number,
-    scratch: Address,
-    fromTile: number,
-    toTile: number,
-  ): void;
-  hypercubeFlowLow(
-    out: Address,
-    x: Address,
-    probability: Address,
-    units: number,
-    shares: Address,
-    ahead: number,
-    fromTile: number,
-    toTile: number,
-  ): void;
-  hypercubeFlowHigh(
-    out: Address,
-    x: Address,
-    probability: Address,
-    units: number,
-    shares: Address,
-    ahead: number,
-    scratch: Address,
-    fromTile: number,
-    toTile: number,
   ): void;
   drawUniforms(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
   drawExponentials(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
@@ -147,19 +100,6 @@ export interface KernelExports extends RangeKernels {
     startInput: number,
   ): void;
   walshHadamard64(values: Address, count: number): void;
-  mixInputs64(
-    out: Address,
-    table: Address,
-    chain: Address,
-    inputs: number,
-    words: number,
-    rowStep: number,
-    columnStep: number,
-  ): void;
-  residual64(residual: Address, image: Address, x: Address, count: number, out: Address): void;
-  differ64(row: Address, now: Address, count: number): void;
-  products64(out: Address, steps: Address, row: number, residual: Address, used: number, count: number): void;
-  combine64(x: Address, image: Address, steps: Address, weights: Address, used: number, count: number): void;
   andersonWeights64(
     out: Address,
     gram: Address,
@@ -183,4 +123,47 @@ export interface KernelExports extends RangeKernels {
     units: number,
     curvature: number,
   ): number;
+  redrawForward64(
+    kind: Address,
+    argument: Address,
+    support: Address,
+    steps: number,
+    records: Address,
+    spike: Address,
+    all: number,
+    filtered: Address,
+    scales: Address,
+  ): number;
+  redrawBackward64(
+    kind: Address,
+    argument: Address,
+    support: Address,
+    steps: number,
+    records: Address,
+    spike: Address,
+    all: number,
+    last: Address,
+    scales: Address,
+    spiked: Address,
+    after: Address,
+    before: Address,
+  ): void;
+  latticeProduct64(
+    out: Address,
+    a: Address,
+    b: Address,
+    subsets: number,
+    row: Address,
+    to: Address,
+    entry: Address,
+  ): void;
+  latticeRoot64(
+    below: Address,
+    above: Address,
+    half: Address,
+    subsets: number,
+    row: Address,
+    to: Address,
+    entry: Address,
+  ): void;
 }

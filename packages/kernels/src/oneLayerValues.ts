@@ -36,11 +36,11 @@ export function runOneLayer(
   const { at: o } = room.offsets;
   const { at: sums } = room.constants;
   const rowArguments = [
-    ...[room.out.at, room.base.at, room.states.at, room.weights.at, room.biases.at, room.contexts.at, o, sums],
+    ...[room.out.at, room.base.at, room.states.at, room.weights.at, room.biases.at, room.contexts.at, o],
   ] as const;
   const sizes = [size, inputStride, positive, stride, actions] as const;
   if (perState) {
-    const own = [room.directions.at, room.packed.at, room.injections.at, room.byBits, channels, bias] as const;
+    const own = [sums, room.directions.at, room.packed.at, room.injections.at, room.byBits, channels, bias] as const;
     kernels.run("actOneLayerByState", count, 1, ...rowArguments, ...own, ...sizes);
   } else {
     exports.gemm(
@@ -48,8 +48,8 @@ export function runOneLayer(
       ...([room.weights.at, stride, 0, 0, stride, size] as const),
     );
     exports.actionOffsets(o, room.injections.at, room.packed.at, room.byBits, actions, channels, stride);
-    exports.actionConstants(sums, o, bias, actions, stride);
-    kernels.run("actOneLayer", count, 2, ...rowArguments, ...sizes);
+    exports.actionConstants(sums, room.tiles.at, o, bias, actions, stride);
+    kernels.run("actOneLayer", count, 2, ...rowArguments, room.tiles.at, sums, ...sizes);
   }
 }
 
@@ -78,6 +78,7 @@ export function oneLayerRoom(kernels: Kernels, network: ValueNetwork, inputs: Su
     packed: arena.f32(tables * channels * places),
     injections: arena.f32(actions * channels),
     offsets: arena.f32(tables * actions * places),
+    tiles: arena.f32(perState ? 0 : actions * places),
     constants: arena.f32(tables * actions),
     [Symbol.dispose]: () => arena[Symbol.dispose](),
   };

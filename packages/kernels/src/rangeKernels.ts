@@ -25,10 +25,11 @@ export interface RangeArguments {
     ...[...Range, weights: Address, biases: Address, stride: Size, first: Address, context: Address, bias: Address],
     ...[output: Address, units: Address, contexts: Size, hidden: Size, inputs: Size],
   ];
-  actOneLayer: [...ActRows, ...ActSizes];
+  actOneLayer: [...ActRows, tiles: Address, constants: Address, ...ActSizes];
   actOneLayerByState: [
     ...ActRows,
-    ...[directions: Address, packed: Address, injections: Address, byBits: Flag, channels: Size, bias: number],
+    ...[constants: Address, directions: Address, packed: Address, injections: Address],
+    ...[byBits: Flag, channels: Size, bias: number],
     ...ActSizes,
   ];
   actTwoLayers: [
@@ -92,11 +93,37 @@ export interface RangeArguments {
     ...[survival: Address, rewards: Address, terminal: Address, scale: number, unit: number],
     ...[policyRows: Size, actions: Size],
   ];
+  hypercubeOddsLow: [
+    ...[...Range, out: Address, values: Address, units: Size, table: Address, high: number, perCost: number],
+    ...[constant: number, together: Flag, scratch: Address, tiles: Size],
+  ];
+  hypercubeOddsHigh: [
+    ...[...Range, out: Address, values: Address, units: Size, table: Address],
+    ...[constant: number, together: Flag, scratch: Address, tiles: Size],
+  ];
+  hypercubeEdgesLow: EdgeArguments;
+  hypercubeEdgesHigh: [...EdgeArguments, scratch: Address, tiles: Size];
+  hypercubeFlowLow: FlowArguments;
+  hypercubeFlowHigh: [...FlowArguments, scratch: Address, tiles: Size];
+  mixInputs64: [
+    ...[...Range, out: Address, table: Address, chain: Address, inputs: Size, words: Size],
+    ...[rowStep: Size, columnStep: Size],
+  ];
+  residual64: [...Range, residual: Address, image: Address, x: Address, count: Size, out: Address];
+  differ64: [...Range, row: Address, now: Address];
+  products64: [...[...Range, out: Address, steps: Address, row: Size, residual: Address, used: Size, count: Size]];
+  combine64: [...[...Range, x: Address, image: Address, steps: Address, weights: Address, used: Size, count: Size]];
 }
 
+type EdgeArguments = [
+  ...[...Range, out: Address, averaged: Address, product: Address, units: Size, table: Address, codingCost: number],
+];
+type FlowArguments = [
+  ...[...Range, out: Address, x: Address, probability: Address, units: Size, shares: Address, ahead: Flag],
+];
 type ActRows = [
   ...[...Range, out: Address, base: Address, states: Address, weights: Address, biases: Address],
-  ...[contexts: Address, offsets: Address, constants: Address],
+  ...[contexts: Address, offsets: Address],
 ];
 type ActSizes = [inputs: Size, inputStride: Size, positive: Size, stride: Size, actions: Size];
 type AdamArguments = [
@@ -140,4 +167,15 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "adamRows",
   "narrow",
   "softChoice",
+  "hypercubeOddsLow",
+  "hypercubeOddsHigh",
+  "hypercubeEdgesLow",
+  "hypercubeEdgesHigh",
+  "hypercubeFlowLow",
+  "hypercubeFlowHigh",
+  "mixInputs64",
+  "residual64",
+  "differ64",
+  "products64",
+  "combine64",
 ];

@@ -1,4 +1,4 @@
-import { pairFields, type UpdateLikelihood } from "@telos/core";
+import type { UpdateLikelihood } from "@telos/core";
 import type { Kernels } from "./loadKernels.ts";
 
 /**
@@ -24,7 +24,14 @@ export function updateLikelihoodOf(kernels: Kernels): UpdateLikelihood {
     new Uint16Array(kernels.memory.buffer, at.unit.at, updates).set(sequence.unit);
     at.value.view.set(sequence.value);
     at.state.view.set(sequence.start);
-    at.fields.view.set(pairFields(model, sequence.start));
+    const fields = at.fields.view;
+    fields.set(model.offsets);
+    for (
+      let j = 0;
+      j < units;
+      j++ // b + J σ, in the reference's order
+    )
+      if (sequence.start[j] === 1) for (let i = 0; i < units; i++) fields[i] += model.couplings[j * units + i];
     at.couplings.view.set(model.couplings);
     at.count.view.set(model.count);
     at.table.view.set(sums.couplings);

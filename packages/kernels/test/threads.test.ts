@@ -1,8 +1,26 @@
 import { createHash } from "node:crypto";
-import { buildController, CONTROLLER_PRESETS, type ControllerSpec, createRng, fittedValue, runNow } from "@telos/core";
-import { expect, test } from "vitest";
+import {
+  buildController,
+  CONTROLLER_PRESETS,
+  type ControllerSpec,
+  createRng,
+  fittedValue,
+  type HypercubePolicy,
+  type HypercubeProblem,
+  runNow,
+  type SolverKernels,
+  solveHypercube,
+} from "@telos/core";
+import { describe, expect, test } from "vitest";
 import { rangeOf } from "../src/controlBlock.ts";
-import { controlKernels, type Kernels, loadKernels } from "../src/index.ts";
+import {
+  controlKernels,
+  hypercubeBackups,
+  hypercubeFlows,
+  type Kernels,
+  loadKernels,
+  networkKernels,
+} from "../src/index.ts";
 
 const UPDATES = 12;
 
@@ -47,6 +65,83 @@ test("without SharedArrayBuffer one thread does it all, with the same bits", () 
     using kernels = loadKernels({ threads: 2 });
     expect(kernels.threads()).toBe(1);
     expect(hashOf(kernels)).toBe(alone);
+  } finally {
+    globalThis.SharedArrayBuffer = known;
+  }
+});
+
+const UNITS = 16;
+
+/** A network of 16 units and two inputs that no symmetry makes easier. */
+function largeNetwork(codingCost: number): HypercubeProblem {
+  const rng = createRng(8);
+  return {
+    units: UNITS,
+    inputs: 2,
+    reward: new Float64Array(2 * 2 ** UNITS).map(() => rng.uniform()),
+    inputChain: Float64Array.of(0.9, 0.1, 0.2, 0.8),
+    updateShare: new Float64Array(UNITS).fill(1 / UNITS),
+    codingCost,
+    reference: { kind: "fixed", probabilities: new Float64Array(UNITS).fill(0.4) },
+  };
+}
+
+/** SHA-256 of value and occupancy after a few sweeps each. */
+function solutionOf(problem: HypercubeProblem, solver: SolverKernels): string {
+  const { value, occupancy } = solveHypercube(problem, { ...solver, maxSteps: 3 });
+  return sha256(value, occupancy);
+}
+
+const policy: HypercubePolicy = {
+  ...largeNetwork(1),
+  logits: new Float64Array(UNITS * 2 ** UNITS).map((_, edge) => 3 * Math.sin(edge)),
+};
+const distribution = new Float64Array(2 * 2 ** UNITS).map((_, state) => 1 + Math.cos(state));
+
+/** SHA-256 of one sweep of each kind. */
+function sweepsOf(kernels: Kernels, by: "byWords" | "byEdges", codingCost: number): string {
+  const [ahead, pushed, seen] = [0, 0, 0].map(() => new Float64Array(distribution.length));
+  const { updateShare } = policy;
+  const none = new Float64Array(0);
+  hypercubeBackups(kernels)[by](ahead, distribution, new Float64Array(UNITS), updateShare, codingCost, none);
+  using flow = hypercubeFlows(kernels)(policy);
+  flow.push(pushed, distribution);
+  flow.lookAhead(seen, distribution);
+  return sha256(ahead, pushed, seen);
+}
+
+function sha256(...arrays: readonly Float64Array[]): string {
+  const hash = createHash("sha256");
+  for (const array of arrays) hash.update(new Uint8Array(array.buffer));
+  return hash.digest("hex");
+}
+
+describe.each(["strict", "relaxed"] as const)("a network of 16 units on the %s build (H4, H7)", (build) => {
+  test.each([
+    ["one logarithm a word", "byWords", 0.2],
+    ["several logarithms a word", "byWords", 0.02],
+    ["by edges", "byEdges", 0.2],
+  ] as const)("is swept to the same bits with 1, 2 and 3 threads: %s", async (_, by, codingCost) => {
+    const alone = sweepsOf(loadKernels({ build }), by, codingCost);
+    for (const threads of [2, 3]) {
+      using kernels = loadKernels({ build, threads });
+      await joined(kernels, threads);
+      expect(sweepsOf(kernels, by, codingCost)).toBe(alone);
+    }
+  });
+});
+
+test("a network of 16 units is solved to the same bits by kernels that start threads, or are without SharedArrayBuffer (N22)", async () => {
+  const problem = largeNetwork(0.2);
+  const alone = solutionOf(problem, networkKernels().solver);
+  const { solver } = networkKernels({ threads: 2 });
+  expect(solutionOf(problem, solver)).toBe(alone);
+  await new Promise((resolve) => setTimeout(resolve, 500)); // by now they have joined
+  expect(solutionOf(problem, solver)).toBe(alone);
+  const known = globalThis.SharedArrayBuffer;
+  try {
+    Reflect.deleteProperty(globalThis, "SharedArrayBuffer");
+    expect(solutionOf(problem, networkKernels({ threads: 2 }).solver)).toBe(alone);
   } finally {
     globalThis.SharedArrayBuffer = known;
   }

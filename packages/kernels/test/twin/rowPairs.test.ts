@@ -1,6 +1,6 @@
-import { createRng, drawRateNetwork, largestLyapunovExponent, plainRowPairs } from "@telos/core";
+import { createRng, drawRateNetwork, largestLyapunovExponent, plainRowPairs, rateStepInto } from "@telos/core";
 import { describe, expect, test } from "vitest";
-import { loadKernels, rowPairsOf } from "../../src/index.ts";
+import { loadKernels, recurrentOf, rowPairsOf } from "../../src/index.ts";
 import { builds } from "../builds.ts";
 
 describe.each(builds)("two rows times a matrix on the %s build", (build) => {
@@ -55,3 +55,33 @@ test("a Lyapunov exponent by the strict kernel is that of the reference, bit for
   const product = rowPairsOf(loadKernels());
   expect(largestLyapunovExponent(network, { ...options, rng: createRng(2), product })).toEqual(expected);
 });
+
+test.each([1, 2, 7])(
+  "a step of %i states with the strict kernel's product is that of the reference, bit for bit (M3)",
+  (count) => {
+    const units = 21;
+    const rng = createRng(count);
+    const network = drawRateNetwork(
+      {
+        units,
+        channels: 1,
+        contexts: 2,
+        gain: 1.5,
+        timeStep: 0.1,
+        transfer: "relu",
+        noise: 0,
+        readouts: [],
+        readoutStrength: 1,
+        contextStd: 1,
+      },
+      rng.split("network"),
+    );
+    const states = Float64Array.from({ length: count * units }, () => rng.normal());
+    const contexts = Int32Array.from({ length: count }, (_, k) => k % 2);
+    const [expected, found, work] = [0, 0, 0].map(() => new Float64Array(count * units));
+    rateStepInto(expected, work, network, states, contexts, count);
+    using recurrent = recurrentOf(loadKernels(), network);
+    rateStepInto(found, work, network, states, contexts, count, recurrent);
+    expect(found).toEqual(expected);
+  },
+);

@@ -58,6 +58,8 @@ export interface FittedValue {
 
 interface Work {
   readonly problem: ControlProblem;
+  /** The one that it was made for; another of as many parameters will do. */
+  readonly network: ValueNetwork;
   readonly parameters: number;
   readonly update: FittedUpdate;
   /** Places of the memory whose states are taught again. */
@@ -78,13 +80,17 @@ const SMOOTHING = 0.02;
 export function fittedValue(): Method<ControlProblem, FittedValueState, FittedValue> {
   let work: Work | undefined;
   const workFor = (problem: ControlProblem, network: ValueNetwork) => {
-    const parameters = network.parameters.length;
-    if (work?.problem !== problem || work.parameters !== parameters) {
+    if (work?.problem !== problem || (work.network !== network && work.parameters !== network.parameters.length)) {
       const task = problem.kernels?.fittedUpdate && fittedTaskOf(problem, network);
       const twin = task && problem.kernels?.fittedUpdate?.(task);
-      const update = twin ?? plainUpdate(problem, network);
-      const learnSurvival = network.survival && survivalLearning(problem, network.survival);
-      work = { problem, parameters, update, places: new Int32Array(problem.training.replayed), learnSurvival };
+      work = {
+        problem,
+        network,
+        parameters: network.parameters.length,
+        update: twin ?? plainUpdate(problem, network),
+        places: new Int32Array(problem.training.replayed),
+        learnSurvival: network.survival && survivalLearning(problem, network.survival),
+      };
     }
     return work;
   };
