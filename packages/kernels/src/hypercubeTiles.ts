@@ -10,8 +10,9 @@ export function expectKernelUnits(option: string, units: number): void {
     );
 }
 
-/** Units whose partners lie in one tile, as in assembly/hypercubeTile.ts: of edges and flows, and of the look-ahead by words. */
+/** Units whose partners lie in one tile of edges and flows, as in assembly/hypercubeTile.ts. */
 export const TILE_UNITS = 12;
+/** The same of the look-ahead by words. */
 export const ODDS_UNITS = 11;
 /** Doubles in a high tile of the look-ahead by words at most, and in its rows. */
 const HIGH_TILE = 2 ** 15;
