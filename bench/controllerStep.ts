@@ -1,5 +1,4 @@
 import { layersOf } from "@telos/core";
-import { controlKernels, type Kernels, tanhValuesOf, valueGradientOf } from "@telos/kernels";
 import type { Benchmark, BenchOptions } from "./harness/benchmark.ts";
 import { compare } from "./harness/compare.ts";
 import { type Contender, localContender } from "./harness/contender.ts";
@@ -9,7 +8,7 @@ import type { Ratio } from "./harness/ratio.ts";
 import { timingsText } from "./harness/report.ts";
 import { type Peers, withPeers } from "./harness/withPeers.ts";
 import { controllerStepInKernel } from "./work/controllerStepInKernel.ts";
-import { controllerStepReference, type StepPieces } from "./work/controllerStepReference.ts";
+import { controllerStepReference } from "./work/controllerStepReference.ts";
 import { type ControllerStepWork, controllerStepWork } from "./work/controllerStepWork.ts";
 import { telosBuilds } from "./work/telosBuilds.ts";
 
@@ -46,11 +45,7 @@ async function raced(transfer: "relu" | "tanh", peers: Peers, options: BenchOpti
     localContender("TypeScript", 1, controllerStepReference(work)),
     ...(await Promise.all(
       builds.map(async ({ name, threads, load }) =>
-        localContender(
-          name,
-          threads,
-          transfer === "relu" ? controllerStepInKernel(work, await load()) : inPieces(work, await load()),
-        ),
+        localContender(name, threads, controllerStepInKernel(work, await load())),
       ),
     )),
     ...(await peers.contenders(variants, settingsOf(work), arraysOf(work))),
@@ -63,21 +58,6 @@ async function raced(transfer: "relu" | "tanh", peers: Peers, options: BenchOpti
     { name: "PyTorch hand-blocked", goal: 1.2, missing },
   ];
   return compare(timings, `controller step, ${transfer}`, rivals, 1.5);
-}
-
-const inPieces = (work: ControllerStepWork, kernels: Kernels) => controllerStepReference(work, piecesOf(kernels, work));
-
-function piecesOf(kernels: Kernels, { network, value, hiddenTransfer }: ControllerStepWork): Partial<StepPieces> {
-  const { rateStep, actionValues: reluValues, adam } = controlKernels(kernels);
-  // Core's value networks have rectified units only; for tanh there is a twin of this benchmark's own reference.
-  const actionValues = hiddenTransfer === "tanh" ? tanhValuesOf(kernels) : reluValues;
-  const [rateStepInto, valueGradientInto] = [rateStep?.(network), valueGradientOf(kernels, hiddenTransfer)(value)];
-  return {
-    ...(rateStepInto && { rateStepInto }),
-    ...(actionValues && { actionValuesInto: actionValues }),
-    ...(valueGradientInto && { valueGradientInto }),
-    ...(adam && { adamStep: adam }),
-  };
 }
 
 function settingsOf(work: ControllerStepWork) {

@@ -25,8 +25,35 @@ export const training: Benchmark = {
     withPeers("training.py", "torch", async (peers) => [
       ...(await raced("training, 32 actions", 5, peers, options)),
       ...(await raced("training, 64 actions", 6, peers, options)),
+      ...(await racedTwoLayers(peers, options)),
     ]),
 };
+
+const VARIANTS = { "PyTorch, affine": "affine", "PyTorch, every successor": "enumerate" };
+const TWO_LAYERS = [128, 128];
+const TWO_LAYER_UPDATES = 50; // in a round
+
+/** The same with two hidden layers, the first updates only: plain TypeScript would take minutes. No goal: matrix products, which wide vectors win. */
+async function racedTwoLayers(peers: Peers, { rounds, clock, tell }: BenchOptions): Promise<Ratio[]> {
+  const name = "training, 64 actions, two layers of 128";
+  const work = trainingWork(6, undefined, TWO_LAYERS);
+  const { settings, arrays } = peerTraining(work);
+  const contenders: Contender[] = [
+    trainingContender("TypeScript", 1, work),
+    ...(await Promise.all(
+      telosBuilds([1, 2]).map(async (build) =>
+        trainingContender(build.name, build.threads, trainingWork(6, controlKernels(await build.load()), TWO_LAYERS)),
+      ),
+    )),
+    ...(await peers.contenders(VARIANTS, settings, arrays)),
+  ];
+  const tolerances = { ...TOLERANCES, second: 5e-4, secondBias: 5e-4 };
+  const timings = await race({ contenders, tolerances, rounds, clock, repeats: TWO_LAYER_UPDATES, warmUps: 0 });
+  tell(`${name}: ${TWO_LAYER_UPDATES * rounds} updates, one update\n${timingsText(timings)}`);
+  const { missing } = peers;
+  const rivals = Object.keys(VARIANTS).map((variant) => ({ name: variant, goal: null, missing }));
+  return compare(timings, name, rivals);
+}
 
 async function raced(
   name: string,
@@ -36,7 +63,6 @@ async function raced(
 ): Promise<Ratio[]> {
   const work = trainingWork(channels);
   const { settings, arrays } = peerTraining(work);
-  const variants = { "PyTorch, affine": "affine", "PyTorch, every successor": "enumerate" };
   const contenders: Contender[] = [
     trainingContender("TypeScript", 1, work),
     ...(await Promise.all(
@@ -44,7 +70,7 @@ async function raced(
         trainingContender(build.name, build.threads, trainingWork(channels, controlKernels(await build.load()))),
       ),
     )),
-    ...(await peers.contenders(variants, settings, arrays)),
+    ...(await peers.contenders(VARIANTS, settings, arrays)),
   ];
   const { steps } = work.spec.training;
   const slice = Math.floor(steps / rounds);

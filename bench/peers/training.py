@@ -4,6 +4,7 @@ algorithm of packages/core/src/forward/fittedValue, line for line, in whole-batc
 affine:    the successors' first layer is one product for each state and one for each action, and the energy of a
            successor comes from tanh(x + o) = (tanh x + tanh o) / (1 + tanh x tanh o), both as telos does.
 enumerate: every successor is written out and put through the network and the energy test.
+With two hidden layers the affine variant also leaves out successors that end, as telos does: their values count for nothing.
 Both: one optimiser for all parameters of a layer at once, no gradient where none is used, replay on the device.
 """
 
@@ -28,14 +29,18 @@ class Training:
         self.actions = len(self.offsets)
         self.ages = torch.tensor(arrays["ages"], dtype=torch.int64)
         hidden = len(tensors["firstBias"])
-        self.net = torch.nn.Sequential(
-            torch.nn.Linear(self.units, hidden), torch.nn.ReLU(), torch.nn.Linear(hidden, 1)
-        )
+        upper = len(tensors["output"])
+        transfer = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh}[settings["hiddenTransfer"]]
+        layers = [torch.nn.Linear(self.units, hidden), transfer()]
+        self.names = ["first", "firstBias"]
+        if len(tensors["secondBias"]) > 0:
+            layers += [torch.nn.Linear(hidden, upper), transfer()]
+            self.names += ["second", "secondBias"]
+        self.names += ["output", "outputBias"]
+        self.net = torch.nn.Sequential(*layers, torch.nn.Linear(upper, 1))
         with torch.no_grad():
-            self.net[0].weight.copy_(tensors["first"])
-            self.net[0].bias.copy_(tensors["firstBias"])
-            self.net[2].weight.copy_(tensors["output"][None])
-            self.net[2].bias.copy_(tensors["outputBias"])
+            for name, parameter in zip(self.names, self.net.parameters()):
+                parameter.copy_(tensors[name].reshape(parameter.shape))
         self.optimiser = torch.optim.Adam(self.net.parameters(), lr=settings["learningRate"])
         self.replay = torch.empty(settings["remembered"], self.units)
         self.filled = self.next = 0
@@ -48,7 +53,7 @@ class Training:
         successors = torch.tanh(base[:, None, :] + self.offsets)
         return successors.square_().mean(2) <= self.s["threshold"]
 
-    def values(self, base):
+    def values(self, base, survives):
         return self.net(base[:, None, :] + self.offsets)[:, :, 0]
 
     def start_anew(self, which):
@@ -71,7 +76,7 @@ class Training:
             base = torch.tanh(x) @ self.weights.T
             base.mul_(s["timeStep"] * s["gain"]).add_(x, alpha=1 - s["timeStep"])
             survives = self.energies_hold(base)
-            preferences = self.values(base).mul(discount * largest).mul_(survives)
+            preferences = self.values(base, survives).mul(discount * largest).mul_(survives)
             targets = (torch.logsumexp(preferences, 1) / largest).clamp_(0, 1)
 
             at = torch.arange(self.next, self.next + self.agents) % len(self.replay)
@@ -108,8 +113,8 @@ class Training:
         """What the first update makes of the given states and network; nothing in it is random."""
         self.once()
         told = {name: tensor.double().numpy() for name, tensor in self.told.items()}
-        for name, parameter in zip(("first", "firstBias", "output", "outputBias"), self.net.parameters()):
-            told[name] = parameter.detach().double().numpy()
+        for name, parameter in zip(self.names, self.net.parameters()):
+            told[name] = parameter.detach().double().numpy().ravel()
         return told
 
     def note(self):
@@ -123,10 +128,19 @@ class AffineTraining(Training):
         energy.mul_(t + self.tanh_of_offsets)
         return energy.square_().mean(2) <= self.s["threshold"]
 
-    def values(self, base):
-        first, second = self.net[0], self.net[2]
+    def values(self, base, survives):
+        first, last = self.net[0], self.net[-1]
         z = first(base)[:, None, :] + self.offsets @ first.weight.T
-        return z.relu_() @ second.weight[0] + second.bias
+        if len(self.net) == 3:
+            return self.active_(z) @ last.weight[0] + last.bias
+        living = self.active_(z[survives])
+        second = self.net[2]
+        out = torch.zeros(survives.shape)
+        out[survives] = self.active_(torch.addmm(second.bias, living, second.weight.T)) @ last.weight[0] + last.bias
+        return out
+
+    def active_(self, z):
+        return z.relu_() if self.s["hiddenTransfer"] == "relu" else z.tanh_()
 
 
 serve(

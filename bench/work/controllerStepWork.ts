@@ -59,7 +59,7 @@ export function controllerStepWork(hiddenTransfer: "relu" | "tanh", agents = 102
     offsets: process.offsets,
     // Output weights of ordinary size, so that actions differ and a wrong value shows.
     value: drawValueNetwork(
-      { inputs: units, contexts: 1, hidden: [hidden] },
+      { inputs: units, contexts: 1, hidden: [hidden], hiddenTransfer },
       { scale: 0.05, bias: 0.5 },
       rng.split("value"),
     ),

@@ -25,11 +25,16 @@ export interface TrainingWork {
  * The training of goal 2: the preset `energy`.
  * @param channels  of the controller: 2^channels actions; the preset has 5
  * @param kernels   whose twins take part; plain TypeScript without
+ * @param hidden    of the value network; the preset has one layer of 128
  */
-export function trainingWork(channels: number, kernels?: ControlKernels): TrainingWork {
+export function trainingWork(
+  channels: number,
+  kernels?: ControlKernels,
+  hidden: readonly number[] = CONTROLLER_PRESETS.energy.training.hidden,
+): TrainingWork {
   const preset = CONTROLLER_PRESETS.energy;
   if (preset.process.kind !== "rateNetwork") throw new Error("trainingWork: the preset is not of a rate network.");
-  const spec = { ...preset, process: { ...preset.process, channels } };
+  const spec = { ...preset, process: { ...preset.process, channels }, training: { ...preset.training, hidden } };
   return { spec, built: buildController(spec, kernels) };
 }
 
@@ -57,8 +62,8 @@ export function trainingContender(name: string, threads: number, { built }: Trai
 }
 
 function answerOf({ network, progress }: FittedValueState): Answer {
-  const { first, firstBias, output, outputBias } = layersOf(network, network.parameters.slice());
-  return { loss: [progress.loss], first, firstBias, output, outputBias };
+  const { context: _, ...layers } = layersOf(network, network.parameters.slice());
+  return { loss: [progress.loss], ...layers };
 }
 
 /** What the peer begins with: the same network, value network and agents. */
@@ -79,7 +84,8 @@ export function peerTraining({ spec, built }: TrainingWork): {
     );
   const { network, offsets, constraint } = process;
   const state = fittedValue().init(built.problem, built.trainingRng);
-  const { first, firstBias, output, outputBias } = layersOf(state.network, state.network.parameters);
+  const layers = layersOf(state.network, state.network.parameters);
+  const { first, firstBias, second, secondBias, output, outputBias } = layers;
   const [units, hidden] = [network.units, training.hidden[0]!];
   return {
     settings: {
@@ -96,6 +102,7 @@ export function peerTraining({ spec, built }: TrainingWork): {
       horizon: training.horizon,
       startStd: training.start.std,
       mirrored: training.mirrored,
+      hiddenTransfer: training.hiddenTransfer ?? "relu",
       seed: spec.seed,
     },
     arrays: {
@@ -105,7 +112,9 @@ export function peerTraining({ spec, built }: TrainingWork): {
       offsets: { values: offsets, shape: [process.actions, units] },
       first: { values: first, shape: [hidden, units] },
       firstBias: { values: firstBias, shape: [hidden] },
-      output: { values: output, shape: [hidden] },
+      second: { values: second, shape: [second.length / hidden, hidden] },
+      secondBias: { values: secondBias, shape: [secondBias.length] },
+      output: { values: output, shape: [output.length] },
       outputBias: { values: outputBias, shape: [1] },
     },
   };

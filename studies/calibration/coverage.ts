@@ -13,6 +13,7 @@ import {
   logit,
   networkReward,
   redrawIntervals,
+  redrawParts,
   redrawSpread,
   rewardOnVisited,
   simulateSpec,
@@ -25,6 +26,7 @@ import {
   wholeTable,
   wordSeconds,
 } from "@telos/core";
+import { loadKernels, redrawLikelihoodOf } from "@telos/kernels";
 import { spinKernels } from "../src/spinKernels.ts";
 import { COVERAGE_S, type CoverageKind, coverageSpec } from "./specs.ts";
 
@@ -57,6 +59,7 @@ export interface CoverageResult {
 }
 
 const { sampler } = spinKernels;
+const redrawLikelihood = redrawLikelihoodOf(loadKernels(), redrawParts);
 const BOOTSTRAPS = 20;
 const NO_WORDS = new Int32Array(0);
 
@@ -91,7 +94,7 @@ export function coverageOf({ network: kind, seed, windowMs = 20, family = "pairw
   const half = deviations(redrawn).map((spread) => student95(BOOTSTRAPS - 1) * spread);
 
   // From here on as `telos infer --calibrate` does it.
-  const fit = fitRedraws(grid, model, statistics);
+  const fit = fitRedraws(grid, model, statistics, redrawLikelihood);
   const spread = redrawSpread(fit, statistics, seed);
   const { reward: whole, low, high } = redrawIntervals(spread, pick);
   const wholeTruth = told(spread.network);

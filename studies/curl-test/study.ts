@@ -54,6 +54,7 @@ export const curlTest = defineStudy<Task, Result>({
         recording,
       })),
     ),
+  costOf: () => 0.4,
   runTask: ({ network, seed, recording }) => {
     const rng = createRng(seed).split(`curl ${recording}`);
     const observed = inverseOf(logitsOf(network, rng.split(network)), rng.split("recording"));

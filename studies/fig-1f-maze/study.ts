@@ -27,7 +27,7 @@ export const fig1fMaze = defineStudy<MazeTask, MazeResult>({
     { kind: "predict" },
     ...STEPS[size].flatMap((steps) => seeds.map((seed) => ({ kind: "steps", seed, steps }) as const)),
   ],
-  costOf: (task) => (task.kind === "policy" ? 1 + 40 * task.codingCost : 2),
+  costOf: (task) => (task.kind === "policy" ? 0.2 + 25 * task.codingCost : 1),
   runTask: runMazeTask,
   conclude: (results) => ({
     claims: claimsOf(results),

@@ -17,7 +17,7 @@ export const fig2Network = defineStudy<Task, TrainedNetwork>({
   half: "inverse",
   title: "Eight neurons with a purpose: the reward is read off their behaviour and predicts how they adapt",
   tasks: ({ seeds }) => seeds.map((seed) => ({ seed })),
-  costOf: () => 3,
+  costOf: () => 0.6,
   runTask: ({ seed }) => trainAndAsk(countingNetwork(FLIP, CODING_COST, seed), seed),
   conclude: (results) => ({
     claims: claimsOf(results),

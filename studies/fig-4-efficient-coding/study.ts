@@ -37,7 +37,7 @@ export const fig4EfficientCoding = defineStudy<CodingTask, CodingResult>({
       ),
     ];
   },
-  costOf: (task) => (task.kind === "types" ? 12 : task.kind === "steps" ? 4 : 1),
+  costOf: (task) => (task.kind === "types" ? (task.probability < 0.5 ? 20 : 3) : task.kind === "steps" ? 2 : 0.3),
   runTask: runCodingTask,
   conclude: (results) => ({
     claims: claimsOf(results),

@@ -27,7 +27,7 @@ export const fig6Families = defineStudy<FamilyTask, FamilyResult>({
       ),
     ),
   ],
-  costOf: () => 8,
+  costOf: ({ kind }) => (kind === "data" ? 4 : 1.5),
   runTask: runFamilyTask,
   conclude: (results) => ({
     claims: claimsOf(results),

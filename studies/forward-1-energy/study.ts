@@ -8,6 +8,7 @@ import {
   R_NETWORK_PRESETS,
 } from "@telos/core";
 import { countOf } from "@telos/figures";
+import { loadKernels, rowPairsOf } from "@telos/kernels";
 import { above, atLeast, atMost, below, rises } from "../src/claim.ts";
 import { drawnFigure } from "../src/drawnFigure.ts";
 import { energyFigure } from "../src/energyFigure.ts";
@@ -59,7 +60,7 @@ export const forward1Energy = defineStudy<Task, Result>({
       ),
     ];
   },
-  costOf: ({ kind }) => (kind === "loose" ? 20 : kind === "strict" ? 9 : 3),
+  costOf: ({ kind }) => (kind === "loose" ? 20 : kind === "strict" ? 10 : 8),
   runTask: (task) => {
     if (task.kind === "chaos") return { exponents: exponentsOf(task) };
     const at = (spec: ControllerSpec) => sized({ ...spec, seed: task.seed }, task.size);
@@ -69,6 +70,7 @@ export const forward1Energy = defineStudy<Task, Result>({
 });
 
 function exponentsOf({ setting: { units, gain, settle, steps }, draws }: Task & { kind: "chaos" }): number[] {
+  const product = rowPairsOf(loadKernels());
   return Array.from({ length: draws }, (_, k) => {
     const rng = createRng(k + 1).split(`chaos ${units}`);
     const network = drawRateNetwork(
@@ -86,7 +88,7 @@ function exponentsOf({ setting: { units, gain, settle, steps }, draws }: Task & 
       },
       rng.split("network"),
     );
-    return largestLyapunovExponent(network, { settle, steps, rng: rng.split("exponent") }).perTimeConstant;
+    return largestLyapunovExponent(network, { settle, steps, rng: rng.split("exponent"), product }).perTimeConstant;
   });
 }
 

@@ -50,7 +50,7 @@ export const forward3Shapes = defineStudy<Task, Result>({
       (["learned", "unbiased"] as const).map((condition) => ({ kind: "growth", condition, seed, size }) as const),
     ),
   ],
-  costOf: ({ kind }) => (kind === "shapes" ? 20 : 12),
+  costOf: ({ kind }) => (kind === "shapes" ? 12 : 7),
   runTask: (task) => (task.kind === "shapes" ? draw(task) : { condition: task.condition, variability: growth(task) }),
   conclude,
 });

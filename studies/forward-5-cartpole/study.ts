@@ -29,7 +29,7 @@ export const forward5Cartpole = defineStudy<Task, CartpoleResult>({
   half: "forward",
   title: "A controller that wants nothing but choice balances a pole, and moves while it does",
   tasks: ({ size, seeds }) => (size === "quick" ? seeds.slice(0, 1) : seeds).map((seed) => ({ seed, size })),
-  costOf: () => 10,
+  costOf: () => 4,
   runTask: ({ seed, size }) => {
     const { built, controller, curve } = trainedController(sized({ ...CONTROLLER_PRESETS.cartpole, seed }, size));
     const reward = trainedController(sized({ ...R_NETWORK_PRESETS.cartpole, seed }, size));

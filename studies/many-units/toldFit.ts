@@ -5,20 +5,26 @@ import {
   pairSums,
   squared,
   stateMeans,
+  type UpdateLikelihood,
   type UpdateSequence,
-  updateLogLikelihood,
 } from "@telos/core";
 import { COUPLING_VARIANCE, OFFSET, OFFSET_SPREAD } from "./pairNetworks.ts";
 
 /**
  * The couplings and offsets that an observer finds most likely who is told f and the distribution that random couplings and offsets were drawn
  * from: how much a network's updates can tell. No user can know as much.
+ * @param found  where the search begins: what was inferred without being told
  */
-export function toldFit(truth: PairModel, sequence: UpdateSequence): PairModel {
+export function toldFit(
+  truth: PairModel,
+  sequence: UpdateSequence,
+  found: PairModel,
+  kernel: UpdateLikelihood,
+): PairModel {
   const { units, count } = truth;
   const { mean } = stateMeans(sequence);
   const told = (model: PairModel): PairModel => ({ ...model, count, offsets: model.offsets.map((b) => OFFSET + b) });
-  const likelihood: PairLikelihood = (model, sums, what) => updateLogLikelihood(told(model), sequence, sums, what);
+  const likelihood: PairLikelihood = (model, sums, what) => kernel(told(model), sequence, sums, what);
   const start: PairModel = {
     units,
     offsets: new Float64Array(units),
@@ -31,6 +37,7 @@ export function toldFit(truth: PairModel, sequence: UpdateSequence): PairModel {
   const { model } = fitPairs({
     likelihood,
     start,
+    from: { ...found, offsets: found.offsets.map((b) => b - OFFSET) },
     mean,
     basis: [],
     information: sums.offsets,

@@ -53,7 +53,7 @@ export const references = defineStudy<Task, Result>({
   half: "inverse",
   title: "What a neuron is compared with decides what it does, and what is read off it",
   tasks: ({ seeds }) => seeds.slice(0, 2).flatMap((seed) => REFERENCES.map((reference) => ({ reference, seed }))),
-  costOf: () => 2,
+  costOf: () => 0.1,
   runTask: ({ reference, seed }) => {
     const base = countingNetwork(FLIP, CODING_COST, seed);
     // From near one half, where the neurons are still alike, they part into two groups; from further away some die.

@@ -1,7 +1,8 @@
 import type { Pool, TaskOutcome } from "@telos/runs";
 import { describe, expect, test } from "vitest";
 import { atLeast } from "./claim.ts";
-import { chooseStudies, type RunStudiesOptions, runStudies, type StudyOutcome } from "./runStudies.ts";
+import { HELD_OUT_SEEDS } from "./registry.ts";
+import { chooseStudies, heldOutSeeds, type RunStudiesOptions, runStudies, type StudyOutcome } from "./runStudies.ts";
 import type { StudyTask } from "./runStudyTask.ts";
 import { defineStudy, type Study } from "./study.ts";
 
@@ -75,6 +76,19 @@ describe("runStudies", () => {
     expect(found.map((one) => (one.kind === "done" ? one.conclusion.notes[0] : one.kind))).toEqual(["6 2 4", "10"]);
   });
 
+  test("the long tasks of all studies begin first, the others study by study, and nothing else depends on it", async () => {
+    const short = Array.from({ length: 200 }, (_, k) => 1 + (k % 2));
+    const begun: number[] = [];
+    const found = await outcomes([doubling("a", [...short, 30, 5]), doubling("b", [2, 100, 1])], {
+      onResult: (_, result) => void begun.push((result as number) / 2),
+    });
+    expect(begun).toEqual([100, 30, 5, ...short, 2, 1]);
+    expect(found.map((one) => one.kind === "done" && one.conclusion.notes[0])).toEqual([
+      [...short, 30, 5].map((value) => 2 * value).join(" "),
+      "4 200 2",
+    ]);
+  });
+
   test("a task that throws fails its study and no other", async () => {
     const found = await outcomes([doubling("a", [1, 13]), doubling("b", [5])]);
     expect(found.map(({ kind }) => kind)).toEqual(["failed", "done"]);
@@ -102,21 +116,32 @@ describe("runStudies", () => {
     await outcomes([doubling("a", [3, 1]), doubling("b", [6])], {
       onProgress: ({ done, total }) => void seen.push(done / total),
     });
-    expect(seen).toEqual([0.3, 0.4, 1]);
+    expect(seen).toEqual([0.6, 0.9, 1]);
   });
 
   test("results that are there already are not made again, and the conclusions are the same", async () => {
     const studies = [doubling("a", [3, 1, 2]), doubling("b", [5, 4])];
     const made = new Map<number, unknown>();
     const whole = await outcomes(studies, { onResult: (place, result) => void made.set(place, result) });
-    expect([...made]).toEqual([6, 2, 4, 10, 8].map((result, place) => [place, result]));
+    expect([...made].sort(([a], [b]) => a - b)).toEqual([6, 2, 4, 10, 8].map((result, place) => [place, result]));
     const again: number[] = [];
     const rest = await outcomes(studies, {
       known: new Map([...made].filter(([place]) => place === 1 || place === 3)),
       onResult: (place) => void again.push(place),
     });
-    expect(again).toEqual([0, 2, 4]);
+    expect(again).toEqual([4, 0, 2]);
     expect(rest).toEqual(whole);
+  });
+
+  test("of each half's held-out seeds the first are taken that are asked for", () => {
+    expect(heldOutSeeds("default", 3)).toEqual({
+      inverse: HELD_OUT_SEEDS.inverse.slice(0, 3),
+      forward: HELD_OUT_SEEDS.forward.slice(0, 3),
+      beyond: HELD_OUT_SEEDS.beyond.slice(0, 3),
+      loop: HELD_OUT_SEEDS.loop.slice(0, 3),
+    });
+    expect(heldOutSeeds("quick").forward).toEqual(HELD_OUT_SEEDS.forward.slice(0, 2));
+    expect(heldOutSeeds("full")).toEqual(HELD_OUT_SEEDS);
   });
 
   test("an unknown study is answered with those there are", () => {

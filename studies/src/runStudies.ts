@@ -46,7 +46,8 @@ export interface RunStudiesOptions {
 
 /**
  * Runs studies on one pool of threads and yields what each came to, in the order asked for. The tasks of all studies
- * stand in one line, so that no thread waits at the end of a study; results do not depend on the number of threads.
+ * stand in one line, the long ones in front, so that no thread waits at the end of a study and hardly one at the end of all; results do not
+ * depend on the number of threads.
  */
 export async function* runStudies(
   entries: readonly StudyEntry[],
@@ -61,7 +62,7 @@ export async function* runStudies(
   const costOf = ({ study, task }: Plan) => study.costOf?.(task) ?? 1;
   const line: Plan[] = plans.flatMap(({ study, tasks }) => tasks.map((task) => ({ study, task })));
   const total = line.reduce((sum, one) => sum + costOf(one), 0);
-  const open = Array.from(line.keys()).filter((place) => !known.has(place));
+  const open = longFirst(line.map(costOf)).filter((place) => !known.has(place));
   let done = line.reduce((sum, one, place) => sum + (known.has(place) ? costOf(one) : 0), 0);
   let started = clock();
 
@@ -81,19 +82,27 @@ export async function* runStudies(
       },
     },
   );
+  const settled = new Map<number, TaskOutcome<StudyTask, unknown>>();
+  /** What became of a task; undefined where the line was cut off by the signal. */
+  const outcomeOf = async (place: number) => {
+    while (!settled.has(place)) {
+      const next = await outcomes.next();
+      if (next.done) return undefined;
+      settled.set(open[next.value.index]!, next.value);
+    }
+    return settled.get(place);
+  };
   let place = 0;
   for (const { study, request, tasks } of plans) {
     const results: TaskResult<unknown, unknown>[] = [];
     const errors: Error[] = [];
     for (const task of tasks) {
-      if (known.has(place)) {
-        results.push({ task, result: known.get(place++) });
+      const at = place++;
+      if (known.has(at)) {
+        results.push({ task, result: known.get(at) });
         continue;
       }
-      place++;
-      const next = await outcomes.next();
-      // Without a value the line was cut off by the signal.
-      const outcome: TaskOutcome<StudyTask, unknown> | undefined = next.done ? undefined : next.value;
+      const outcome = await outcomeOf(at);
       if (outcome?.kind === "done") results.push({ task, result: outcome.output });
       if (outcome?.kind === "failed")
         errors.push(new Error(`${study.id}: ${outcome.error.message}`, { cause: outcome.error }));
@@ -109,6 +118,16 @@ export async function* runStudies(
   }
 }
 
+/** A task is long that takes this share of all: of two threads one waits for the last of the others at most so long. */
+const LONG_SHARE = 0.01;
+
+/** Places of tasks in the order in which they are begun: the long ones, the longest first, then the others as they stand, study by study. */
+function longFirst(costs: readonly number[]): number[] {
+  const long = LONG_SHARE * costs.reduce((sum, cost) => sum + cost, 0);
+  const rank = (place: number) => (costs[place]! > long ? costs[place]! : 0);
+  return Array.from(costs.keys()).sort((a, b) => rank(b) - rank(a) || a - b);
+}
+
 /** What is asked of one study: the seeds of its half. */
 export function requestOf(
   study: Study,
@@ -117,11 +136,16 @@ export function requestOf(
   return { size, seeds: "inverse" in seeds ? seeds[study.half] : seeds };
 }
 
-/** The seeds of a run that names none: each half's held-out ones, two in a quick run. */
-export function heldOutSeeds(size: StudyRequest["size"]): StudySeeds {
-  const few = (half: Study["half"]) => HELD_OUT_SEEDS[half].slice(0, size === "quick" ? 2 : undefined);
+/** The seeds of a run that names none: each half's held-out ones, the first `count` where told, else two in a quick run. */
+export function heldOutSeeds(
+  size: StudyRequest["size"],
+  count = size === "quick" ? QUICK_SEEDS : undefined,
+): Readonly<Record<Study["half"], readonly number[]>> {
+  const few = (half: Study["half"]) => HELD_OUT_SEEDS[half].slice(0, count);
   return { inverse: few("inverse"), forward: few("forward"), beyond: few("beyond"), loop: few("loop") };
 }
+
+const QUICK_SEEDS = 2;
 
 /** The studies of one part, of both papers ("all"), or the named ones: of that part, or of any where it is "all". */
 export function chooseStudies(half: Study["half"] | "all", ids?: readonly string[]): readonly StudyEntry[] {

@@ -8,6 +8,7 @@ import {
   simulateController,
 } from "@telos/core";
 import { countOf } from "@telos/figures";
+import { loadKernels, recurrentOf } from "@telos/kernels";
 import { strictControlKernels } from "./strictControlKernels.ts";
 import { lifeOf } from "./trainedController.ts";
 
@@ -73,7 +74,8 @@ function forecastLifeOf({ process, rateNetwork, spec }: BuiltController, rng: Rn
   const { horizon, agents, steps } = FORECAST;
   const { start } = spec.evaluation;
   const options = { agents, steps, start, rng: rng.split("forecast"), keepStates: false };
-  return lifeOf(simulateController(process, forecastController(rateNetwork, horizon), options));
+  using recurrent = recurrentOf(loadKernels(), rateNetwork.network);
+  return lifeOf(simulateController(process, forecastController(rateNetwork, horizon, recurrent), options));
 }
 
 /** "7 of 12 networks drawn were screened out …", for a study's notes. */

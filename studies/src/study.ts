@@ -51,7 +51,7 @@ export interface Study<Task = unknown, Result = unknown> {
   readonly title: string;
   /** The independent pieces of work, the longest first where it matters. */
   tasks(request: StudyRequest): readonly Task[];
-  /** Relative length of a task, for the time left; 1 unless given. */
+  /** Relative length of a task, a third of a second being about 1: for the time left, and so that long ones begin early. 1 unless given. */
   costOf?(task: Task): number;
   runTask(task: Task): Result | Promise<Result>;
   conclude(results: readonly TaskResult<Task, Result>[], request: StudyRequest): Conclusion;

@@ -20,7 +20,7 @@ import type { DrawnFigure, RewardRecoveryData } from "@telos/figures";
 import type { NetworkKernels } from "@telos/kernels";
 import { purposeArrays } from "@telos/recordings";
 import { checkpointPacer, type RunFolder, type RunInput } from "@telos/runs";
-import { inferThreads } from "./inferThreads.ts";
+import { type InferThreads, inferThreads } from "./inferThreads.ts";
 import type { WordsOptions } from "./inferWords.ts";
 import { manyArrays } from "./manyArrays.ts";
 import { openPlace, type RunPlace } from "./openPlace.ts";
@@ -41,6 +41,8 @@ export interface InferenceJob {
   readonly prepared: PreparedInference | PreparedMany;
   /** Threads at most; all cores when left out. */
   readonly threads?: number | undefined;
+  /** Threads that were started before the recording was read; ended with the inference. */
+  readonly started?: InferThreads;
   readonly terminal: Terminal;
   readonly command?: readonly string[];
   readonly place: RunPlace;
@@ -85,7 +87,8 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
       clock: terminal.clock,
       signal: terminal.signal,
     });
-    await using threads = await inferThreads(prepared.kind === "ready" ? job.threads : 1, terminal.signal);
+    await using threads =
+      job.started ?? (await inferThreads(prepared.kind === "ready" ? job.threads : 1, terminal.signal));
     const purpose = await finishInference(prepared, {
       signal: terminal.signal,
       ...(threads.helpers && { helpers: threads.helpers }),

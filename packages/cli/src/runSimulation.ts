@@ -10,6 +10,7 @@ import {
   networkWords,
   type Recording,
   run,
+  type SolverKernels,
   type Spec,
   type SpinSamplerOf,
   simulateNetwork,
@@ -120,7 +121,7 @@ export async function runSimulation(job: SimulationJob): Promise<SimulationDone>
 async function solve(
   source: SimulationSource,
   folder: RunFolder,
-  { terminal, place }: SimulationJob,
+  { terminal, place, kernels }: SimulationJob,
 ): Promise<HypercubeSolution | "cancelled" | undefined> {
   if (source.kind !== "spec" || source.spec.kind !== "spinNetwork") return undefined;
   const saved = folder.saved?.state as Checkpoint<HypercubeState> | undefined;
@@ -130,7 +131,7 @@ async function solve(
     signal: terminal.signal,
   });
   const bar = progressBar(terminal, "simulate");
-  const outcome = await run(hypercubeMethod(), buildProblem(source.spec), {
+  const outcome = await run(hypercubeMethod(solverOf(source.spec, kernels)), buildProblem(source.spec), {
     rng: createRng(source.spec.seed), // not drawn from
     maxSteps: Number.MAX_SAFE_INTEGER, // the method knows its own most rounds
     signal: terminal.signal,
@@ -142,6 +143,14 @@ async function solve(
   });
   bar.end();
   return outcome.status === "cancelled" ? "cancelled" : outcome.result;
+}
+
+/** Networks of fewer units are solved by the reference, as they always were: that takes seconds at most. */
+const FEWEST_UNITS = 16;
+
+/** What solves the forward problem of a spec: kernels, on several threads, where it is large. */
+function solverOf({ kind, units }: Spec, kernels: KernelChoice): SolverKernels {
+  return kind === "spinNetwork" && units >= FEWEST_UNITS ? (chosenSpinKernels(kernels)?.solver ?? {}) : {};
 }
 
 /** Simulates and writes one file; the same source gives the same bytes. */
@@ -185,7 +194,11 @@ export async function writeSimulation(
   const sampler = chosenSpinKernels(how.kernels)?.sampler;
   const made =
     source.kind === "spec"
-      ? { recording: simulateSpec(source.spec, { sampler, solution }).recording, ...source.spec }
+      ? {
+          recording: simulateSpec(source.spec, { sampler, solution, solver: solverOf(source.spec, how.kernels) })
+            .recording,
+          ...source.spec,
+        }
       : { recording: recordingOfRun(runOf(of), source.seed, source.durationS, sampler), ...source };
   await writeRecording(path, format, made.recording, made.seed);
   const units = made.recording.units.length;

@@ -9,6 +9,7 @@ import {
   recordController,
   trainableOf,
   valueController,
+  valueShapeOf,
 } from "@telos/core";
 import { activityArrays, activityNwb, agentArrays, encodeNpz } from "@telos/recordings";
 import { type Run, writeWhole } from "@telos/runs";
@@ -73,7 +74,8 @@ export async function simulateControllerRun({
   const { process } = built;
   const { size: inputs, contexts, channels } = process;
   const shape = { inputs, contexts };
-  const network = { ...shape, hidden, parameters, ...(survival ? { survival: { ...shape, ...survival } } : {}) };
+  const value = { ...valueShapeOf(process, spec.training), hidden, parameters };
+  const network = { ...value, ...(survival ? { survival: { ...shape, ...survival } } : {}) };
   const learned = learnedPolicyOf(spec);
   const policy =
     learned && policyParameters

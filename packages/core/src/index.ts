@@ -96,9 +96,16 @@ export {
 } from "./forward/fittedValue/learnedSurvival.ts";
 export { plainUpdate } from "./forward/fittedValue/plainUpdate.ts";
 export { drawAction, policyEntropy, policyOf, worthOf } from "./forward/fittedValue/policyOf.ts";
-export { drawPlacesInto, type Replay, recallInto, remember, replayStart } from "./forward/fittedValue/replay.ts";
+export {
+  drawPlacesInto,
+  type Replay,
+  recallInto,
+  remember,
+  replayStart,
+} from "./forward/fittedValue/replay.ts";
 export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
 export { preferencesInto, type SuccessorValues, successorValuesOf } from "./forward/fittedValue/successorValues.ts";
+export { valueShapeOf } from "./forward/fittedValue/valueShapeOf.ts";
 export { forecastController } from "./forward/forecastController.ts";
 export { solveHypercube } from "./forward/hypercube.ts";
 export {
@@ -344,6 +351,7 @@ export {
   expectAgentRecord,
   type RecordedDynamics,
 } from "./inverse/loop/agentRecord.ts";
+export { choiceBits } from "./inverse/loop/choiceBits.ts";
 export { bestMix, type CriticMix, criticMixes } from "./inverse/loop/criticMixes.ts";
 export {
   type CriticTraining,
@@ -455,9 +463,10 @@ export { type SuccessorTable, sampledSteps, successorTable } from "./inverse/loo
 export { type SuccessorSummary, type Summary, successorSummary, summaryName } from "./inverse/loop/summary.ts";
 export { chosenReaches, type UnitMasks, type UnitReaches, unitMasks } from "./inverse/loop/unitMasks.ts";
 // inverse/many
+export { bentCount, type CountSummary, countSummary } from "./inverse/many/bentCount.ts";
 export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";
 export { concludeMany } from "./inverse/many/concludeMany.ts";
-export { type CountRow, countPolynomials, countSteps } from "./inverse/many/countBasis.ts";
+export { type CountDegrees, type CountRow, countPolynomials, countSteps } from "./inverse/many/countBasis.ts";
 export { type CouplingSummary, couplingSummary, withCouplings } from "./inverse/many/couplingSummary.ts";
 export { finishMany, type PreparedMany } from "./inverse/many/finishMany.ts";
 export { fitLowRank, type LowRankProblem } from "./inverse/many/fitLowRank.ts";
@@ -491,15 +500,10 @@ export {
   pairSums,
 } from "./inverse/many/pairModel.ts";
 export { pairReward } from "./inverse/many/pairReward.ts";
+export { type BentCount, refitBent } from "./inverse/many/refitBent.ts";
 export { refuseRunaway } from "./inverse/many/refuseRunaway.ts";
 export { type RidgeUpdates, ridgeUpdates } from "./inverse/many/ridgeUpdates.ts";
 export { type SimulatedFlips, simulateFlips } from "./inverse/many/simulateFlips.ts";
-export {
-  countRoughness,
-  type SmoothShapes,
-  smoothRows,
-  smoothShapes,
-} from "./inverse/many/smoothCount.ts";
 export {
   couplingVariance,
   expectedReliability,
@@ -512,7 +516,7 @@ export {
   upperPairs,
 } from "./inverse/many/structure.ts";
 export { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./inverse/many/structureChoice.ts";
-export { updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
+export { type UpdateLikelihood, updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
 export { simulateUpdates, sliceUpdates, stateMeans, type UpdateSequence } from "./inverse/many/updateSequence.ts";
 export { type WeakUpdates, weakUpdates } from "./inverse/many/weakUpdates.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";
@@ -545,6 +549,7 @@ export {
   WORDS_BOUND,
 } from "./inverse/purposeTests.ts";
 export { fitRedraws, type RedrawFit } from "./inverse/redraws/fitRedraws.ts";
+export { redrawEvents } from "./inverse/redraws/redrawEvents.ts";
 export {
   calibratedCoverage,
   REDRAW_DRAWS,
@@ -552,6 +557,12 @@ export {
   redrawIntervals,
   redrawSpread,
 } from "./inverse/redraws/redrawIntervals.ts";
+export { type RedrawLikelihood, redrawLogLikelihood } from "./inverse/redraws/redrawLikelihood.ts";
+export { type RedrawParts, redrawParts } from "./inverse/redraws/redrawParts.ts";
+export type { RedrawPiece } from "./inverse/redraws/redrawPiece.ts";
+export { redrawRates } from "./inverse/redraws/redrawRates.ts";
+export type { RedrawRates, SilentPropagator } from "./inverse/redraws/silentPropagators.ts";
+export type { SubsetLattice } from "./inverse/redraws/subsetLattice.ts";
 export { marginalOccupancy, type Pace, removeUnits, removeUnitsFromPolicy } from "./inverse/removeUnits.ts";
 export { falseShares, type RewardedWords, type RewardedWordsOptions, rewardedWords } from "./inverse/rewardedWords.ts";
 export { rewardIntervals } from "./inverse/rewardIntervals.ts";
@@ -616,6 +627,12 @@ export {
 export { type AdamState, type AdamStep, adamStart, adamStep } from "./nets/adam.ts";
 export { type ChannelPolicy, type ChannelPolicyShape, drawChannelPolicy } from "./nets/channelPolicy.ts";
 export {
+  HIDDEN_TRANSFERS,
+  type HiddenTransfer,
+  hiddenActivitiesInPlace,
+  hiddenSlope,
+} from "./nets/hiddenTransfer.ts";
+export {
   type GradientWork,
   gradientWork,
   type ValueBatch,
@@ -653,6 +670,7 @@ export { andersonWeights } from "./num/andersonWeights.ts";
 export { atanh } from "./num/atanh.ts";
 export { cholesky } from "./num/cholesky.ts";
 export { drawIndex } from "./num/drawIndex.ts";
+export { type Draws, plainDraws } from "./num/draws.ts";
 export { euclideanNorm } from "./num/euclideanNorm.ts";
 export { exp } from "./num/exp.ts";
 export {
@@ -691,7 +709,15 @@ export { log1p } from "./num/log1p.ts";
 export { log2, log10 } from "./num/log2.ts";
 export { logistic, logit, softplus } from "./num/logistic.ts";
 export { logSumExp } from "./num/logSumExp.ts";
-export { addOuterInto, type ProductInto, productInto, transposeOf } from "./num/matrixProduct.ts";
+export {
+  addOuterInto,
+  type ProductInto,
+  plainRowPairs,
+  productInto,
+  type RowPairProduct,
+  type RowPairProductOf,
+  transposeOf,
+} from "./num/matrixProduct.ts";
 export { editDistance, nearestName } from "./num/nearestName.ts";
 export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";
@@ -742,6 +768,7 @@ export {
   type RateNetwork,
   type RateNetworkDraw,
   type RateStepInto,
+  type RecurrentInto,
   rateStepInto,
 } from "./process/rateNetwork.ts";
 export { type RateNetworkProcess, rateNetworkProcess } from "./process/rateNetworkProcess.ts";

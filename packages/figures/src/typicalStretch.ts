@@ -29,7 +29,8 @@ export function typicalStretch(
 /** The finite ones of the times in ascending order: the array itself where it holds nothing else, as most do. */
 export function ascending(timesS: Float64Array): Float64Array {
   let before = Number.NEGATIVE_INFINITY;
-  for (const time of timesS) {
+  for (let k = 0; k < timesS.length; k++) {
+    const time = timesS[k]!;
     if (!(time >= before && time < Number.POSITIVE_INFINITY && time > Number.NEGATIVE_INFINITY))
       return timesS.filter(Number.isFinite).sort();
     before = time;

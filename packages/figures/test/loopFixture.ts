@@ -122,6 +122,7 @@ function edgeOn(summary: Summary, name: string, threshold: number, bits: number)
     trainingThreshold: threshold,
     judgedThreshold: threshold,
     bits,
+    choiceBits: 0,
     trainingBits: bits,
     heldOutBits: bits,
     heldOutError: 0.004,

@@ -15,16 +15,16 @@ import { one32, plus32, sumLanes32 } from "./lanes";
  * @param biases      [contexts, stride]
  * @param contexts    i32, [rows]
  * @param offsets     −o, [actions, stride], from `actionOffsets`
- * @param constants   [actions], from `actionConstants`
+ * @param tiles       the same, four actions' vectors beside each other, from `actionConstants`, and so `constants`, [actions]
  */
 export function actOneLayer(
   from: i32, to: i32,
-  out: usize, base: usize, states: usize, weights: usize, biases: usize, contexts: usize, offsets: usize, constants: usize,
-  inputs: i32, inputStride: i32, positive: i32, stride: i32, actions: i32,
+  out: usize, base: usize, states: usize, weights: usize, biases: usize, contexts: usize, offsets: usize, tiles: usize,
+  constants: usize, inputs: i32, inputStride: i32, positive: i32, stride: i32, actions: i32,
 ): void {
   firstLayer(from, to, base, states, weights, biases, contexts, inputs, inputStride, stride);
   let r = from;
-  for (; r + 1 < to; r += 2) twoRows(r, out, base, offsets, constants, positive, stride, actions);
+  for (; r + 1 < to; r += 2) twoRows(r, out, base, offsets, tiles, constants, positive, stride, actions);
   if (r < to) oneRow(r, out, base, offsets, constants, positive, stride, actions);
 }
 
@@ -42,13 +42,26 @@ export function firstLayer(
   }
 }
 
-/** bias − Σ(−o) of each action. @param out  written, [actions] */
-export function actionConstants(out: usize, offsets: usize, bias: f32, actions: i32, stride: i32): void {
+/**
+ * bias − Σ(−o) of each action.
+ * @param out    written, [actions]
+ * @param tiles  written, −o of four actions at a time, vector by vector, [whole fours of actions, stride]; or 0
+ */
+export function actionConstants(out: usize, tiles: usize, offsets: usize, bias: f32, actions: i32, stride: i32): void {
   const row: usize = usize(stride) << 2;
   for (let a = 0; a < actions; a++) {
     let sum = f32x4.splat(0);
     const at = offsets + usize(a) * row;
-    for (let i: usize = 0; i < row; i += 16) sum = f32x4.add(sum, v128.load(at + i));
+    if (tiles && a < (actions & ~3)) {
+      let to = tiles + usize(a & ~3) * row + (usize(a & 3) << 4);
+      for (let i: usize = 0; i < row; i += 16, to += 64) {
+        const x = v128.load(at + i);
+        sum = f32x4.add(sum, x);
+        v128.store(to, x);
+      }
+    } else {
+      for (let i: usize = 0; i < row; i += 16) sum = f32x4.add(sum, v128.load(at + i));
+    }
     store<f32>(out + (usize(a) << 2), bias - sumLanes32(sum));
   }
 }
@@ -71,13 +84,13 @@ export function actOneLayerByState(
     const table = offsets + usize(r * actions) * row;
     const sums = constants + (usize(r * actions) << 2);
     actionOffsets(table, injections, own, byBits, actions, channels, stride);
-    actionConstants(sums, table, bias, actions, stride);
+    actionConstants(sums, 0, table, bias, actions, stride);
     oneRow(r, out, base, table, sums, positive, stride, actions);
   }
 }
 
 function twoRows(
-  r: i32, out: usize, base: usize, offsets: usize, constants: usize, positive: i32, stride: i32, actions: i32,
+  r: i32, out: usize, base: usize, offsets: usize, tiles: usize, constants: usize, positive: i32, stride: i32, actions: i32,
 ): void {
   const row: usize = usize(stride) << 2;
   const split: usize = usize(positive) << 2;
@@ -88,43 +101,38 @@ function twoRows(
   const o1 = o0 + (usize(actions) << 2);
   let a = 0;
   for (; a + 3 < actions; a += 4) {
-    const n0 = offsets + usize(a) * row;
-    const n1 = n0 + row;
-    const n2 = n1 + row;
-    const n3 = n2 + row;
+    // One address for four actions: the front of the processor is the limit here.
+    let p = p0, q = p1, n = tiles + usize(a) * row;
     let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0, t2 = s0, t3 = s0;
-    let i: usize = 0;
-    for (; i < split; i += 16) {
-      const p = v128.load(p0 + i);
-      const q = v128.load(p1 + i);
-      let n = v128.load(n0 + i);
-      s0 = plus32(f32x4.pmax(p, n), s0, one);
-      t0 = plus32(f32x4.pmax(q, n), t0, one);
-      n = v128.load(n1 + i);
-      s1 = plus32(f32x4.pmax(p, n), s1, one);
-      t1 = plus32(f32x4.pmax(q, n), t1, one);
-      n = v128.load(n2 + i);
-      s2 = plus32(f32x4.pmax(p, n), s2, one);
-      t2 = plus32(f32x4.pmax(q, n), t2, one);
-      n = v128.load(n3 + i);
-      s3 = plus32(f32x4.pmax(p, n), s3, one);
-      t3 = plus32(f32x4.pmax(q, n), t3, one);
+    for (; p < p0 + split; p += 16, q += 16, n += 64) {
+      const x = v128.load(p), y = v128.load(q);
+      let o = v128.load(n);
+      s0 = plus32(f32x4.pmax(x, o), s0, one);
+      t0 = plus32(f32x4.pmax(y, o), t0, one);
+      o = v128.load(n, 16);
+      s1 = plus32(f32x4.pmax(x, o), s1, one);
+      t1 = plus32(f32x4.pmax(y, o), t1, one);
+      o = v128.load(n, 32);
+      s2 = plus32(f32x4.pmax(x, o), s2, one);
+      t2 = plus32(f32x4.pmax(y, o), t2, one);
+      o = v128.load(n, 48);
+      s3 = plus32(f32x4.pmax(x, o), s3, one);
+      t3 = plus32(f32x4.pmax(y, o), t3, one);
     }
-    for (; i < row; i += 16) {
-      const p = v128.load(p0 + i);
-      const q = v128.load(p1 + i);
-      let n = v128.load(n0 + i);
-      s0 = plus32(f32x4.pmin(p, n), s0, one);
-      t0 = plus32(f32x4.pmin(q, n), t0, one);
-      n = v128.load(n1 + i);
-      s1 = plus32(f32x4.pmin(p, n), s1, one);
-      t1 = plus32(f32x4.pmin(q, n), t1, one);
-      n = v128.load(n2 + i);
-      s2 = plus32(f32x4.pmin(p, n), s2, one);
-      t2 = plus32(f32x4.pmin(q, n), t2, one);
-      n = v128.load(n3 + i);
-      s3 = plus32(f32x4.pmin(p, n), s3, one);
-      t3 = plus32(f32x4.pmin(q, n), t3, one);
+    for (; p < p0 + row; p += 16, q += 16, n += 64) {
+      const x = v128.load(p), y = v128.load(q);
+      let o = v128.load(n);
+      s0 = plus32(f32x4.pmin(x, o), s0, one);
+      t0 = plus32(f32x4.pmin(y, o), t0, one);
+      o = v128.load(n, 16);
+      s1 = plus32(f32x4.pmin(x, o), s1, one);
+      t1 = plus32(f32x4.pmin(y, o), t1, one);
+      o = v128.load(n, 32);
+      s2 = plus32(f32x4.pmin(x, o), s2, one);
+      t2 = plus32(f32x4.pmin(y, o), t2, one);
+      o = v128.load(n, 48);
+      s3 = plus32(f32x4.pmin(x, o), s3, one);
+      t3 = plus32(f32x4.pmin(y, o), t3, one);
     }
     const c = constants + (usize(a) << 2);
     const at: usize = usize(a) << 2;

@@ -34,11 +34,12 @@ export function tanhTables(tanhs: usize, weighted: usize, offsets: usize, output
  * @param out       written, f32, [rows, actions]
  * @param base      written, [rows, stride]: p, and t where `byAddition`
  * @param scaled    written, w t, [rows, stride]
+ * @param tableRows  0 where `offsets`, `tanhs` and `weighted` are one table, `actions` where each row has its own
  */
 export function actTanhLayer(
   from: i32, to: i32,
   out: usize, base: usize, scaled: usize, states: usize, weights: usize, biases: usize, contexts: usize,
-  offsets: usize, tanhs: usize, weighted: usize, output: usize, bias: f32, byAddition: i32,
+  offsets: usize, tanhs: usize, weighted: usize, tableRows: i32, output: usize, bias: f32, byAddition: i32,
   inputs: i32, inputStride: i32, stride: i32, actions: i32,
 ): void {
   firstLayer(from, to, base, states, weights, biases, contexts, inputs, inputStride, stride);
@@ -48,9 +49,10 @@ export function actTanhLayer(
     const p = base + usize(r) * row;
     const q = scaled + usize(r) * row;
     const o = out + (usize(r * actions) << 2);
+    const table: usize = usize(r * tableRows) * row;
     if (!byAddition) {
       for (let a = 0; a < actions; a++) {
-        const n = offsets + usize(a) * row;
+        const n = offsets + table + usize(a) * row;
         let sum = f32x4.splat(0);
         for (let i: usize = 0; i < row; i += 16) {
           sum = madd32(v128.load(output + i), tanh32(f32x4.sub(v128.load(p + i), v128.load(n + i))), sum);
@@ -67,9 +69,9 @@ export function actTanhLayer(
     let a = 0;
     // Two actions at a time: their divisions overlap.
     for (; a + 1 < actions; a += 2) {
-      const s0 = tanhs + usize(a) * row;
+      const s0 = tanhs + table + usize(a) * row;
       const s1 = s0 + row;
-      const w0 = weighted + usize(a) * row;
+      const w0 = weighted + table + usize(a) * row;
       const w1 = w0 + row;
       let sum0 = f32x4.splat(0), sum1 = sum0;
       for (let i: usize = 0; i < row; i += 16) {
@@ -82,8 +84,8 @@ export function actTanhLayer(
       store<f32>(o + (usize(a) << 2) + 4, bias + sumLanes32(sum1));
     }
     if (a < actions) {
-      const s0 = tanhs + usize(a) * row;
-      const w0 = weighted + usize(a) * row;
+      const s0 = tanhs + table + usize(a) * row;
+      const w0 = weighted + table + usize(a) * row;
       let sum = f32x4.splat(0);
       for (let i: usize = 0; i < row; i += 16) {
         const part = f32x4.add(v128.load(q + i), v128.load(w0 + i));

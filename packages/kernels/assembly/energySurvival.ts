@@ -125,7 +125,7 @@ function energyByAddition(activity: usize, offset: usize, row: usize, square: i3
   return sumLanes32(sum);
 }
 
-function energyOf(base: usize, offset: usize, row: usize, square: i32, transfer: i32): f32 {
+export function energyOf(base: usize, offset: usize, row: usize, square: i32, transfer: i32): f32 {
   let sum = f32x4.splat(0);
   for (let i: usize = 0; i < row; i += 16) {
     const phi = activate(f32x4.add(v128.load(base + i), v128.load(offset + i)), transfer);

@@ -1,4 +1,4 @@
-import { gatherTile, scatterTile, TILE_UNITS, tileWords } from "./hypercubeTile";
+import { gatherTile, scatterTile, scratchOf, TILE_UNITS, tileWords } from "./hypercubeTile";
 
 // Push and look-ahead have one shape: each edge reads both its ends and its probability, and adds to both ends. The sums run
 // over the units upwards, as in the reference, so that the strict build gives its bits.
@@ -14,7 +14,7 @@ const SCRATCH: usize = 8 << TILE_UNITS;
  * @param ahead        0 push, 1 look ahead
  */
 export function hypercubeFlowLow(
-  out: usize, x: usize, probability: usize, units: i32, shares: usize, ahead: i32, fromTile: i32, toTile: i32,
+  fromTile: i32, toTile: i32, out: usize, x: usize, probability: usize, units: i32, shares: usize, ahead: i32,
 ): void {
   const words = tileWords(units);
   const bytes = usize(words) << 3;
@@ -36,17 +36,22 @@ export function hypercubeFlowLow(
   }
 }
 
-/** The rest of the same: the units whose partners lie in other tiles. Called where units > 12, after all low tiles. */
+/**
+ * The rest of the same: the units whose partners lie in other tiles. Called where units > 12, after all low tiles.
+ * @param scratch  two tiles for each thread
+ * @param tiles    how many tiles there are in all: a thread knows by it which scratch is its own
+ */
 export function hypercubeFlowHigh(
-  out: usize, x: usize, probability: usize, units: i32, shares: usize, ahead: i32,
-  scratch: usize, fromTile: i32, toTile: i32,
+  fromTile: i32, toTile: i32, out: usize, x: usize, probability: usize, units: i32, shares: usize, ahead: i32,
+  scratch: usize, tiles: i32,
 ): void {
+  const own = scratchOf(scratch, fromTile, tiles, 2 * i32(SCRATCH));
   const contexts = usize(1) << (units - 1);
   const rows: i32 = 1 << (units - TILE_UNITS);
   const length = usize(8) << (2 * TILE_UNITS - units); // of a row, bytes
   for (let tile = fromTile; tile < toTile; tile++) {
-    gatherTile(scratch, out, units, tile);
-    gatherTile(scratch + SCRATCH, x, units, tile);
+    gatherTile(own, out, units, tile);
+    gatherTile(own + SCRATCH, x, units, tile);
     for (let unit = TILE_UNITS; unit < units; unit++) {
       const bit: i32 = 1 << (unit - TILE_UNITS);
       const share = v128.load64_splat(shares + (unit << 3));
@@ -55,10 +60,10 @@ export function hypercubeFlowHigh(
         if (row & bit) continue;
         const context = ((row & ~(bit - 1)) >> 1) | (row & (bit - 1));
         const at = usize(row) * length;
-        run(scratch + at, scratch + SCRATCH + at, edges + usize(context) * SCRATCH, share, usize(bit) * length, length, ahead);
+        run(own + at, own + SCRATCH + at, edges + usize(context) * SCRATCH, share, usize(bit) * length, length, ahead);
       }
     }
-    scatterTile(out, scratch, units, tile);
+    scatterTile(out, own, units, tile);
   }
 }
 

@@ -47,3 +47,33 @@ export function firstLane(x: v128): v128 {
 export function secondLane(x: v128): v128 {
   return i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
 }
+
+/** Units of a low tile of the look-ahead by words: its two arrays fill half of a processor's first cache. */
+export const ODDS_UNITS: i32 = 11;
+const HIGH_TILE_BYTES: usize = 1 << 18; // of each array: two of them stay in the second cache
+const LONGEST_ROW: usize = 8 << ODDS_UNITS;
+
+/** Bytes of a row of a high tile: as long as the second cache allows, for long rows are copied faster. */
+@inline
+export function oddsRowBytes(units: i32): usize {
+  return min(LONGEST_ROW, HIGH_TILE_BYTES >> (units - ODDS_UNITS));
+}
+
+/** Copies rows that lie a low tile apart to scratch memory, because at such distances they share few places of the cache. */
+export function gatherRows(scratch: usize, from: usize, rows: i32, bytes: usize): void {
+  let at = from, to = scratch;
+  for (let row = 0; row < rows; row++) {
+    for (let b: usize = 0; b < bytes; b += 16) v128.store(to + b, v128.load(at + b));
+    to += bytes;
+    at += LONGEST_ROW;
+  }
+}
+
+/** Scratch memories that threads may have: no two of them begin in the same sixteenth of all rows. */
+const SCRATCHES: i32 = 16;
+
+/** The scratch memory of the thread that begins at row `from` of `count`. */
+@inline
+export function scratchOf(scratch: usize, from: i32, count: i32, bytes: i32): usize {
+  return scratch + usize((from * SCRATCHES) / count) * usize(bytes);
+}

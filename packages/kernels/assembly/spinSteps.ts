@@ -1,25 +1,13 @@
-// Philox-4x32-10 (N1), the generator of the reference: its definition fixes the constants.
-const MULTIPLIER_0: u64 = 0xd2511f53, MULTIPLIER_1: u64 = 0xcd9e8d57;
-const WEYL_0: u32 = 0x9e3779b9, WEYL_1: u32 = 0xbb67ae85;
-const PER_WORD: f64 = 1.1102230246251565e-16; // 2⁻⁵³
+import { philoxBlock, uniformOf } from "./philox";
 
 /** Two numbers of [0, 1) from block `block` of a stream, as the reference draws them: written to `out`. */
 @inline
 function twoUniforms(out: usize, key0: u32, key1: u32, block: u64): void {
-  let a = u32(block), b = u32(block >> 32), c: u32 = 0, d: u32 = 0;
-  let x = key0, y = key1;
-  for (let round = 0; round < 10; round++) {
-    const first = MULTIPLIER_0 * u64(a);
-    const second = MULTIPLIER_1 * u64(c);
-    a = u32(second >> 32) ^ b ^ x;
-    b = u32(second);
-    c = u32(first >> 32) ^ d ^ y;
-    d = u32(first);
-    x += WEYL_0;
-    y += WEYL_1;
-  }
-  store<f64>(out, (f64(a >> 5) * 67108864.0 + f64(b >> 6)) * PER_WORD);
-  store<f64>(out, (f64(c >> 5) * 67108864.0 + f64(d >> 6)) * PER_WORD, 8);
+  philoxBlock(out, key0, key1, block);
+  const first = uniformOf(load<u32>(out), load<u32>(out, 4));
+  const second = uniformOf(load<u32>(out, 8), load<u32>(out, 12));
+  store<f64>(out, first);
+  store<f64>(out, second, 8);
 }
 
 /** How many of the running sums a number has passed: the index that it picks. Without branches, for chance cannot be foretold. */

@@ -25,13 +25,20 @@ export function valueErrors(
   gemm(from, to, product, stride, states, inputStride, 1, weights, weightStride, 0, 0, stride, inputs);
   const row: usize = usize(stride) << 2;
   const zero = f32x4.splat(0);
+  const known = activation == RELU && mirrored;
   for (let r = from; r < to; r++) {
     const at: usize = usize(r) * row;
     const four: usize = usize(r) << 2;
     const bias = biases + usize(load<i32>(contexts + four)) * (usize(weightStride) << 2);
     const target = load<f32>(targets + four) - outputBias;
     let sum = zero, mirror = zero;
-    for (let i: usize = 0; i < row; i += 16) {
+    if (known) {
+      for (let i: usize = 0; i < row; i += 16) {
+        const x = v128.load(product + at + i), b = v128.load(bias + i), w = v128.load(output + i);
+        sum = madd32(w, f32x4.pmax(f32x4.add(x, b), zero), sum);
+        mirror = madd32(w, f32x4.pmax(f32x4.sub(b, x), zero), mirror);
+      }
+    } else for (let i: usize = 0; i < row; i += 16) {
       const x = v128.load(product + at + i), b = v128.load(bias + i), w = v128.load(output + i);
       sum = madd32(w, activate(f32x4.add(x, b), activation), sum);
       if (mirrored) mirror = madd32(w, activate(f32x4.sub(b, x), activation), mirror);
@@ -43,7 +50,16 @@ export function valueErrors(
     const pullBack: f32 = 2 * share * other;
     const pullSum: f32 = pull + pullBack;
     const forth = f32x4.splat(pull), back = f32x4.splat(pullBack);
-    for (let i: usize = 0; i < row; i += 16) {
+    if (known) {
+      for (let i: usize = 0; i < row; i += 16) {
+        const x = v128.load(product + at + i), b = v128.load(bias + i), w = v128.load(output + i);
+        const y = f32x4.add(x, b), z = f32x4.sub(b, x);
+        const error = v128.and(f32x4.mul(forth, w), f32x4.gt(y, zero)), mirrorError = v128.and(f32x4.mul(back, w), f32x4.gt(z, zero));
+        v128.store(pulled + at + i, madd32(back, f32x4.pmax(z, zero), f32x4.mul(forth, f32x4.pmax(y, zero))));
+        v128.store(errors + at + i, f32x4.add(error, mirrorError));
+        v128.store(signed + at + i, f32x4.sub(error, mirrorError));
+      }
+    } else for (let i: usize = 0; i < row; i += 16) {
       const x = v128.load(product + at + i), b = v128.load(bias + i), w = v128.load(output + i);
       const active = activate(f32x4.add(x, b), activation);
       let gain = f32x4.mul(forth, active);

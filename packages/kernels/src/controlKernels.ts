@@ -1,6 +1,7 @@
 import type { ControlKernels } from "@telos/core";
-import { actionValuesOf } from "./actionValues.ts";
+import { actionValuesOf } from "./actionValuesOf.ts";
 import { adamStepOf } from "./adamStep.ts";
+import { drawsOf } from "./draws.ts";
 import { fittedUpdateOf } from "./fittedUpdate.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { rateStepOf } from "./rateStep.ts";
@@ -16,6 +17,7 @@ export function controlKernels(kernels: Kernels): ControlKernels {
     actionValues: actionValuesOf(kernels),
     valueGradient: valueGradientOf(kernels),
     adam: adamStepOf(kernels),
+    draws: drawsOf(kernels),
     fittedUpdate: fittedUpdateOf(kernels),
   };
 }

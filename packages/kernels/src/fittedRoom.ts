@@ -1,8 +1,9 @@
 import type { RateNetwork, SuccessorInputs, ValueNetwork } from "@telos/core";
-import { oneLayerRoom } from "./actionValues.ts";
+import type { LentArray } from "./lentArray.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { padded } from "./padded.ts";
 import { rateRoom } from "./rateStep.ts";
+import { successorRoom } from "./successorRoom.ts";
 import { survivalRoom } from "./survivalRows.ts";
 import { gradientRoom } from "./valueGradient.ts";
 
@@ -30,11 +31,11 @@ export function fittedRoom(
   const stride = padded(network.units);
   const { length } = value.parameters;
   const rate = rateRoom(kernels, network.units, network.contexts, rows);
-  const survival = { ...survivalRoom(kernels, stride, actions, rows), bases: rate.bases };
+  const survival = { ...survivalRoom(kernels, stride, actions, rows), bases: rate.bases, contexts: rate.contexts };
   const arena = kernels.arena();
   const parameters = arena.f32(padded(length));
   const values = {
-    ...oneLayerRoom(kernels, value, inputs, rows),
+    ...successorRoom(kernels, value, inputs, rows),
     ...{ states: rate.bases, contexts: rate.contexts, parameters },
   };
   const gradient = {
@@ -44,12 +45,19 @@ export function fittedRoom(
   return {
     /** Whose constants stand here. */
     owner: undefined as unknown,
+    /** What of a state is kept here instead of in its own arrays. */
+    lent: [] as readonly LentArray[],
     ...{ rate, survival, values, gradient },
     parameters64: arena.f64(padded(length)),
     mean: arena.f64(padded(length)),
     square: arena.f64(padded(length)),
     policy: arena.f64(agents * actions),
     entropies: arena.f64(agents),
+    states64: arena.f64(agents * network.units),
+    offsets64: arena.f64(actions * network.units),
+    uniforms: arena.f64(agents),
+    survived: arena.f64(agents),
+    scratch: arena.i32(4),
     weights: arena.f32(rows * padded(actions)),
     rewards: arena.f32(rows),
     terminal: arena.i32(rows),

@@ -1,15 +1,15 @@
-import type { FittedUpdate, FittedUpdateOf, FittedValueState, SurvivalTest } from "@telos/core";
-import { runOneLayer } from "./actionValues.ts";
-import { ACTIVATION } from "./activation.ts";
+import type { FittedUpdate, FittedUpdateOf, FittedValueState, ValueNetwork } from "@telos/core";
 import { adamFactors } from "./adamStep.ts";
 import { type FittedRoom, fittedRoom, recordLength } from "./fittedRoom.ts";
-import { keepRows, recallRows } from "./keptRows.ts";
+import { recallRows, rememberRows } from "./keptRows.ts";
+import { lendArray } from "./lentArray.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { fillRows, padded } from "./padded.ts";
 import { kernelTransfer, runRateStep } from "./rateStep.ts";
 import { rooms } from "./rooms.ts";
-import { energyTest, runEnergyTest } from "./survivalRows.ts";
-import { placesOf, runGradient } from "./valueGradient.ts";
+import { runSuccessors, shapeKey } from "./successorRoom.ts";
+import { runSurvivalTest, survivalTestOf, testRow } from "./survivalRows.ts";
+import { runGradient, slopesOf } from "./valueGradient.ts";
 
 // Next states of the memory are kept up to this size; they are computed again otherwise.
 const MOST_KEPT_BYTES = 2 ** 26;
@@ -17,25 +17,23 @@ const MOST_KEPT_BYTES = 2 ** 26;
 /**
  * The twin of `plainUpdate` (M25) that stays in kernel memory: states, next states, values, policies and slopes are never copied out,
  * and the next state of a remembered state, which does not change, is computed once.
- * @returns a maker that gives undefined for what it does not know: some transfer functions, and two hidden layers
+ * @returns a maker that gives undefined for what it does not know: some transfer functions
  */
 export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
   const roomOf = rooms<FittedRoom>();
   return ({ process, training, value: shape, temperature, test, largest: largestAt, reward }) => {
     const { network, constraint, offsets, directions, channels, injections, actions, noiseStd } = process;
     const transfer = kernelTransfer(network.transfer);
-    if (transfer === undefined || shape.hidden.length > 1 || !directions) return undefined;
+    if (transfer === undefined || !directions) return undefined;
     const { agents, replayed, remembered, mirrored } = training;
-    const { units, contexts } = network;
+    const { units } = network;
     const stride = padded(units);
     const rows = agents + replayed;
     const kept = 4 * remembered * recordLength(stride, actions) <= MOST_KEPT_BYTES && replayed > 0 ? remembered : 0;
     const inputs = { bases: offsets, injections, directions, perState: false, channels, actions };
-    const key = [units, contexts, shape.hidden[0], channels, actions, agents, rows, kept].join(" ");
-    const energy = energyTest(constraint, network, offsets, noiseStd);
+    const key = [shapeKey(shape), channels, actions, agents, rows, kept].join(" ");
+    const known = survivalTestOf(constraint, network, offsets, noiseStd, process.readouts?.shapes ?? [], test);
     const masked = training.terminals === "explicit" && constraint.kind !== "none";
-    const { contextAt, biasAt, outputAt } = placesOf(shape);
-    const [hidden] = shape.hidden;
     const rowShape = { agents, units, stride, actions };
     const owner = {};
     let used = 0;
@@ -46,7 +44,9 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
     const room = (): FittedRoom => {
       const found = roomOf(key, 1, () => fittedRoom(kernels, network, shape, inputs, { agents, rows, kept }));
       if (found.owner !== owner) {
+        giveBack(found);
         found.owner = owner;
+        found.offsets64.view.set(offsets);
         expected = undefined;
         found.known.fill(0);
         found.rewards.view.fill(0);
@@ -60,6 +60,12 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
       current ??= room();
       return current;
     };
+
+    const { length } = shape.parameters;
+    const valueIn = ({ parameters64 }: FittedRoom): ValueNetwork => ({
+      ...{ inputs: units, contexts: network.contexts, hidden: shape.hidden, parameters: parameters64.view },
+      ...(shape.hiddenTransfer ? { hiddenTransfer: shape.hiddenTransfer } : {}),
+    });
 
     const update: FittedUpdate = {
       get policy() {
@@ -78,22 +84,29 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         // What is kept belongs to one run, and to no other moment of it.
         if (expected?.state !== state || expected.step !== state.step) {
           own.known.fill(0);
-          own.mean.view.set(state.adam.mean);
-          own.square.view.set(state.adam.square);
+          giveBack(own);
+          own.lent = [
+            lendArray(state.network, "parameters", own.parameters64),
+            lendArray(state.adam, "mean", own.mean),
+            lendArray(state.adam, "square", own.square),
+          ];
         }
+        for (const lent of own.lent) lent.refresh();
         expected = { state, step: state.step + 1 };
         used = agents + count;
-        fillRows(rate.states, stride, state.states, agents, units);
+        own.states64.view.set(state.states);
+        if (stride === units) kernels.run("narrow", agents * units, 16, rate.states.at, own.states64.at);
+        else fillRows(rate.states, stride, state.states, agents, units);
         rate.contexts.view.set(state.contexts);
         own.terminal.view.set(state.ended);
         const allKnown = recallRows(kernels, own, state.replay, places, count, rowShape);
         const fresh = allKnown ? agents : used;
         runRateStep(kernels, rate, network, transfer, fresh);
-        if (energy) runEnergyTest(kernels, survival, energy, fresh);
-        else if (constraint.kind !== "none") testRows(survival.out.view, own, test, fresh, units, stride, actions);
-        own.parameters64.view.set(state.network.parameters);
-        kernels.run("narrow", padded(shape.parameters.length), 16, values.parameters.at, own.parameters64.at);
-        runOneLayer(kernels, values, state.network, inputs, used);
+        if (known) runSurvivalTest(kernels, survival, known, fresh);
+        else if (constraint.kind !== "none")
+          for (let row = 0; row < fresh; row++) testRow(survival, rowShape, test, row);
+        kernels.run("narrow", padded(length), 16, values.parameters.at, own.parameters64.at);
+        runSuccessors(kernels, values, valueIn(own), inputs, used, masked ? survival.out.at : 0);
         const largest = largestAt(discount);
         if (reward) {
           for (let row = 0; row < used; row++) own.rewards.view[row] = reward(rate.states.view, row * stride) / largest;
@@ -108,8 +121,22 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
           ...([agents, actions] as const),
         );
       },
-      remembering(state) {
-        keepRows(kernels, seen(), state.replay, rowShape);
+      remember(state) {
+        rememberRows(kernels, seen(), state, rowShape);
+      },
+      act(state) {
+        const own = seen();
+        const { key, words } = state.positions.action;
+        let living = 0;
+        for (let agent = 0; agent < agents; agent++) if (!state.ended[agent]) living++;
+        kernels.exports.drawUniforms(own.uniforms.at, living, key[0], key[1], words, own.scratch.at);
+        kernels.exports.actRows(
+          ...([own.survived.at, own.states64.at, own.policy.at, own.uniforms.at, own.terminal.at] as const),
+          ...([own.survival.out.at, own.rate.bases.at, own.offsets64.at, agents, actions, units, stride] as const),
+        );
+        state.states.set(own.states64.view);
+        state.positions.action = { key, words: words + 2 * living };
+        return own.survived.view;
       },
       moveInto(out, at, agent, action) {
         const { rate, survival } = seen();
@@ -124,28 +151,21 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         return survival.out.view[agent * actions + action];
       },
       learn(state, learningRate) {
-        const { gradient, parameters64, mean, square } = seen();
-        const { parameters } = state.network;
-        const loss = runGradient(kernels, gradient, state.network, { count: used, mirrored }, ACTIVATION.relu);
+        const own = seen();
+        const { gradient, parameters64, mean, square } = own;
+        const loss = runGradient(kernels, gradient, valueIn(own), { count: used, mirrored });
         state.adam.steps++;
         const factors = adamFactors(state.adam.steps, learningRate);
-        const descend = (from: number, height: number, width: number, slopes: { at: number }, slopeStride: number) =>
+        for (const { from, height, width, slopes, stride: down } of slopesOf(gradient, shape))
           kernels.run(
             "adamRows",
             height,
             4,
             ...([parameters64.at + 8 * from, slopes.at, mean.at + 8 * from, square.at + 8 * from] as const),
             ...factors,
-            ...([width, slopeStride] as const),
+            ...([width, down] as const),
           );
-        descend(0, hidden, units, gradient.firstSlopes, stride);
-        if (contexts > 1) descend(contextAt, contexts, hidden, gradient.contextSlopes, padded(hidden));
-        descend(biasAt, 1, hidden, gradient.biasSlopes, 0);
-        descend(outputAt, 1, hidden, gradient.outputSlopes, 0);
-        descend(outputAt + hidden, 1, 1, gradient.pullSum, 0);
-        parameters.set(parameters64.view.subarray(0, parameters.length));
-        state.adam.mean.set(mean.view.subarray(0, parameters.length));
-        state.adam.square.set(square.view.subarray(0, parameters.length));
+        for (const lent of own.lent) lent.changed();
         return loss;
       },
     };
@@ -153,21 +173,8 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
   };
 }
 
-/** Tests rows by the reference, for constraints that have no kernel. */
-function testRows(
-  out: Float32Array,
-  { rate }: FittedRoom,
-  test: SurvivalTest,
-  count: number,
-  units: number,
-  stride: number,
-  actions: number,
-): void {
-  const base = new Float64Array(units);
-  const answers = new Float64Array(actions);
-  for (let row = 0; row < count; row++) {
-    base.set(rate.bases.view.subarray(row * stride, row * stride + units));
-    test.survivalInto(answers, 0, base, 0, rate.contexts.view[row]);
-    out.set(answers, row * actions);
-  }
+/** Ends what a room has been lent: the state's own arrays hold the numbers again. */
+function giveBack(room: FittedRoom): void {
+  for (const lent of room.lent) lent.giveBack();
+  room.lent = [];
 }

@@ -1,19 +1,7 @@
-import { exp, type HypercubeBackup, log1p, logistic } from "@telos/core";
+import { exp, type HypercubeBackup, log1p } from "@telos/core";
 import type { Arena, Block } from "./arena.ts";
+import { expectKernelUnits, ODDS_UNITS, oddsTiles, scratches, TILE_UNITS } from "./hypercubeTiles.ts";
 import type { Kernels } from "./loadKernels.ts";
-
-/** Units up to which the kernels take a network: a row of a high tile has at least two words. */
-export const MOST_KERNEL_UNITS = 22;
-/** @throws RangeError for a network that is larger than the kernels take */
-export function expectKernelUnits(option: string, units: number): void {
-  if (units > MOST_KERNEL_UNITS)
-    throw new RangeError(
-      `kernels: ${units} units are more than the ${MOST_KERNEL_UNITS} that the kernels take. Leave out \`${option}\`: the reference takes more.`,
-    );
-}
-
-/** Units whose partners lie in one tile, as in assembly/hypercubeTile.ts. */
-export const TILE_UNITS = 12;
 
 /** Kernel memory of a size that stays the same from call to call. */
 export interface Held<Blocks> {
@@ -40,12 +28,13 @@ export function held<Blocks>(kernels: Kernels): Held<Blocks> {
 }
 
 interface BackupMemory {
-  readonly averaged: Block<Float64Array>;
+  /** w, or its exponentials. */
+  readonly values: Block<Float64Array>;
   readonly out: Block<Float64Array>;
-  readonly odds: Block<Float64Array>;
-  readonly product: Block<Float64Array>;
   readonly table: Block<Float64Array>;
   readonly scratch: Block<Float64Array>;
+  /** By edges: what the logarithm is taken of. */
+  readonly product: Block<Float64Array>;
 }
 
 /** The soft look-ahead (H4) of neurons on the hypercube as kernels, of the same type as their references. */
@@ -58,41 +47,53 @@ export interface HypercubeBackups {
 
 /**
  * The backup's kernels (H4). Arrays of any memory may be given.
- * @param kernels  their memory holds the arrays of the last size used
+ * @param kernels  their memory holds the arrays of the last size used; their threads share the work without changing a bit
  * @throws RangeError, when called, beyond 22 units
  */
 export function hypercubeBackups(kernels: Kernels): HypercubeBackups {
   const memory = held<BackupMemory>(kernels);
-  let known: UnitTable | undefined;
+  let words: OddsTable | undefined;
+  let edges: UnitTable | undefined;
+
+  function memoryOf(units: number, byEdges: boolean): BackupMemory {
+    const tile = byEdges ? 3 * 2 ** TILE_UNITS : oddsTiles(units).scratch;
+    return memory.of(`${units} ${byEdges}`, (arena) => ({
+      values: arena.f64(2 ** units),
+      out: arena.f64(2 ** units),
+      table: arena.f64(8 * units),
+      scratch: arena.f64(scratches(kernels) * tile),
+      product: arena.f64(byEdges ? 2 ** units : 0),
+    }));
+  }
+
   const sweep =
     (byWords: boolean): HypercubeBackup =>
     (out, averaged, referenceLogits, updateShare, codingCost) => {
       const units = referenceLogits.length;
       expectKernelUnits("backup", units);
-      const words = 2 ** units;
-      const tiles = Math.max(1, words >> TILE_UNITS);
-      const blocks = memory.of(String(units), (arena) => ({
-        averaged: arena.f64(words),
-        out: arena.f64(words),
-        odds: arena.f64(words),
-        product: arena.f64(words),
-        table: arena.f64(8 * units),
-        scratch: arena.f64(units > TILE_UNITS ? 3 * 2 ** TILE_UNITS : 0),
-      }));
-      for (let from = 0; from < averaged.length; from += words) {
-        const row = averaged.subarray(from, from + words);
-        blocks.averaged.view.set(row);
-        const { high, byEdges, longest } = sweepOf(row, units, codingCost, byWords);
-        known = unitTable(known, referenceLogits, updateShare, codingCost, longest);
-        blocks.table.view.set(known.table);
-        const { exports } = kernels;
-        const { at } = blocks.out;
-        const [odds, product] = [blocks.odds.at, blocks.product.at];
-        const how = [units, blocks.table.at, high, codingCost, byEdges ? 1 : 0] as const;
-        exports.hypercubeBackupLow(at, blocks.averaged.at, odds, product, ...how, 0, tiles);
-        if (units > TILE_UNITS) {
-          const values = byEdges ? blocks.averaged.at : odds;
-          exports.hypercubeBackupHigh(at, values, product, ...how, blocks.scratch.at, 0, tiles);
+      const problem = { referenceLogits, updateShare, codingCost };
+      for (let from = 0; from < averaged.length; from += 2 ** units) {
+        const row = averaged.subarray(from, from + 2 ** units);
+        const { high, longest } = rangeOf(row, units, codingCost);
+        const byEdges = !(byWords && longest >= 1);
+        const blocks = memoryOf(units, byEdges);
+        blocks.values.view.set(row);
+        const [at, values, table, scratch] = [blocks.out.at, blocks.values.at, blocks.table.at, blocks.scratch.at];
+        if (byEdges) {
+          edges = isMadeFrom(edges, problem, 0) ? edges : edgeTable(problem);
+          blocks.table.view.set(edges.table);
+          const tiles = Math.max(1, 2 ** (units - TILE_UNITS));
+          const how = [at, values, blocks.product.at, units, table, codingCost] as const;
+          kernels.run("hypercubeEdgesLow", tiles, 1, ...how);
+          if (units > TILE_UNITS) kernels.run("hypercubeEdgesHigh", tiles, 1, ...how, scratch, tiles);
+        } else {
+          words = isMadeFrom(words, problem, longest) ? words : oddsTable(problem, longest);
+          blocks.table.view.set(words.table);
+          const { low, high: tiles } = oddsTiles(units);
+          const how = [at, values, units, table] as const;
+          const end = [high + words.constant, words.together ? 1 : 0, scratch] as const;
+          kernels.run("hypercubeOddsLow", low, 1, ...how, high, 1 / codingCost, ...end, low);
+          if (units > ODDS_UNITS) kernels.run("hypercubeOddsHigh", tiles, 1, ...how, ...end, tiles);
         }
         out.set(blocks.out.view, from);
       }
@@ -103,69 +104,87 @@ export function hypercubeBackups(kernels: Kernels): HypercubeBackups {
 // e^−690 is the smallest size of a product that keeps all its digits, as in the reference.
 const RANGE = 690;
 
-/** What the kernel has to know of each unit, as it lies in memory, and what it was made from. */
-interface UnitTable {
-  readonly made: Float64Array;
-  readonly table: Float64Array;
-}
-
-/** How a row of values is swept: whether by edges, the largest value, and how many units may share one logarithm. */
-function sweepOf(averaged: Float64Array, units: number, codingCost: number, byWords: boolean) {
+/** The largest value of a row, and of how many units the factors may be multiplied. */
+function rangeOf(averaged: Float64Array, units: number, codingCost: number): { high: number; longest: number } {
   let high = -Infinity;
   let low = Infinity;
   for (let s = 0; s < averaged.length; s++) {
     if (averaged[s] > high) high = averaged[s];
     if (averaged[s] < low) low = averaged[s];
   }
-  // Every factor lies between e^−spread and 1, so this many of them can be multiplied without underflow.
-  const most = byWords ? Math.min(units, Math.floor((RANGE * codingCost) / (high - low))) : 0;
-  const byEdges = !(most >= 1);
-  return { high, byEdges, longest: byEdges ? units : most }; // by edges a factor lies between 1 and 2
+  // Every factor lies between e^−spread and 2, so this many of them can be multiplied without underflow.
+  return { high, longest: Math.min(units, Math.floor((RANGE * codingCost) / (high - low))) };
 }
 
-/** The table of assembly/hypercubeBackup.ts: the last one again where nothing that it is made from has changed. */
-function unitTable(
-  last: UnitTable | undefined,
-  referenceLogits: Float64Array,
-  updateShare: Float64Array,
-  codingCost: number,
-  longest: number,
-): UnitTable {
-  const units = referenceLogits.length;
-  if (last && isMadeFrom(last.made, referenceLogits, updateShare, codingCost, longest)) return last;
-  const table = new Float64Array(8 * units);
-  for (let unit = 0, since = 0; unit < units; unit++) {
+/** What a table is made from. */
+interface UnitProblem {
+  readonly referenceLogits: Float64Array;
+  readonly updateShare: Float64Array;
+  readonly codingCost: number;
+}
+
+/** What the kernel has to know of each unit, as it lies in memory, and what it was made from. */
+interface UnitTable {
+  readonly made: Float64Array;
+  readonly table: Float64Array;
+}
+
+interface OddsTable extends UnitTable {
+  /** What was left out of all factors. */
+  readonly constant: number;
+  /** Whether all units have one logarithm. */
+  readonly together: boolean;
+}
+
+/** The table of assembly/hypercubeEdges.ts: a factor lies between 1 and 2, so units of equal share have one logarithm. */
+function edgeTable(problem: UnitProblem): UnitTable {
+  const { referenceLogits, updateShare, codingCost } = problem;
+  const table = new Float64Array(8 * updateShare.length);
+  updateShare.forEach((share, unit) => {
     const logit = referenceLogits[unit];
-    const share = updateShare[unit];
-    const closes = unit + 1 === units || unit + 1 - since === longest || updateShare[unit + 1] !== share;
-    if (closes) since = unit + 1;
-    table.set(
-      [
-        logistic(logit),
-        logistic(-logit),
-        logit,
-        -codingCost * log1p(exp(-logit)),
-        -codingCost * log1p(exp(logit)),
-        share,
-        share * codingCost,
-        closes ? 1 : 0,
-      ],
-      8 * unit,
-    );
-  }
-  return { made: Float64Array.of(codingCost, longest, ...referenceLogits, ...updateShare), table };
+    const [logOn, logOff] = [-codingCost * log1p(exp(-logit)), -codingCost * log1p(exp(logit))];
+    const closes = updateShare[unit + 1] !== share ? 1 : 0;
+    table.set([logOn, logOff, logit, share, share * codingCost, closes], 8 * unit);
+  });
+  return { made: made(problem, 0), table };
 }
 
-function isMadeFrom(
-  made: Float64Array,
-  referenceLogits: Float64Array,
-  updateShare: Float64Array,
-  codingCost: number,
+/** The table of assembly/hypercubeOdds.ts. @param longest how many units may be multiplied before a power of two is taken out */
+function oddsTable(problem: UnitProblem, longest: number): OddsTable {
+  const { referenceLogits, updateShare, codingCost } = problem;
+  const units = updateShare.length;
+  const together = longest >= units && updateShare.every((share) => share === updateShare[0]);
+  const table = new Float64Array(8 * units);
+  let constant = 0;
+  let since = 0;
+  for (let unit = 0; unit < units; unit++) {
+    const share = updateShare[unit];
+    const ratio = exp(-Math.abs(referenceLogits[unit]));
+    const mirrored = referenceLogits[unit] > 0;
+    // Units of one share have one logarithm, but where the high tiles go on, they begin a product of their own.
+    const ends = unit + 1 === units || unit + 1 === ODDS_UNITS || updateShare[unit + 1] !== share;
+    const closes = together ? 0 : ends ? 1 : unit + 1 - since >= longest ? 2 : 0;
+    if (closes > 0) since = unit + 1;
+    constant -= share * codingCost * log1p(ratio);
+    const weight = share * codingCost;
+    const factors = [mirrored ? 1 : ratio, mirrored ? ratio : 1, ratio, mirrored ? 1 : 0];
+    table.set([...factors, weight, closes, weight * Math.LN2], 8 * unit);
+  }
+  return { made: made(problem, longest), table, constant, together };
+}
+
+function made({ referenceLogits, updateShare, codingCost }: UnitProblem, longest: number): Float64Array {
+  return Float64Array.of(codingCost, longest, ...referenceLogits, ...updateShare);
+}
+
+function isMadeFrom<Table extends UnitTable>(
+  last: Table | undefined,
+  { referenceLogits, updateShare, codingCost }: UnitProblem,
   longest: number,
-): boolean {
+): last is Table {
   const units = referenceLogits.length;
-  if (made.length !== 2 + 2 * units || made[0] !== codingCost || made[1] !== longest) return false;
+  if (last?.made.length !== 2 + 2 * units || last.made[0] !== codingCost || last.made[1] !== longest) return false;
   for (let i = 0; i < units; i++)
-    if (made[2 + i] !== referenceLogits[i] || made[2 + units + i] !== updateShare[i]) return false;
+    if (last.made[2 + i] !== referenceLogits[i] || last.made[2 + units + i] !== updateShare[i]) return false;
   return true;
 }

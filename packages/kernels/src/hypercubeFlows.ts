@@ -1,6 +1,8 @@
 import { type FlowOfPolicy, logistic } from "@telos/core";
-import { expectKernelUnits, TILE_UNITS } from "./hypercubeBackups.ts";
+import { expectKernelUnits, scratches, TILE_UNITS } from "./hypercubeTiles.ts";
 import type { Kernels } from "./loadKernels.ts";
+
+const WORDS_AT_LEAST = 4096; // of a thread that mixes inputs
 
 /**
  * Push and look-ahead as kernels (H7): twin of `plainFlow`, bit for bit, in both builds. The policy's probabilities lie in
@@ -19,20 +21,18 @@ export function hypercubeFlows(kernels: Kernels): FlowOfPolicy {
     const chain = arena.f64(inputs * inputs);
     const from = arena.f64(inputs * words);
     const to = arena.f64(inputs * words);
-    const scratch = arena.f64(units > TILE_UNITS ? 2 * 2 ** TILE_UNITS : 0);
+    const scratch = arena.f64(units > TILE_UNITS ? scratches(kernels) * 2 * 2 ** TILE_UNITS : 0);
     const { view } = probability;
     for (let e = 0; e < logits.length; e++) view[e] = logistic(logits[e]);
     shares.view.set(updateShare);
     chain.view.set(inputChain);
-    const { exports } = kernels;
-
     /** The units' part, for all inputs. */
     function flow(out: number, x: number, ahead: number): void {
       for (let input = 0; input < inputs; input++) {
         const row = 8 * input * words;
-        const how = [probability.at + 8 * input * edges, units, shares.at, ahead] as const;
-        exports.hypercubeFlowLow(out + row, x + row, ...how, 0, tiles);
-        if (units > TILE_UNITS) exports.hypercubeFlowHigh(out + row, x + row, ...how, scratch.at, 0, tiles);
+        const how = [out + row, x + row, probability.at + 8 * input * edges, units, shares.at, ahead] as const;
+        kernels.run("hypercubeFlowLow", tiles, 1, ...how);
+        if (units > TILE_UNITS) kernels.run("hypercubeFlowHigh", tiles, 1, ...how, scratch.at, tiles);
       }
     }
 
@@ -40,12 +40,14 @@ export function hypercubeFlows(kernels: Kernels): FlowOfPolicy {
       push(out, distribution) {
         from.view.set(distribution);
         flow(to.at, from.at, 0);
-        if (inputs > 1) exports.mixInputs64(from.at, to.at, chain.at, inputs, words, 1, inputs);
+        if (inputs > 1)
+          kernels.run("mixInputs64", words, WORDS_AT_LEAST, from.at, to.at, chain.at, inputs, words, 1, inputs);
         out.set(inputs > 1 ? from.view : to.view);
       },
       lookAhead(out, signal) {
         from.view.set(signal);
-        if (inputs > 1) exports.mixInputs64(to.at, from.at, chain.at, inputs, words, inputs, 1);
+        if (inputs > 1)
+          kernels.run("mixInputs64", words, WORDS_AT_LEAST, to.at, from.at, chain.at, inputs, words, inputs, 1);
         const [x, ahead] = inputs > 1 ? [to, from] : [from, to];
         flow(ahead.at, x.at, 1);
         out.set(ahead.view);

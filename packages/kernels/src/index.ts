@@ -1,9 +1,10 @@
-export { actionValuesOf } from "./actionValues.ts";
+export { actionValuesOf } from "./actionValuesOf.ts";
 export { ACTIVATION } from "./activation.ts";
 export { adamStepOf } from "./adamStep.ts";
 export { andersonKernels } from "./andersonKernels.ts";
 export type { Arena, Block } from "./arena.ts";
 export { controlKernels } from "./controlKernels.ts";
+export { drawsOf } from "./draws.ts";
 export { fittedUpdateOf } from "./fittedUpdate.ts";
 export { type HypercubeBackups, hypercubeBackups } from "./hypercubeBackups.ts";
 export { hypercubeFlows } from "./hypercubeFlows.ts";
@@ -12,8 +13,10 @@ export { hasRelaxed, type KernelBuild, type Kernels, type LoadOptions, loadKerne
 export { type NetworkKernels, networkKernels } from "./networkKernels.ts";
 export type { AfterRange, RangeKernel, RangeKernels } from "./rangeKernels.ts";
 export { rateStepOf } from "./rateStep.ts";
+export { redrawLikelihoodOf } from "./redrawLikelihood.ts";
+export { recurrentOf, rowPairsOf } from "./rowPairs.ts";
 export { spinSamplers } from "./spinSamplers.ts";
 export { survivalRowsOf } from "./survivalRows.ts";
-export { tanhValuesOf } from "./tanhValues.ts";
+export { updateLikelihoodOf } from "./updateLikelihood.ts";
 export { valueGradientOf } from "./valueGradient.ts";
 export { walshHadamards } from "./walshHadamards.ts";

@@ -1,4 +1,4 @@
-import type { Replay } from "@telos/core";
+import type { FittedValueState, Replay } from "@telos/core";
 import type { FittedRoom } from "./fittedRoom.ts";
 import type { Kernels } from "./loadKernels.ts";
 
@@ -45,7 +45,7 @@ export function recallRows(
 }
 
 /** Keeps what follows the agents' states, which go to the memory from place `next` on, for when they are recalled. */
-export function keepRows(
+function keepRows(
   kernels: Kernels,
   { rate, survival, kept, known }: FittedRoom,
   { capacity, next }: Replay,
@@ -55,4 +55,27 @@ export function keepRows(
   const from = [rate.states.at, rate.bases.at, survival.out.at] as const;
   kernels.exports.keepRows(kept.at, ...from, agents, next, capacity, stride, actions);
   for (let agent = 0; agent < agents; agent++) known[(next + agent) % capacity] = 1;
+}
+
+/** Puts the agents' states into the memory, as core's `remember` does one after another, and what follows them where it is kept. */
+export function rememberRows(
+  kernels: Kernels,
+  room: FittedRoom,
+  { replay, contexts, ended }: FittedValueState,
+  shape: RowShape,
+): void {
+  const { agents, units, stride } = shape;
+  const { capacity } = replay;
+  keepRows(kernels, room, replay, shape);
+  const { view } = room.rate.states;
+  for (let agent = 0; agent < agents; ) {
+    // As many as lie side by side here and there.
+    const rows = stride === units ? Math.min(capacity - replay.next, agents - agent) : 1;
+    replay.states.set(view.subarray(agent * stride, agent * stride + rows * units), replay.next * units);
+    replay.contexts.set(contexts.subarray(agent, agent + rows), replay.next);
+    replay.terminal.set(ended.subarray(agent, agent + rows), replay.next);
+    replay.next = (replay.next + rows) % capacity;
+    replay.filled = Math.min(replay.filled + rows, capacity);
+    agent += rows;
+  }
 }

@@ -6,6 +6,16 @@ export type Address = number;
 /** What the WebAssembly module offers: raw doors, one line a kernel, by the names and arguments of assembly/. */
 export interface KernelExports extends RangeKernels {
   heapBase(): Address;
+  packPanels(
+    panels: Address,
+    biases: Address,
+    second: Address,
+    bias: Address,
+    units: Address,
+    places: number,
+    inner: number,
+  ): void;
+  twoLayerRoomBytes(stride: number): number;
   actionOffsets(
     out: Address,
     injections: Address,
@@ -23,7 +33,7 @@ export interface KernelExports extends RangeKernels {
     actions: number,
     stride: number,
   ): number;
-  actionConstants(out: Address, offsets: Address, bias: number, actions: number, stride: number): void;
+  actionConstants(out: Address, tiles: Address, offsets: Address, bias: number, actions: number, stride: number): void;
   keepRows(
     kept: Address,
     states: Address,
@@ -46,52 +56,31 @@ export interface KernelExports extends RangeKernels {
     stride: number,
     actions: number,
   ): void;
-  hypercubeBackupLow(
+  drawUniforms(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
+  drawExponentials(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): void;
+  drawNormals(out: Address, count: number, key0: number, key1: number, first: number, scratch: Address): number;
+  drawIntegers(
     out: Address,
-    averaged: Address,
-    odds: Address,
-    product: Address,
-    units: number,
-    table: Address,
-    high: number,
-    codingCost: number,
-    byEdges: number,
-    fromTile: number,
-    toTile: number,
-  ): void;
-  hypercubeBackupHigh(
-    out: Address,
-    values: Address,
-    product: Address,
-    units: number,
-    table: Address,
-    high: number,
-    codingCost: number,
-    byEdges: number,
+    count: number,
+    below: number,
+    key0: number,
+    key1: number,
+    first: number,
     scratch: Address,
-    fromTile: number,
-    toTile: number,
-  ): void;
-  hypercubeFlowLow(
-    out: Address,
-    x: Address,
-    probability: Address,
+  ): number;
+  actRows(
+    survived: Address,
+    states: Address,
+    policies: Address,
+    uniforms: Address,
+    ended: Address,
+    survival: Address,
+    bases: Address,
+    offsets: Address,
+    agents: number,
+    actions: number,
     units: number,
-    shares: Address,
-    ahead: number,
-    fromTile: number,
-    toTile: number,
-  ): void;
-  hypercubeFlowHigh(
-    out: Address,
-    x: Address,
-    probability: Address,
-    units: number,
-    shares: Address,
-    ahead: number,
-    scratch: Address,
-    fromTile: number,
-    toTile: number,
+    stride: number,
   ): void;
   spinSteps(
     words: Address,
@@ -111,17 +100,70 @@ export interface KernelExports extends RangeKernels {
     startInput: number,
   ): void;
   walshHadamard64(values: Address, count: number): void;
-  mixInputs64(
+  andersonWeights64(
     out: Address,
-    table: Address,
-    chain: Address,
-    inputs: number,
-    words: number,
-    rowStep: number,
-    columnStep: number,
+    gram: Address,
+    projections: Address,
+    used: number,
+    memory: number,
+    work: Address,
   ): void;
-  residual64(residual: Address, image: Address, x: Address, count: number, out: Address): void;
-  differ64(row: Address, now: Address, count: number): void;
-  products64(out: Address, steps: Address, row: number, residual: Address, used: number, count: number): void;
-  combine64(x: Address, image: Address, steps: Address, weights: Address, used: number, count: number): void;
+  rowPair64(out: Address, a: Address, b: Address, columns: number, inner: number, scratch: Address): void;
+  updateLikelihood64(
+    unit: Address,
+    value: Address,
+    updates: number,
+    state: Address,
+    fields: Address,
+    couplings: Address,
+    count: Address,
+    running: Address,
+    table: Address,
+    countSums: Address,
+    units: number,
+    curvature: number,
+  ): number;
+  redrawForward64(
+    kind: Address,
+    argument: Address,
+    support: Address,
+    steps: number,
+    records: Address,
+    spike: Address,
+    all: number,
+    filtered: Address,
+    scales: Address,
+  ): number;
+  redrawBackward64(
+    kind: Address,
+    argument: Address,
+    support: Address,
+    steps: number,
+    records: Address,
+    spike: Address,
+    all: number,
+    last: Address,
+    scales: Address,
+    spiked: Address,
+    after: Address,
+    before: Address,
+  ): void;
+  latticeProduct64(
+    out: Address,
+    a: Address,
+    b: Address,
+    subsets: number,
+    row: Address,
+    to: Address,
+    entry: Address,
+  ): void;
+  latticeRoot64(
+    below: Address,
+    above: Address,
+    half: Address,
+    subsets: number,
+    row: Address,
+    to: Address,
+    entry: Address,
+  ): void;
 }

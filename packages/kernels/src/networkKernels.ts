@@ -14,15 +14,31 @@ export interface NetworkKernels {
   readonly sampler: SpinSamplerOf;
 }
 
-/** Loads the kernels of the inverse half (H2, H4, H7, N22); strict unless asked otherwise. */
-export function networkKernels(options: Pick<LoadOptions, "build"> = {}): NetworkKernels {
-  const kernels = loadKernels(options);
+/** Networks of fewer units are solved on one thread: a sweep of 15 units takes less than a millisecond. */
+export const SHARED_UNITS = 16;
+
+/**
+ * Loads the kernels of the inverse half (H2, H4, H7, N22); strict unless asked otherwise.
+ * @param options  threads, 1 when absent, share the sweeps of networks of 16 units or more; they are started with the first such
+ *                 network, and change no bit
+ */
+export function networkKernels(options: LoadOptions = {}): NetworkKernels {
+  const kernels = loadKernels({ ...options, threads: 1 });
+  const sweepers = (on: typeof kernels) => ({ backup: hypercubeBackups(on).byWords, flow: hypercubeFlows(on) });
+  const alone = sweepers(kernels);
+  let together: typeof alone | undefined;
+  const sweepersOf = (units: number): typeof alone => {
+    if (units < SHARED_UNITS || (options.threads ?? 1) === 1) return alone;
+    together ??= sweepers(loadKernels(options));
+    return together;
+  };
   return {
     build: kernels.build,
     solver: {
-      backup: hypercubeBackups(kernels).byWords,
-      flow: hypercubeFlows(kernels),
-      vectors: andersonKernels({ build: kernels.build }),
+      backup: (out, averaged, referenceLogits, ...rest) =>
+        sweepersOf(referenceLogits.length).backup(out, averaged, referenceLogits, ...rest),
+      flow: (policy) => sweepersOf(policy.units).flow(policy),
+      vectors: andersonKernels({ ...options, build: kernels.build }),
     },
     sampler: spinSamplers(kernels),
   };

@@ -25,22 +25,32 @@ export interface RangeArguments {
     ...[...Range, weights: Address, biases: Address, stride: Size, first: Address, context: Address, bias: Address],
     ...[output: Address, units: Address, contexts: Size, hidden: Size, inputs: Size],
   ];
-  actOneLayer: [...ActRows, ...ActSizes];
+  actOneLayer: [...ActRows, tiles: Address, constants: Address, ...ActSizes];
   actOneLayerByState: [
     ...ActRows,
-    ...[directions: Address, packed: Address, injections: Address, byBits: Flag, channels: Size, bias: number],
+    ...[constants: Address, directions: Address, packed: Address, injections: Address],
+    ...[byBits: Flag, channels: Size, bias: number],
     ...ActSizes,
   ];
   actTwoLayers: [
-    ...[...Range, out: Address, base: Address, hidden: Address, upper: Address, states: Address, weights: Address],
-    ...[biases: Address, contexts: Address, offsets: Address, tableRows: Size, second: Address],
-    ...[secondBias: Address, output: Address, outputBias: number, inputs: Size, inputStride: Size],
-    ...[stride: Size, firstUnits: Size, upperStride: Size, actions: Size],
+    ...[...Range, out: Address, base: Address, room: Address, states: Address, weights: Address],
+    ...[biases: Address, contexts: Address, offsets: Address, tableRows: Size, panels: Address],
+    ...[panelBias: Address, output: Address, outputBias: number, survival: Address, transfer: Flag],
+    ...[inputs: Size, inputStride: Size, stride: Size, firstUnits: Size, places: Size, actions: Size],
   ];
   actTanhLayer: [
     ...[...Range, out: Address, base: Address, scaled: Address, states: Address, weights: Address],
-    ...[biases: Address, contexts: Address, offsets: Address, tanhs: Address, weighted: Address, output: Address],
-    ...[bias: number, byAddition: Flag, inputs: Size, inputStride: Size, stride: Size, actions: Size],
+    ...[biases: Address, contexts: Address, offsets: Address, tanhs: Address, weighted: Address],
+    ...[
+      tableRows: Size,
+      output: Address,
+      bias: number,
+      byAddition: Flag,
+      inputs: Size,
+      inputStride: Size,
+      stride: Size,
+      actions: Size,
+    ],
   ];
   valueErrors: [
     ...[...Range, product: Address, pulled: Address, errors: Address, signed: Address, losses: Address],
@@ -53,6 +63,28 @@ export interface RangeArguments {
     ...[errors: Address, signed: Address, states: Address, rowContexts: Address],
     ...[rows: Size, contexts: Size, hidden: Size, inputStride: Size, stride: Size],
   ];
+  twoLayerErrors: [
+    ...[...Range, product: Address, hidden: Address, upper: Address, back: Address, pulled: Address],
+    ...[errors: Address, signed: Address, losses: Address, pulls: Address],
+    ...[states: Address, contexts: Address, targets: Address, weights: Address, biases: Address],
+    ...[second: Address, secondBias: Address, rowsOfSecond: Address, output: Address],
+    ...[outputBias: number, share: number, mirrored: Flag, transfer: Flag, inputs: Size, inputStride: Size],
+    ...[firstUnits: Size, stride: Size, weightStride: Size, upperUnits: Size, upperStride: Size, secondStride: Size],
+  ];
+  upperSlopes: [
+    ...[...Range, second: Address, bias: Address, output: Address, upper: Address, hidden: Address],
+    ...[pulled: Address, rows: Size, signedRows: Size, units: Size, stride: Size, upperStride: Size],
+  ];
+  curvedEnergies: [
+    ...[...Range, out: Address, bases: Address, offsets: Address, basis: Address, reaches: Address],
+    ...[activities: Address, limit: number, rounding: number, spread: number],
+    ...[transfer: Flag, channels: Size, actions: Size, stride: Size],
+  ];
+  regionSurvival: [
+    ...[...Range, out: Address, doubts: Address, bases: Address, steps: Address, contexts: Address, table: Address],
+    ...[pieces: Address, first: Size, second: Size, margin: number, regions: Size],
+    ...[transfer: Flag, actions: Size, stride: Size],
+  ];
   adam64: AdamArguments;
   adamRows: [...AdamArguments, columns: Size, slopeStride: Size];
   narrow: [...Range, out: Address, x: Address];
@@ -61,11 +93,37 @@ export interface RangeArguments {
     ...[survival: Address, rewards: Address, terminal: Address, scale: number, unit: number],
     ...[policyRows: Size, actions: Size],
   ];
+  hypercubeOddsLow: [
+    ...[...Range, out: Address, values: Address, units: Size, table: Address, high: number, perCost: number],
+    ...[constant: number, together: Flag, scratch: Address, tiles: Size],
+  ];
+  hypercubeOddsHigh: [
+    ...[...Range, out: Address, values: Address, units: Size, table: Address],
+    ...[constant: number, together: Flag, scratch: Address, tiles: Size],
+  ];
+  hypercubeEdgesLow: EdgeArguments;
+  hypercubeEdgesHigh: [...EdgeArguments, scratch: Address, tiles: Size];
+  hypercubeFlowLow: FlowArguments;
+  hypercubeFlowHigh: [...FlowArguments, scratch: Address, tiles: Size];
+  mixInputs64: [
+    ...[...Range, out: Address, table: Address, chain: Address, inputs: Size, words: Size],
+    ...[rowStep: Size, columnStep: Size],
+  ];
+  residual64: [...Range, residual: Address, image: Address, x: Address, count: Size, out: Address];
+  differ64: [...Range, row: Address, now: Address];
+  products64: [...[...Range, out: Address, steps: Address, row: Size, residual: Address, used: Size, count: Size]];
+  combine64: [...[...Range, x: Address, image: Address, steps: Address, weights: Address, used: Size, count: Size]];
 }
 
+type EdgeArguments = [
+  ...[...Range, out: Address, averaged: Address, product: Address, units: Size, table: Address, codingCost: number],
+];
+type FlowArguments = [
+  ...[...Range, out: Address, x: Address, probability: Address, units: Size, shares: Address, ahead: Flag],
+];
 type ActRows = [
   ...[...Range, out: Address, base: Address, states: Address, weights: Address, biases: Address],
-  ...[contexts: Address, offsets: Address, constants: Address],
+  ...[contexts: Address, offsets: Address],
 ];
 type ActSizes = [inputs: Size, inputStride: Size, positive: Size, stride: Size, actions: Size];
 type AdamArguments = [
@@ -99,10 +157,25 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "actOneLayerByState",
   "actTwoLayers",
   "actTanhLayer",
+  "twoLayerErrors",
+  "upperSlopes",
+  "regionSurvival",
+  "curvedEnergies",
   "valueErrors",
   "valueSlopes",
   "adam64",
   "adamRows",
   "narrow",
   "softChoice",
+  "hypercubeOddsLow",
+  "hypercubeOddsHigh",
+  "hypercubeEdgesLow",
+  "hypercubeEdgesHigh",
+  "hypercubeFlowLow",
+  "hypercubeFlowHigh",
+  "mixInputs64",
+  "residual64",
+  "differ64",
+  "products64",
+  "combine64",
 ];

@@ -1,71 +1,69 @@
-import type { ActionValuesInto, SuccessorInputs, ValueNetwork } from "@telos/core";
+import type { SuccessorInputs, ValueNetwork } from "@telos/core";
 import { plainOrderInto } from "./hiddenOrder.ts";
 import { isByBits } from "./isByBits.ts";
 import type { Kernels } from "./loadKernels.ts";
-import { fillRows, padded } from "./padded.ts";
-import { rooms } from "./rooms.ts";
+import { placesOf } from "./oneLayerGradient.ts";
+import { padded } from "./padded.ts";
 
 const LARGEST_OFFSET = 2; // beyond it 1 + t s loses more than four bits
 
-/**
- * The values of all successors (M14) of a network whose one hidden layer is tanh instead of relu, in 32 bits, where the actions' directions
- * are the same in every state. Core's networks are relu; this is for comparisons.
- * @throws RangeError for two layers or for directions by state
- */
-export function tanhValuesOf(kernels: Kernels): ActionValuesInto {
-  const roomOf = rooms<ReturnType<typeof makeRoom>>();
-  return (out, network, inputs, contexts, count) => {
-    if (network.hidden.length > 1 || inputs.perState) {
-      throw new RangeError(
-        "tanhValues: one hidden layer and directions for all states are needed. Take actionValuesOf.",
-      );
-    }
-    const { actions, channels } = inputs;
-    const { inputs: size, parameters } = network;
-    const [hidden] = network.hidden;
-    const [inputStride, stride] = [padded(size), padded(hidden)];
-    const key = `${size} ${network.contexts} ${hidden} ${actions} ${channels}`;
-    const room = roomOf(key, count, (rows) => makeRoom(kernels, network, inputs, rows));
-    room.parameters.view.set(parameters);
-    fillRows(room.states, inputStride, inputs.bases, count, size);
-    fillRows(room.directions, inputStride, inputs.directions, channels, size);
-    room.injections.view.set(inputs.injections);
-    const contextual = network.contexts > 1;
-    if (contextual) room.contexts.view.set(contexts.subarray(0, count));
-    const context = room.parameters.at + 4 * hidden * size;
-    const bias = context + (contextual ? 4 * network.contexts * hidden : 0);
-    const outputStart = parameters.length - 1 - hidden;
-    room.output.view.set(parameters.subarray(outputStart, outputStart + hidden));
-    const { exports } = kernels;
-    exports.packFirstLayer(
-      ...([0, stride, room.weights.at, room.biases.at, stride, room.parameters.at, contextual ? context : 0] as const),
-      ...([bias, 0, room.units.at, network.contexts, hidden, size] as const),
-    );
-    exports.gemm(
-      ...([0, channels, room.packed.at, stride, room.directions.at, inputStride, 1] as const),
-      ...([room.weights.at, stride, 0, 0, stride, size] as const),
-    );
-    const { at: offsets } = room.offsets;
-    const byBits = isByBits(inputs) ? 1 : 0;
-    exports.actionOffsets(offsets, room.injections.at, room.packed.at, byBits, actions, channels, stride);
-    const tables = [room.tanhs.at, room.weighted.at] as const;
-    const largest = exports.tanhTables(...tables, offsets, room.output.at, actions, stride);
-    kernels.run(
-      "actTanhLayer",
-      count,
-      1,
-      ...([room.out.at, room.base.at, room.scaled.at, room.states.at, room.weights.at, room.biases.at] as const),
-      ...([room.contexts.at, offsets, ...tables, room.output.at, parameters[parameters.length - 1]] as const),
-      ...([largest <= LARGEST_OFFSET ? 1 : 0, size, inputStride, stride, actions] as const),
-    );
-    out.set(room.out.view.subarray(0, count * actions));
-  };
+/** Values of rows 0 to `count` of what stands in the room (M14), one hidden layer of tanh (M41): states, parameters, directions, contexts. */
+export function runTanhLayer(
+  kernels: Kernels,
+  room: TanhRoom,
+  network: ValueNetwork,
+  inputs: SuccessorInputs,
+  count: number,
+): void {
+  const { actions, channels, perState } = inputs;
+  const { inputs: size, parameters } = network;
+  const [hidden] = network.hidden;
+  const [inputStride, stride] = [padded(size), padded(hidden)];
+  room.injections.view.set(inputs.injections);
+  const contextual = network.contexts > 1;
+  const { contextAt, biasAt, outputAt } = placesOf(network);
+  const context = room.parameters.at + 4 * contextAt;
+  const bias = room.parameters.at + 4 * biasAt;
+  room.output.view.set(parameters.subarray(outputAt, outputAt + hidden));
+  const { exports } = kernels;
+  exports.packFirstLayer(
+    ...([0, stride, room.weights.at, room.biases.at, stride, room.parameters.at, contextual ? context : 0] as const),
+    ...([bias, 0, room.units.at, network.contexts, hidden, size] as const),
+  );
+  const { offsets, packed, tanhs, weighted } = room;
+  exports.gemm(
+    ...([0, perState ? count * channels : channels, packed.at, stride, room.directions.at, inputStride, 1] as const),
+    ...([room.weights.at, stride, 0, 0, stride, size] as const),
+  );
+  const byBits = isByBits(inputs) ? 1 : 0;
+  const tables = perState ? count : 1;
+  for (let row = 0; row < tables; row++) {
+    const table = offsets.at + 4 * row * actions * stride;
+    const own = packed.at + 4 * row * channels * stride;
+    exports.actionOffsets(table, room.injections.at, own, byBits, actions, channels, stride);
+  }
+  const { at: output } = room.output;
+  const largest = exports.tanhTables(tanhs.at, weighted.at, offsets.at, output, tables * actions, stride);
+  kernels.run(
+    "actTanhLayer",
+    count,
+    1,
+    ...([room.out.at, room.base.at, room.scaled.at, room.states.at, room.weights.at, room.biases.at] as const),
+    ...([room.contexts.at, offsets.at, tanhs.at, weighted.at, perState ? actions : 0, output] as const),
+    ...([parameters[outputAt + hidden], largest <= LARGEST_OFFSET ? 1 : 0] as const),
+    ...([size, inputStride, stride, actions] as const),
+  );
 }
 
-function makeRoom(kernels: Kernels, network: ValueNetwork, inputs: SuccessorInputs, rows: number) {
+/** Room for the successors of `rows` states. */
+export type TanhRoom = ReturnType<typeof tanhRoom>;
+
+/** Makes it. */
+export function tanhRoom(kernels: Kernels, network: ValueNetwork, inputs: SuccessorInputs, rows: number) {
   const arena = kernels.arena();
-  const { actions, channels } = inputs;
+  const { actions, channels, perState } = inputs;
   const [inputStride, stride] = [padded(network.inputs), padded(network.hidden[0])];
+  const tables = perState ? rows : 1;
   const units = arena.i32(stride);
   plainOrderInto(units.view, network.hidden[0]);
   return {
@@ -79,12 +77,12 @@ function makeRoom(kernels: Kernels, network: ValueNetwork, inputs: SuccessorInpu
     weights: arena.f32(network.inputs * stride),
     biases: arena.f32(network.contexts * stride),
     output: arena.f32(stride),
-    directions: arena.f32(channels * inputStride),
-    packed: arena.f32(channels * stride),
+    directions: arena.f32(tables * channels * inputStride),
+    packed: arena.f32(tables * channels * stride),
     injections: arena.f32(actions * channels),
-    offsets: arena.f32(actions * stride),
-    tanhs: arena.f32(actions * stride),
-    weighted: arena.f32(actions * stride),
+    offsets: arena.f32(tables * actions * stride),
+    tanhs: arena.f32(tables * actions * stride),
+    weighted: arena.f32(tables * actions * stride),
     [Symbol.dispose]: () => arena[Symbol.dispose](),
   };
 }

@@ -81,13 +81,18 @@ function droppedFolder(name: string, files: readonly NamedFile[]): FolderSource 
 function withoutNaN(recording: Recording): Recording {
   const notes: string[] = [...recording.notes];
   const units = recording.units.map((unit) => {
+    if (areFinite(unit.timesS)) return unit;
     const timesS = unit.timesS.filter(Number.isFinite);
     const dropped = unit.timesS.length - timesS.length;
-    if (dropped === 0) return unit;
     notes.push(`Unit ${unit.id}: ${dropped} spike times that are NaN or infinite were left out.`);
     return { ...unit, timesS };
   });
   return { ...recording, units, notes };
+}
+
+function areFinite(times: Float64Array): boolean {
+  for (let k = 0; k < times.length; k++) if (!Number.isFinite(times[k])) return false;
+  return true;
 }
 
 function openSource(source: Uint8Array | NamedFile | { readonly path: string }): ByteSource {

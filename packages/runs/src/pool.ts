@@ -14,6 +14,8 @@ export interface PoolOptions {
   readonly task: string;
   /** Threads at most; as many as the machine has cores when left out. */
   readonly threads?: number;
+  /** Start all threads at once, and let them wait; without it one, and others as they are needed. */
+  readonly startAll?: boolean;
   /** Heap of one thread in MB, outside of which typed arrays lie; a task that needs more fails alone. */
   readonly heapMb?: number;
 }
@@ -62,7 +64,7 @@ export async function createPool<Input, Output>(options: PoolOptions): Promise<P
   const workers = new Piscina<Input, Output>({
     filename: options.module.href,
     name: options.task,
-    minThreads: 1,
+    minThreads: options.startAll ? threads : 1,
     maxThreads: threads,
     idleTimeout: IDLE_MS,
     ...(options.heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: options.heapMb } }),

@@ -4,6 +4,7 @@ import { addChoiceOptions, asUsage, type ChoiceOptions, choiceOf, inSeconds } fr
 import { chosenSpinKernels } from "../chosenSpinKernels.ts";
 import { inferAgents } from "../inferAgents.ts";
 import { inferenceText } from "../inferenceText.ts";
+import { inferThreads } from "../inferThreads.ts";
 import { inferWords } from "../inferWords.ts";
 import { parseChoice, parseInteger, parseNumber, parseNumbers } from "../parseList.ts";
 import { addPlaceOptions, newPlace, type PlaceOptions, resumeHint } from "../placeOptions.ts";
@@ -96,7 +97,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     )
     .option("--truth <run>", "with --process: the run of telos train to compare with, opened after the answer is known")
     .option("--seed <S>", "of everything that is drawn", "1")
-    .option("--threads <n>", "worker threads (default: one for each core); the numbers do not depend on them")
+    .option("--threads <n>", "threads (default: one for each core); the numbers do not depend on them")
     .option("--fast", "kernels with fused multiply-add: faster, the last digits may differ between processors")
     .option("--reference", "plain TypeScript instead of kernels: slower");
   addPlaceOptions(command)
@@ -126,6 +127,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
         if (value !== undefined)
           throw new UsageError(`${name}: goes with --words. For spike trains name the --stimulus.`);
       const request = requestOf(options);
+      await using started = await inferThreads(threadsOf(options), terminal.signal);
       const { recording: read, input } = await readInput(file);
       const recording = inSeconds(read, options);
       const prepared = asUsage(() => prepareInference(recording, request));
@@ -135,7 +137,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
         request,
         kernels: chosenSpinKernels(options),
         prepared,
-        threads: threadsOf(options),
+        started,
         terminal,
         command: commandOf(file, options),
         sampleRateHz: options.sampleRateHz === undefined ? undefined : Number(options.sampleRateHz),

@@ -82,11 +82,35 @@ describe("telos reproduce", () => {
     expect(existsSync(join(folder, "references", "claims.csv"))).toBe(true);
   });
 
+  test("--seed-count takes the first of each half's own seeds, and the run's spec names them", async () => {
+    const { printed, error } = await telos(
+      "all",
+      "--study",
+      "references",
+      "--quick",
+      "--seed-count",
+      "3",
+      "--threads",
+      "1",
+    );
+    expect(error).toBeUndefined();
+    expect(printed).toMatch(/quick, seeds 1001, 1002, 1003, one thread/);
+    const { seeds } = JSON.parse(readFileSync(join(folder, "spec.json"), "utf8")) as {
+      seeds: Record<string, number[]>;
+    };
+    expect([seeds.inverse, seeds.forward]).toEqual([
+      [1001, 1002, 1003],
+      [4001, 4002, 4003],
+    ]);
+  });
+
   test.each([
     [["sideways"], /half: "sideways" is unknown\. Choose inverse, forward, all/],
     [["inverse", "--study", "fig-9"], /--study: there is no study "fig-9" here\. There are fig-1f-maze/],
     [["inverse", "--seeds", "5..1"], /--seeds: 5\.\.1 runs down/],
     [["inverse", "--quick", "--full"], /exclude each other/],
+    [["all", "--seed-count", "6"], /--seed-count: must be a whole number from 1 to 5 but is 6/],
+    [["all", "--seed-count", "3", "--seeds", "1..3"], /--seeds and --seed-count exclude each other/],
     [["inverse", "--threads", "0"], /--threads: must be a whole number from 1/],
   ])("%j is refused with what to do instead", async (words, message) => {
     const { error } = await telos(...(words as string[]));

@@ -24,6 +24,7 @@ const HALVES = ["inverse", "forward", "all", "beyond", "loop"] as const;
 interface ReproduceOptions extends PlaceOptions {
   readonly study?: string;
   readonly seeds?: string;
+  readonly seedCount?: string;
   readonly quick?: true;
   readonly full?: true;
   readonly threads?: string;
@@ -44,6 +45,7 @@ export function addReproduce(program: Command, terminal: Terminal): void {
     )
     .option("--study <ids>", "only these studies, separated by commas")
     .option("--seeds <list>", `seeds, as in 1001,1002 or 1..5 (default ${seedsText()}; with --quick the first two)`)
+    .option("--seed-count <n>", "the first n of each half's default seeds instead of all")
     .option("--quick", "a small version, under a minute")
     .option("--full", "everything that the papers show, with all repeats")
     .option("--threads <n>", "worker threads (default: one for each core)")
@@ -51,7 +53,7 @@ export function addReproduce(program: Command, terminal: Terminal): void {
   addPlaceOptions(command)
     .addHelpText(
       "after",
-      "\nExamples:\n  telos reproduce inverse --quick\n  telos reproduce inverse --study fig-3-limited-data --seeds 2001..2005\n",
+      "\nExamples:\n  telos reproduce inverse --quick\n  telos reproduce all --seed-count 3\n  telos reproduce inverse --study fig-3-limited-data --seeds 2001..2005\n",
     )
     .action(async (half: string, options: ReproduceOptions) => {
       const stopped = await reproduce(half, options, terminal);
@@ -63,7 +65,7 @@ export function addReproduce(program: Command, terminal: Terminal): void {
 /** Runs the studies. @returns what to say if not every claim of every study holds */
 async function reproduce(halfText: string, options: ReproduceOptions, terminal: Terminal): Promise<string | undefined> {
   const half = parseChoice("half", halfText, HALVES);
-  const request = requestOf(options);
+  const request = requestOf(half, options);
   const entries = chosen(half, options.study);
   if (entries.length === 0) throw new UsageError(`reproduce: there is no study of ${half} yet.`);
   const started = terminal.clock();
@@ -109,8 +111,8 @@ function seedsUsed(outcomes: readonly StudyOutcome[]): string {
   return [...new Set(seeds)].join(", ");
 }
 
-function flagsOf({ study, seeds, quick, full }: ReproduceOptions): string[] {
-  const flags = { "--study": study, "--seeds": seeds };
+function flagsOf({ study, seeds, seedCount, quick, full }: ReproduceOptions): string[] {
+  const flags = { "--study": study, "--seeds": seeds, "--seed-count": seedCount };
   return [
     ...Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value])),
     ...(quick ? ["--quick"] : []),
@@ -132,9 +134,15 @@ export function sayReproduction(
   if (stopped) terminal.tell(resumeHint(folder));
 }
 
-function requestOf(options: ReproduceOptions): Pick<ReproductionSpec, "size" | "seeds"> {
+function requestOf(half: (typeof HALVES)[number], options: ReproduceOptions): Pick<ReproductionSpec, "size" | "seeds"> {
   if (options.quick && options.full) throw new UsageError("reproduce: --quick and --full exclude each other.");
   const size: StudySize = options.quick ? "quick" : options.full ? "full" : "default";
+  if (options.seedCount !== undefined) {
+    if (options.seeds !== undefined) throw new UsageError("reproduce: --seeds and --seed-count exclude each other.");
+    const parts = half === "all" ? (["inverse", "forward"] as const) : ([half] as const);
+    const most = Math.min(...parts.map((part) => HELD_OUT_SEEDS[part].length));
+    return { size, seeds: heldOutSeeds(size, parseInteger("--seed-count", options.seedCount, 1, most)) };
+  }
   try {
     return { size, seeds: options.seeds === undefined ? heldOutSeeds(size) : seedList(options.seeds) };
   } catch (cause) {

@@ -20,6 +20,7 @@ interface SimulateOptions {
   readonly seed?: string;
   readonly durationS?: string;
   readonly agents?: string;
+  readonly threads?: string;
   readonly fast?: boolean;
   readonly reference?: boolean;
   readonly steps?: string;
@@ -48,6 +49,7 @@ export function addSimulate(program: Command, terminal: Terminal, exit: (code: n
       `of a trained controller: for telos infer, only states, actions and network (.npz); who ends starts anew, ${RECORDED_STEPS} steps of each agent unless said; controller: trained, myopic, random or free`,
     )
     .option("--exploration <e>", "with --record: share of random actions of a trained R network", "0")
+    .option("--threads <n>", "to solve a network of 16 units or more with (default: one for each core)")
     .option("--fast", "kernels with fused multiply-add; the last digits may differ between processors")
     .option("--reference", "plain TypeScript instead of kernels");
   addCheckpointOption(command)

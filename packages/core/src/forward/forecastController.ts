@@ -1,6 +1,6 @@
 import { expectInteger } from "../num/expectShape.ts";
 import { energy } from "../process/energy.ts";
-import { activitiesInto, rateStepInto } from "../process/rateNetwork.ts";
+import { activitiesInto, type RecurrentInto, rateStepInto } from "../process/rateNetwork.ts";
 import type { RateNetworkProcess } from "../process/rateNetworkProcess.ts";
 import type { Controller } from "./controller.ts";
 
@@ -10,9 +10,14 @@ import type { Controller } from "./controller.ts";
  * dies early the channels are too weak for the network, and no training can be blamed. Noise is left out of the forecast.
  * @param process  the process that will be controlled, with an energy constraint
  * @param horizon  steps of the free network that are looked ahead; 0 takes the successor with the lowest energy
+ * @param recurrent  the product with the couplings; a kernel may take its place
  * @throws RangeError if the constraint is no energy or `horizon` is no integer ≥ 0
  */
-export function forecastController(process: RateNetworkProcess, horizon: number): Controller {
+export function forecastController(
+  process: RateNetworkProcess,
+  horizon: number,
+  recurrent?: RecurrentInto,
+): Controller {
   expectInteger("forecastController", "horizon", horizon, 0, 10_000);
   const { network, constraint, offsets, actions } = process;
   if (constraint.kind !== "energy")
@@ -35,7 +40,7 @@ export function forecastController(process: RateNetworkProcess, horizon: number)
         }
         context.fill(contexts[row]!);
         for (let step = 0; step < horizon; step++) {
-          rateStepInto(later, activities, network, states, context, actions);
+          rateStepInto(later, activities, network, states, context, actions, recurrent);
           [states, later] = [later, states];
         }
         activitiesInto(activities, network.transfer, states, actions * units);

@@ -9,7 +9,7 @@ import {
 import { createRng } from "../num/rng.ts";
 import type { FlipTable } from "../recording/flipStatistics.ts";
 import { freeWordsOf } from "./fitFlips.ts";
-import { flipCurvature, flipLogLikelihood } from "./flipLikelihood.ts";
+import { flipCurvature, flipLogLikelihood, flipScorer } from "./flipLikelihood.ts";
 import { type FlipModel, interactionCount } from "./flipModel.ts";
 import type { PotentialFamily } from "./purpose.ts";
 
@@ -75,6 +75,15 @@ function denseProcess(model: FlipModel): DenseFlipProcess {
 }
 
 describe("the likelihood of the flip process", () => {
+  test.each(cases)("%s, %i inputs: a scorer gives the same bits, whatever the table (F2)", (family, inputs) => {
+    const table = randomTable(inputs, 5);
+    const model = randomModel(family, inputs, freeWordsOf(table), 6);
+    const score = flipScorer(model, table);
+    const halved = { ...table, seconds: table.seconds.map((value, s) => (s % 3 === 0 ? 0 : value / 2)) };
+    const still = { ...table, flips: table.flips.map((value, k) => (k % 2 === 0 ? 0 : value)) };
+    for (const one of [table, halved, still]) expect(score(one)).toBe(flipLogLikelihood(model, one));
+  });
+
   test.each(cases)(
     "%s, %i inputs: is the density of the path of the continuous-time chain (F2, F3)",
     (family, inputs) => {

@@ -13,6 +13,7 @@ export function flipLogLikelihood(model: FlipModel, table: FlipTable, gradient?:
   gradient?.fill(0);
   switch (model.family) {
     case "independent":
+      return independentLogLikelihood(model, table, gradient);
     case "pairwise":
     case "asymmetric":
       return coupledLogLikelihood(model, table, gradient);
@@ -21,11 +22,74 @@ export function flipLogLikelihood(model: FlipModel, table: FlipTable, gradient?:
   }
 }
 
+/**
+ * The same log-likelihood (F2, F3) of several tables of the same states, bit for bit: except for the full family, rates are computed once.
+ * @param states  any of these tables
+ */
+export function flipScorer(model: FlipModel, states: Pick<FlipTable, "word" | "input">): (table: FlipTable) => number {
+  if (model.family === "full") return (table) => flipLogLikelihood(model, table);
+  const { units, parameters } = model;
+  const { offsets } = parameterOffsets(model);
+  const couplings = couplingsOf(model);
+  const updateRates = updateRatesOf(model);
+  const rates = new Float64Array(states.word.length * units);
+  for (let s = 0, at = 0; s < states.word.length; s++)
+    for (let i = 0; i < units; i++, at++) {
+      let z = parameters[offsets + states.input[s] * units + i];
+      for (let j = 0; j < units; j++) if ((states.word[s] >> j) & 1) z += couplings[i * units + j];
+      rates[at] = updateRates[i] * (1 / (1 + exp((states.word[s] >> i) & 1 ? z : -z)));
+    }
+  const logs = rates.map(log);
+  return ({ seconds, flips }) => {
+    let total = 0;
+    for (let s = 0; s < seconds.length; s++) {
+      if (!(seconds[s] > 0)) continue;
+      for (let at = s * units; at < (s + 1) * units; at++)
+        total += (flips[at] > 0 ? flips[at] * logs[at] : 0) - seconds[s] * rates[at];
+    }
+    return total;
+  };
+}
+
+/** Without couplings a unit has two rates in each input: as many exponentials as those, not as states. */
+function independentLogLikelihood(model: FlipModel, table: FlipTable, gradient: Float64Array | undefined): number {
+  const { units, inputs, parameters } = model;
+  const { offsets } = parameterOffsets(model);
+  const updateRates = updateRatesOf(model);
+  const shares = new Float64Array(2 * inputs * units); // s(b) of a silent unit, s(−b) of an active one
+  const rates = new Float64Array(2 * inputs * units);
+  for (let k = 0; k < inputs * units; k++)
+    for (let own = 0; own < 2; own++) {
+      const share = 1 / (1 + exp(own === 1 ? parameters[offsets + k] : -parameters[offsets + k]));
+      shares[2 * k + own] = share;
+      rates[2 * k + own] = updateRates[k % units] * share;
+    }
+  const logs = rates.map(log);
+  let total = 0;
+  for (let s = 0; s < table.word.length; s++) {
+    const seconds = table.seconds[s];
+    if (!(seconds > 0)) continue;
+    const word = table.word[s];
+    const here = table.input[s] * units;
+    for (let i = 0; i < units; i++) {
+      const own = (word >> i) & 1;
+      const at = 2 * (here + i) + own;
+      const flips = table.flips[s * units + i];
+      total += (flips > 0 ? flips * logs[at] : 0) - seconds * rates[at];
+      if (!gradient) continue;
+      const excess = flips - seconds * rates[at];
+      gradient[i] += excess;
+      gradient[offsets + here + i] += (own === 1 ? -1 : 1) * excess * (1 - shares[at]);
+    }
+  }
+  return total;
+}
+
 function coupledLogLikelihood(model: FlipModel, table: FlipTable, gradient: Float64Array | undefined): number {
   const { units, parameters } = model;
   const at = parameterOffsets(model);
   const couplings = couplingsOf(model);
-  const slopes = gradient && model.family !== "independent" ? new Float64Array(units * units) : undefined; // dLL/dJ[i, j]
+  const slopes = gradient && new Float64Array(units * units); // dLL/dJ[i, j]
   const updateRates = updateRatesOf(model);
   const active = new Int32Array(units);
   let total = 0;

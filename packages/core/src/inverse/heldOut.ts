@@ -1,7 +1,13 @@
 import { heldOutBlocks, otherBlocks } from "../recording/blocks.ts";
-import { type FlipStatistics, type FlipTable, sumBlocks, wholeTable } from "../recording/flipStatistics.ts";
+import {
+  type FlipStatistics,
+  type FlipTable,
+  sumBlocks,
+  tableOfBlock,
+  wholeTable,
+} from "../recording/flipStatistics.ts";
 import { type FitFlipsOptions, fitFlips, freeWordsOf } from "./fitFlips.ts";
-import { flipLogLikelihood } from "./flipLikelihood.ts";
+import { flipScorer } from "./flipLikelihood.ts";
 import type { FlipModel } from "./flipModel.ts";
 import type { PotentialFamily } from "./purpose.ts";
 
@@ -40,7 +46,7 @@ export function heldOutScore(
   return crossValidate(statistics, (table, fold) => {
     const start = starts[fold];
     const { model } = fitFlips(table, family, words, start ? { ...options, start } : options);
-    return { model, score: (held) => flipLogLikelihood(model, held) };
+    return { model, score: flipScorer(model, table) };
   });
 }
 
@@ -50,12 +56,7 @@ export function crossValidate(
   train: (table: FlipTable, fold: number) => FlipPredictor,
 ): HeldOutScore {
   const { blocks } = statistics;
-  const tables = Array.from({ length: blocks }, (_, block) =>
-    sumBlocks(
-      statistics,
-      Float64Array.from({ length: blocks }, (_, b) => (b === block ? 1 : 0)),
-    ),
-  );
+  const tables = Array.from({ length: blocks }, (_, block) => tableOfBlock(statistics, block));
   const logLikelihood = new Float64Array(blocks);
   const models: FlipModel[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {

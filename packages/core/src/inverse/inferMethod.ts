@@ -3,6 +3,7 @@ import type { SolverKernels } from "../forward/hypercubeSolution.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { updateShareOf } from "../process/spinNetwork.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
+import type { FlipStatistics } from "../recording/flipStatistics.ts";
 import { constantInput, type InputPath, occurringInputs } from "../recording/inputPath.ts";
 import {
   activityOf,
@@ -283,7 +284,7 @@ function independentScore(problem: InferProblem, stimulus: StimulusInput, lagMs:
   const inputs = occurringInputs(inputPathOf(stimulus, problem.grid.originS, lagMs), problem.grid.stretches);
   const { windowsMs, blocks } = problem.settings;
   const windowMs = windowsMs.length === 1 ? windowsMs[0] : CHOOSING_WINDOW_MS;
-  return heldOutScore(observedStatistics(problem.grid, windowMs, inputs, blocks), "independent");
+  return heldOutScore(observedStatistics(problem.grid, inputs, blocks)(windowMs), "independent");
 }
 
 const CHOOSING_WINDOW_MS = 20; // lag and input are chosen before the window, at its usual value
@@ -295,12 +296,11 @@ function lagScore(problem: InferProblem, lagMs: number): number {
 }
 
 function windowScore(grid: Observations, inputs: InputPath, windowMs: number, blocks: number, rng: Rng): WindowScore {
-  const { pairwise, independent } = pairwiseScores(grid, inputs, windowMs, blocks);
+  const { pairwise, independent } = pairwiseScores(observedStatistics(grid, inputs, blocks)(windowMs));
   return { windowMs, ...heldOutGain(pairwise, independent, rng) };
 }
 
-function pairwiseScores(grid: Observations, inputs: InputPath, windowMs: number, blocks: number) {
-  const statistics = observedStatistics(grid, windowMs, inputs, blocks);
+function pairwiseScores(statistics: FlipStatistics) {
   return { pairwise: heldOutScore(statistics, "pairwise"), independent: heldOutScore(statistics, "independent") };
 }
 
@@ -311,8 +311,9 @@ export function surrogateGain(
   rng: Rng,
 ): number {
   const surrogate = shiftedObservations(grid, rng.split("shift"));
+  const statistics = observedStatistics(surrogate, inputs, settings.blocks);
   const gains = settings.windowsMs.map((windowMs) => {
-    const { pairwise, independent } = pairwiseScores(surrogate, inputs, windowMs, settings.blocks);
+    const { pairwise, independent } = pairwiseScores(statistics(windowMs));
     return gainValues(pairwise, independent); // nobody asks for its interval
   });
   return gains.reduce((best, gain) => (gain.bitsPerSecond > best.bitsPerSecond ? gain : best)).bitsPerFlip;
@@ -320,7 +321,7 @@ export function surrogateGain(
 
 function fitAtWindow(problem: InferProblem, inputs: InputPath, windowMs: number, rng: Rng): ChosenFit {
   const { settings, grid } = problem;
-  const statistics = observedStatistics(grid, windowMs, inputs, settings.blocks);
+  const statistics = observedStatistics(grid, inputs, settings.blocks)(windowMs);
   return chooseFit(statistics, settings, rng, settings.calibrate && !areWords(grid) ? grid : undefined);
 }
 

@@ -1,5 +1,4 @@
 import type { ControlledRollouts } from "../forward/simulateController.ts";
-import { addOuterInto } from "../num/matrixProduct.ts";
 import type { ControlledProcess } from "../process/controlledProcess.ts";
 import { type TransferName, transferOf } from "../process/transfer.ts";
 import { aliveSteps } from "./aliveSteps.ts";
@@ -109,6 +108,7 @@ interface Moments {
   readonly dims: number;
   count: number;
   readonly sums: Float64Array;
+  /** On and above the diagonal, shape [dims, dims]. */
   readonly products: Float64Array;
   readonly buffer: Float64Array;
   buffered: number;
@@ -125,11 +125,31 @@ function moments(dims: number): Moments {
   };
 }
 
-/** Adds the buffered samples: sums of outer products in chunks, which are matrix products. */
+/** Adds the buffered samples, four at a time: sums of outer products, of which half are enough. */
 function flush(into: Moments): void {
   const { dims, buffer, buffered, sums, products } = into;
   for (let k = 0; k < buffered; k++) for (let i = 0; i < dims; i++) sums[i] += buffer[k * dims + i];
-  addOuterInto(products, buffer, buffer, buffered, dims, dims);
+  for (let i = 0; i < dims; i++) {
+    const o = i * dims;
+    let r = 0;
+    for (; r + 3 < buffered; r += 4) {
+      const b0 = r * dims;
+      const b1 = b0 + dims;
+      const b2 = b1 + dims;
+      const b3 = b2 + dims;
+      const x0 = buffer[b0 + i];
+      const x1 = buffer[b1 + i];
+      const x2 = buffer[b2 + i];
+      const x3 = buffer[b3 + i];
+      if (x0 === 0 && x1 === 0 && x2 === 0 && x3 === 0) continue;
+      for (let j = i; j < dims; j++)
+        products[o + j] += x0 * buffer[b0 + j] + x1 * buffer[b1 + j] + x2 * buffer[b2 + j] + x3 * buffer[b3 + j];
+    }
+    for (; r < buffered; r++) {
+      const x = buffer[r * dims + i];
+      for (let j = i; j < dims; j++) products[o + j] += x * buffer[r * dims + j];
+    }
+  }
   into.count += buffered;
   into.buffered = 0;
 }
@@ -138,7 +158,8 @@ function covarianceOf({ dims, count, sums, products }: Moments): Float64Array {
   const out = new Float64Array(dims * dims);
   for (let i = 0; i < dims; i++) {
     for (let j = 0; j < dims; j++) {
-      out[i * dims + j] = products[i * dims + j] / count - (sums[i] / count) * (sums[j] / count);
+      const product = i < j ? products[i * dims + j] : products[j * dims + i];
+      out[i * dims + j] = product / count - (sums[i] / count) * (sums[j] / count);
     }
   }
   return out;

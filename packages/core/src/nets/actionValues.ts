@@ -1,4 +1,6 @@
 import { productInto } from "../num/matrixProduct.ts";
+import { tanh } from "../num/tanh.ts";
+import { hiddenActivitiesInPlace } from "./hiddenTransfer.ts";
 import { firstLayerInto, layersOf, readOutInto, type ValueLayers, type ValueNetwork } from "./valueNetwork.ts";
 
 /** What the values of all successors are computed from; plain arrays, so that a kernel can stand in. */
@@ -75,7 +77,9 @@ export function actionValuesInto(
   const oneLayer = network.hidden.length === 1;
   for (let row = 0; row < count; row++) {
     if (perState) offsetsInto(work, inputs.injections, row * channels, channels, actions, first);
-    if (oneLayer) {
+    if (oneLayer && network.hiddenTransfer === "tanh") {
+      oneTanhLayerInto(out, row * actions, layers, work, row * first, actions, first);
+    } else if (oneLayer) {
       if (perState || row === 0) linearInto(work, layers.output, actions, first);
       oneLayerInto(out, row * actions, layers, work, row * first, actions, first);
     } else {
@@ -158,6 +162,22 @@ function oneLayerInto(
   }
 }
 
+function oneTanhLayerInto(
+  out: Float64Array,
+  to: number,
+  { output: w, outputBias }: ValueLayers,
+  { base, offsets }: ActionValuesWork,
+  from: number,
+  actions: number,
+  hidden: number,
+): void {
+  for (let a = 0, at = 0; a < actions; a++) {
+    let sum = outputBias[0];
+    for (let h = 0; h < hidden; h++, at++) sum += w[h] * tanh(base[from + h] + offsets[at]);
+    out[to + a] = sum;
+  }
+}
+
 function twoLayersInto(
   out: Float64Array,
   to: number,
@@ -169,10 +189,8 @@ function twoLayersInto(
 ): void {
   const [first] = network.hidden;
   for (let a = 0; a < actions; a++) {
-    for (let h = 0; h < first; h++) {
-      const z = base[from + h] + offsets[a * first + h];
-      hidden[a * first + h] = z > 0 ? z : 0;
-    }
+    for (let h = 0; h < first; h++) hidden[a * first + h] = base[from + h] + offsets[a * first + h];
   }
+  hiddenActivitiesInPlace(hidden, actions * first, network.hiddenTransfer);
   readOutInto(out, to, network, layers, hidden, actions, second);
 }

@@ -1,4 +1,5 @@
 import { addOuterInto, productInto } from "../num/matrixProduct.ts";
+import { hiddenActivitiesInPlace, hiddenSlope } from "./hiddenTransfer.ts";
 import { layersOf, type ValueLayers, type ValueNetwork } from "./valueNetwork.ts";
 
 /** States with the values that a network should give them. */
@@ -86,6 +87,7 @@ function signedPass(
   work: GradientWork,
 ): number {
   const [first, second] = network.hidden;
+  const { hiddenTransfer: transfer = "relu" } = network;
   const share = 1 / (mirrored ? 2 * count : count);
   const { product, first: hidden, second: upper, error, inputError } = work;
   const { output } = layers;
@@ -99,16 +101,14 @@ function signedPass(
       const from = contexts[row] * first;
       for (let h = 0; h < first; h++) hidden[at + h] += layers.context[from + h];
     }
-    for (let h = 0; h < first; h++) hidden[at + h] = 0.5 * (hidden[at + h] + Math.abs(hidden[at + h]));
   }
+  hiddenActivitiesInPlace(hidden, count * first, transfer);
   if (second !== undefined) {
     productInto(upper, hidden, layers.second, count, second, first);
     for (let row = 0; row < count; row++) {
-      for (let h = 0, at = row * second; h < second; h++, at++) {
-        const z = upper[at] + layers.secondBias[h];
-        upper[at] = z > 0 ? z : 0;
-      }
+      for (let h = 0, at = row * second; h < second; h++, at++) upper[at] += layers.secondBias[h];
     }
+    hiddenActivitiesInPlace(upper, count * second, transfer);
   }
   const [last, activity] = second === undefined ? [first, hidden] : [second, upper];
   const lastError = second === undefined ? error : upper;
@@ -124,7 +124,7 @@ function signedPass(
     for (let h = 0; h < last; h++) {
       const active = activity[at + h];
       slopes.output[h] += pull * active;
-      lastError[at + h] = active > 0 ? pull * output[h] : 0; // in two layers over `activity`, which is read no more
+      lastError[at + h] = pull * output[h] * hiddenSlope(active, transfer); // in two layers over `activity`, which is read no more
     }
   }
   if (second !== undefined) {
@@ -133,7 +133,7 @@ function signedPass(
     }
     addOuterInto(slopes.second, upper, hidden, count, second, first);
     productInto(error, upper, work.transposed, count, first, second);
-    for (let i = 0; i < count * first; i++) if (!(hidden[i] > 0)) error[i] = 0;
+    for (let i = 0; i < count * first; i++) error[i] *= hiddenSlope(hidden[i], transfer);
   }
   for (let row = 0; row < count; row++) {
     const at = row * first;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createRng } from "../num/rng.ts";
 import { actionValuesInto, actionValuesWork } from "./actionValues.ts";
+import { HIDDEN_TRANSFERS, hiddenActivitiesInPlace, hiddenSlope } from "./hiddenTransfer.ts";
 import { gradientWork, valueGradientInto } from "./valueGradient.ts";
 import {
   drawValueNetwork,
@@ -16,9 +17,11 @@ const SHAPES: readonly (readonly [string, ValueNetworkShape])[] = [
   ["one hidden layer, three contexts", { inputs: 4, contexts: 3, hidden: [6] }],
   ["two hidden layers", { inputs: 5, contexts: 1, hidden: [7, 6] }],
   ["two hidden layers, two contexts", { inputs: 3, contexts: 2, hidden: [5, 4] }],
+  ["one hidden layer of tanh, two contexts", { inputs: 5, contexts: 2, hidden: [9], hiddenTransfer: "tanh" }],
+  ["two hidden layers of tanh", { inputs: 4, contexts: 1, hidden: [7, 6], hiddenTransfer: "tanh" }],
 ];
 
-/** The formula (M13) written out, sharing no code with the network. */
+/** The formula (M13, M41) written out, sharing no code with the network. */
 function slowValue(shape: ValueNetworkShape, parameters: Float64Array, x: ArrayLike<number>, context: number): number {
   const { inputs, contexts, hidden } = shape;
   let at = 0;
@@ -26,7 +29,7 @@ function slowValue(shape: ValueNetworkShape, parameters: Float64Array, x: ArrayL
     at += count;
     return Array.from(parameters.subarray(at - count, at));
   };
-  const relu = (z: number) => Math.max(0, z);
+  const phi = (z: number) => (shape.hiddenTransfer === "tanh" ? Math.tanh(z) : Math.max(0, z));
   const [first, second] = hidden as [number, number | undefined];
   const w1 = take(first * inputs);
   const rows = contexts > 1 ? take(contexts * first) : [];
@@ -34,11 +37,11 @@ function slowValue(shape: ValueNetworkShape, parameters: Float64Array, x: ArrayL
   let layer = b1.map((bias, h) => {
     let z = bias + (contexts > 1 ? rows[context * first + h]! : 0);
     for (let i = 0; i < inputs; i++) z += w1[h * inputs + i]! * x[i]!;
-    return relu(z);
+    return phi(z);
   });
   if (second !== undefined) {
     const w2 = take(second * first);
-    layer = take(second).map((bias, h) => relu(layer.reduce((sum, y, k) => sum + w2[h * first + k]! * y, bias)));
+    layer = take(second).map((bias, h) => phi(layer.reduce((sum, y, k) => sum + w2[h * first + k]! * y, bias)));
   }
   const output = take(layer.length);
   return layer.reduce((sum, y, h) => sum + output[h]! * y, parameters[at]!);
@@ -137,4 +140,46 @@ test("layers are views: together they are all parameters, and three layers are r
   expect(() => drawValueNetwork({ ...shape, hidden: [1, 2, 3] }, { scale: 1, bias: 0 }, createRng(1))).toThrow(
     /hidden.length must be an integer from 1 to 2 but is 3/,
   );
+});
+
+test("the value of tanh units is odd where its biases are 0 and never farther from its bias than Σ|w| (M41)", () => {
+  const shape: ValueNetworkShape = { inputs: 6, contexts: 1, hidden: [11, 5], hiddenTransfer: "tanh" };
+  const network = drawValueNetwork(shape, { scale: 1, bias: 0 }, createRng(4));
+  const { firstBias, output } = layersOf(network, network.parameters);
+  firstBias.fill(0);
+  const rng = createRng(5);
+  const count = 50;
+  const states = Float64Array.from({ length: count * 6 }, () => 3 * rng.normal());
+  const [here, mirrored] = [new Float64Array(count), new Float64Array(count)];
+  const none = new Int32Array(count);
+  valuesInto(here, network, states, none, count, valueWork(shape, count));
+  valuesInto(
+    mirrored,
+    network,
+    states.map((x) => -x),
+    none,
+    count,
+    valueWork(shape, count),
+  );
+  const most = output.reduce((sum, w) => sum + Math.abs(w), 0);
+  for (let k = 0; k < count; k++) {
+    expect(mirrored[k]).toBeCloseTo(-here[k]!, 13);
+    expect(Math.abs(here[k]!)).toBeLessThanOrEqual(most);
+  }
+});
+
+test("hidden units rectify or are tanh, and their slope is told by their activity (M41)", () => {
+  const sums = Float64Array.of(-30, -2, -0.5, 0.25, 1, 30);
+  for (const transfer of HIDDEN_TRANSFERS) {
+    const at = (shift: number) => {
+      const out = sums.map((z) => z + shift);
+      hiddenActivitiesInPlace(out, out.length, transfer);
+      return out;
+    };
+    const [here, low, high] = [at(0), at(-1e-6), at(1e-6)];
+    sums.forEach((z, i) => {
+      expect(here[i]).toBeCloseTo(transfer === "tanh" ? Math.tanh(z) : Math.max(0, z), 14);
+      expect(hiddenSlope(here[i]!, transfer)).toBeCloseTo((high[i]! - low[i]!) / 2e-6, 8);
+    });
+  }
 });

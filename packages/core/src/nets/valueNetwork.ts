@@ -1,6 +1,7 @@
 import { expectInteger, expectShape } from "../num/expectShape.ts";
 import { productInto } from "../num/matrixProduct.ts";
 import type { Rng } from "../num/rng.ts";
+import { type HiddenTransfer, hiddenActivitiesInPlace } from "./hiddenTransfer.ts";
 
 /** The sizes of a value network. */
 export interface ValueNetworkShape {
@@ -10,11 +11,13 @@ export interface ValueNetworkShape {
   readonly contexts: number;
   /** Units of the hidden layers, one or two. */
   readonly hidden: readonly number[];
+  /** What hidden units are; rectified where absent. */
+  readonly hiddenTransfer?: HiddenTransfer;
 }
 
 /**
- * A feed-forward network that approximates a value (M13): v(x) = w · relu(W₁ x + C(context) + b₁) + b, with a second
- * hidden layer where `hidden` has two sizes. Plain data.
+ * A feed-forward network that approximates a value (M13): v(x) = w · φ(W₁ x + C(context) + b₁) + b, with a second
+ * hidden layer where `hidden` has two sizes; φ rectifies or is tanh (M41). Plain data.
  */
 export interface ValueNetwork extends ValueNetworkShape {
   /** All parameters one after another, in the order of `ValueLayers`. */
@@ -53,7 +56,7 @@ const MOST_HIDDEN = 1_000_000;
 
 /**
  * Draws a value network (M13): W₁ from N(0, 2/inputs), b₁ from N(0, 0.1²), W₂ from N(0, 2/hidden₁), w from
- * N(0, scale²/hidden), C from N(0, 1/2).
+ * N(0, scale²/hidden), C from N(0, 1/2). Tanh units pass on what they get, where rectified ones pass on half: their 2 is a 1.
  * @throws RangeError if a size is out of range
  */
 export function drawValueNetwork(shape: ValueNetworkShape, output: OutputStart, rng: Rng): ValueNetwork {
@@ -68,6 +71,7 @@ export function drawValueNetwork(shape: ValueNetworkShape, output: OutputStart, 
     inputs,
     contexts,
     hidden: [...hidden],
+    ...(shape.hiddenTransfer === undefined ? {} : { hiddenTransfer: shape.hiddenTransfer }),
     parameters: new Float64Array(parameterCount(shape)),
   };
   const layers = layersOf(network, network.parameters);
@@ -75,10 +79,11 @@ export function drawValueNetwork(shape: ValueNetworkShape, output: OutputStart, 
     const stream = rng.split(name);
     for (let i = 0; i < out.length; i++) out[i] = std * stream.normal();
   };
-  draw("first", layers.first, Math.sqrt(2 / inputs));
+  const spread = shape.hiddenTransfer === "tanh" ? 1 : 2;
+  draw("first", layers.first, Math.sqrt(spread / inputs));
   draw("context", layers.context, Math.SQRT1_2);
   draw("firstBias", layers.firstBias, 0.1);
-  draw("second", layers.second, Math.sqrt(2 / hidden[0]));
+  draw("second", layers.second, Math.sqrt(spread / hidden[0]));
   draw("output", layers.output, output.scale / Math.sqrt(layers.output.length));
   layers.outputBias[0] = output.bias;
   return network;
@@ -146,7 +151,7 @@ export function valuesInto(
   const layers = layersOf(network, network.parameters);
   const [first] = network.hidden;
   firstLayerInto(work.first, network, layers, states, contexts, count);
-  for (let i = 0; i < count * first; i++) work.first[i] = work.first[i] > 0 ? work.first[i] : 0;
+  hiddenActivitiesInPlace(work.first, count * first, network.hiddenTransfer);
   readOutInto(out, 0, network, layers, work.first, count, work.second);
 }
 
@@ -202,11 +207,9 @@ export function readOutInto(
   if (other !== undefined) {
     productInto(second, hidden, layers.second, count, other, first);
     for (let row = 0; row < count; row++) {
-      for (let h = 0, at = row * other; h < other; h++, at++) {
-        const z = second[at] + layers.secondBias[h];
-        second[at] = z > 0 ? z : 0;
-      }
+      for (let h = 0, at = row * other; h < other; h++, at++) second[at] += layers.secondBias[h];
     }
+    hiddenActivitiesInPlace(second, count * other, network.hiddenTransfer);
     activity = second;
   }
   const { output, outputBias } = layers;

@@ -1,5 +1,4 @@
 import { type AndersonVectors, plainVectors, type ResidualSums } from "./andersonVectors.ts";
-import { andersonWeights } from "./andersonWeights.ts";
 import { expectInteger, expectPositive } from "./expectShape.ts";
 
 /** How the size of a residual f = G(x) − x is measured: max f − min f, max |f| or Σ |f|. */
@@ -86,8 +85,8 @@ export function anderson(map: (out: Float64Array, x: Float64Array) => void, opti
   const size = options.start.length;
   const vectors = options.vectors ?? plainVectors;
   expectMemory(memory);
-  using arrays = vectors.arrays([size, size, size, size, memory * size, memory * size]);
-  const state = stateOn(options.start, memory, arrays.of);
+  using arrays = vectors.arrays(lengthsOf(size, memory));
+  const state = stateOn(options.start, arrays.of);
   options.project?.(state.x);
   for (;;) {
     andersonEvaluate(state, map, options);
@@ -109,8 +108,12 @@ function report(state: AndersonState, status: AndersonResult["status"]): Anderso
  */
 export function andersonStart(start: Float64Array, memory: number): AndersonState {
   expectMemory(memory);
-  const size = start.length;
-  return stateOn(start, memory, plainVectors.arrays([size, size, size, size, memory * size, memory * size]).of);
+  return stateOn(start, plainVectors.arrays(lengthsOf(start.length, memory)).of);
+}
+
+/** Of the arrays that `stateOn` lays the state on. */
+function lengthsOf(size: number, memory: number): number[] {
+  return [size, size, size, size, memory * size, memory * size, memory * memory, memory];
 }
 
 function expectMemory(memory: number): void {
@@ -119,8 +122,7 @@ function expectMemory(memory: number): void {
 
 function stateOn(
   start: Float64Array,
-  memory: number,
-  [x, image, residual, bestImage, imageSteps, residualSteps]: readonly Float64Array[],
+  [x, image, residual, bestImage, imageSteps, residualSteps, gram, projections]: readonly Float64Array[],
 ): AndersonState {
   x.set(start);
   return {
@@ -130,8 +132,8 @@ function stateOn(
     bestImage,
     imageSteps,
     residualSteps,
-    gram: new Float64Array(memory * memory),
-    projections: new Float64Array(memory),
+    gram,
+    projections,
     used: 0,
     next: 0,
     steps: 0,
@@ -209,7 +211,8 @@ export function andersonAdvance(
     x.set(image);
     return;
   }
-  (options.vectors ?? plainVectors).combineInto(x, image, imageSteps, andersonWeights(state));
+  const vectors = options.vectors ?? plainVectors;
+  vectors.combineInto(x, image, imageSteps, vectors.weights(state.gram, state.projections, state.used));
   options.project?.(x);
 }
 

@@ -1,3 +1,5 @@
+import { andersonWeights } from "./andersonWeights.ts";
+
 /** The smallest and the largest entry of a residual, and Σ |entry|. */
 export interface ResidualSums {
   readonly low: number;
@@ -26,6 +28,13 @@ export interface AndersonVectors {
     residual: Float64Array,
     used: number,
   ): void;
+  /**
+   * The weights of the past steps, `andersonWeights`.
+   * @param gram         inner products of the steps, shape [memory, memory]
+   * @param projections  and with the residual, shape [memory]
+   * @returns shape [used]; valid until the next call of any of these functions
+   */
+  weights(gram: Float64Array, projections: Float64Array, used: number): Float64Array;
   /** x ← image − Σₖ weightsₖ steps[k], shape [size]. */
   combineInto(x: Float64Array, image: Float64Array, steps: Float64Array, weights: Float64Array): void;
 }
@@ -75,6 +84,8 @@ export const plainVectors: AndersonVectors = {
       projections[k] = projection;
     }
   },
+
+  weights: andersonWeights,
 
   combineInto(x, image, steps, weights) {
     const size = x.length;

@@ -1,5 +1,3 @@
-import type { AndersonState } from "./anderson.ts";
-
 // A past step whose residual lies this close (squared sine of the angle) to the span of the others adds only rounding.
 const SMALLEST_PIVOT = 1e-10;
 
@@ -7,10 +5,11 @@ const SMALLEST_PIVOT = 1e-10;
  * The weights γ of Anderson acceleration (N22): least squares min ‖f − Σ γₖ Δfₖ‖ over the past steps, by a pivoted
  * Cholesky factorisation of the normal equations with columns scaled to length 1. Dependent columns are left out
  * (γ = 0) instead of being divided by rounding.
+ * @param gram         inner products of the past steps' residual differences, shape [memory, memory]
+ * @param projections  and with the last residual, shape [memory]
  * @returns shape [used], in the order of the rows of `residualSteps`
  */
-export function andersonWeights(state: AndersonState): Float64Array {
-  const { gram, projections, used } = state;
+export function andersonWeights(gram: Float64Array, projections: Float64Array, used: number): Float64Array {
   const memory = Math.sqrt(gram.length);
   const scale = new Float64Array(used);
   const rest = new Float64Array(used); // what of each column is not yet explained; 1 at first

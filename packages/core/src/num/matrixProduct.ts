@@ -161,3 +161,22 @@ export function transposeOf(matrix: Float64Array, rows: number, columns: number)
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) out[c * rows + r] = matrix[r * columns + c];
   return out;
 }
+
+/** Two rows times one matrix, many times over (N31). Memory that it holds is given back with `using`. */
+export interface RowPairProduct extends Disposable {
+  /** received ← sources Bᵀ, shapes [2, columns] and [2, inner], summed in rising k; they must not alias. */
+  into(received: Float64Array, sources: Float64Array): void;
+}
+
+/** Prepares a matrix B of shape [columns, inner] that does not change; a kernel can take the place of `plainRowPairs`. */
+export type RowPairProductOf = (matrix: Float64Array, columns: number, inner: number) => RowPairProduct;
+
+/** The reference (N31): `productInto` with two rows. */
+export const plainRowPairs: RowPairProductOf = (matrix, columns, inner) => ({
+  into(received, sources) {
+    productInto(received, sources, matrix, 2, columns, inner);
+  },
+  [Symbol.dispose]() {
+    // The garbage collector takes what is plain.
+  },
+});

@@ -1,6 +1,6 @@
 import { expectInteger } from "../num/expectShape.ts";
 import { log } from "../num/log.ts";
-import { productInto } from "../num/matrixProduct.ts";
+import { plainRowPairs, type RowPairProductOf } from "../num/matrixProduct.ts";
 import type { Rng } from "../num/rng.ts";
 import { squared } from "../num/squared.ts";
 import { activitiesInto, expectRateNetwork, type RateNetwork } from "./rateNetwork.ts";
@@ -23,11 +23,17 @@ const BLOCKS = 20;
  * noise: δ′ = (1 − d) δ + d g J (φ′(x) δ), its growth averaged over steps.
  * @param options.settle  steps before counting, so that trajectory and tangent reach the attractor
  * @param options.steps   steps counted, at least twenty
+ * @param options.product where the time goes; a kernel may take its place. Default `plainRowPairs`
  * @throws RangeError if the network or a number is out of range
  */
 export function largestLyapunovExponent(
   network: RateNetwork,
-  options: { readonly settle: number; readonly steps: number; readonly rng: Rng },
+  options: {
+    readonly settle: number;
+    readonly steps: number;
+    readonly rng: Rng;
+    readonly product?: RowPairProductOf;
+  },
 ): LyapunovExponent {
   const { settle, steps, rng } = options;
   expectRateNetwork("largestLyapunovExponent", network);
@@ -45,13 +51,14 @@ export function largestLyapunovExponent(
   const growth = new Float64Array(BLOCKS);
   const counts = new Float64Array(BLOCKS);
   normalise(tangent);
+  using couplings = (options.product ?? plainRowPairs)(weights, units, units);
   for (let t = 0; t < settle + steps; t++) {
     activitiesInto(sources, network.transfer, state, units);
     for (let i = 0; i < units; i++) {
       const steepness = isTanh ? 1 - sources[i] * sources[i] : slope(state[i]);
       sources[units + i] = steepness * tangent[i];
     }
-    productInto(received, sources, weights, 2, units, units);
+    couplings.into(received, sources);
     for (let i = 0; i < units; i++) {
       next[i] = (1 - timeStep) * state[i] + timeStep * gain * received[i] + timeStep * contextInputs[i];
       tangent[i] = (1 - timeStep) * tangent[i] + timeStep * gain * received[units + i];

@@ -1,6 +1,7 @@
 import type { Constraint } from "./constraint.ts";
 import type { RateNetwork, RateStepInto } from "./rateNetwork.ts";
-import type { SurvivalRowsInto } from "./survivalTest.ts";
+import type { RegionShape } from "./regions/regionShape.ts";
+import type { SurvivalRowsInto, SurvivalTest } from "./survivalTest.ts";
 
 /** Faster twins of what a rate network computes; the references run where one is undefined. */
 export interface RateKernels {
@@ -10,5 +11,9 @@ export interface RateKernels {
     network: RateNetwork,
     offsets: Float64Array,
     noiseStd: number,
+    /** The regions of the constraint, one for all contexts or one for each; empty for other kinds. */
+    shapes: readonly RegionShape[],
+    /** The reference, for answers that hang on the last digits. */
+    test: SurvivalTest,
   ) => SurvivalRowsInto | undefined;
 }

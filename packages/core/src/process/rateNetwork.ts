@@ -101,10 +101,14 @@ export function expectRateNetwork(where: string, network: RateNetwork): void {
 /** The signature of `rateStepInto`; a faster twin is handed in under this type. */
 export type RateStepInto = typeof rateStepInto;
 
+/** What a network's activities bring to its units: out ← A Jᵀ, shapes [count, units] each. */
+export type RecurrentInto = (out: Float64Array, activities: Float64Array, count: number) => void;
+
 /**
  * The next currents without action and noise (M3) of `count` states: (1 − d) x + d (g J φ(x) + U(context)).
  * @param out         written, shape [count, units]; must alias neither `states` nor `activities`
  * @param activities  work space, shape [count, units]
+ * @param recurrent   the product with the couplings; a kernel may take its place
  */
 export function rateStepInto(
   out: Float64Array,
@@ -113,15 +117,17 @@ export function rateStepInto(
   states: Float64Array,
   contexts: Int32Array,
   count: number,
+  recurrent?: RecurrentInto,
 ): void {
   const { units, gain, timeStep, weights, contextInputs } = network;
   activitiesInto(activities, network.transfer, states, count * units);
-  productInto(out, activities, weights, count, units, units);
-  const recurrent = timeStep * gain;
+  if (recurrent) recurrent(out, activities, count);
+  else productInto(out, activities, weights, count, units, units);
+  const scale = timeStep * gain;
   for (let row = 0; row < count; row++) {
     const context = contexts[row] * units;
     for (let i = 0, at = row * units; i < units; i++, at++) {
-      out[at] = (1 - timeStep) * states[at] + recurrent * out[at] + timeStep * contextInputs[context + i];
+      out[at] = (1 - timeStep) * states[at] + scale * out[at] + timeStep * contextInputs[context + i];
     }
   }
 }

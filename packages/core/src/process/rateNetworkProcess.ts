@@ -45,7 +45,7 @@ export function rateNetworkProcess(
       ? { units: constraint.units, transfer, shapes: perContext(shapes, contexts) }
       : undefined;
   const stepInto = kernels.rateStep?.(network) ?? rateStepInto;
-  const survivalRows = kernels.survivalRows?.(constraint, network, offsets, noiseStd);
+  const survivalRows = kernels.survivalRows?.(constraint, network, offsets, noiseStd, shapes, test);
   const entropies = stateEntropyOf(network.transfer, offsets, units);
   let activities = new Float64Array(0);
 

@@ -109,6 +109,14 @@ export function sumBlocks(statistics: FlipStatistics, chosen: ArrayLike<number>)
   return { units, inputs, word, input, seconds, flips };
 }
 
+/** One block alone: a view, not a copy. */
+export function tableOfBlock(statistics: FlipStatistics, block: number): FlipTable {
+  const { units, inputs, word, input } = statistics;
+  const [from, to] = [block * word.length, (block + 1) * word.length];
+  const seconds = statistics.seconds.subarray(from, to);
+  return { units, inputs, word, input, seconds, flips: statistics.flips.subarray(from * units, to * units) };
+}
+
 /** All blocks, each once. */
 export function wholeTable(statistics: FlipStatistics): FlipTable {
   return sumBlocks(statistics, new Float64Array(statistics.blocks).fill(1));

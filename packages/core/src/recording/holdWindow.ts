@@ -1,6 +1,7 @@
 import { expectInteger } from "../num/expectShape.ts";
 import { constantInput, type InputPath } from "./inputPath.ts";
 import type { SpikeGrid } from "./spikeGrid.ts";
+import { firstAtOrAfter } from "./spikeOrder.ts";
 
 /**
  * The path of the population word on the millisecond grid: segments of constant word and constant input.
@@ -31,9 +32,8 @@ const LARGEST_WORD_UNITS = 30; // a word is a 32-bit integer
  * @throws RangeError for a window that is not a whole number of milliseconds ≥ 1, or more than 30 units
  */
 export function holdWindow(grid: SpikeGrid, windowMs: number, inputs: InputPath = constantInput()): WordPath {
-  expectInteger("holdWindow", "windowMs", windowMs, 1, 1_000_000);
+  expectWindow(grid, windowMs);
   const units = grid.timesMs.length;
-  expectInteger("holdWindow", "number of units", units, 1, LARGEST_WORD_UNITS);
   const rows = emptyRows(mostRows(grid, inputs));
   const marks = emptyMarks();
   for (let stretch = 0; stretch < grid.stretches.length; stretch++) {
@@ -53,32 +53,14 @@ export function holdWindow(grid: SpikeGrid, windowMs: number, inputs: InputPath 
   };
 }
 
-/**
- * Walks the same path (F1) without keeping it: `visit` gets its segments chunk by chunk, in an array that is used again.
- * @throws RangeError as `holdWindow`
- */
-export function eachWordChunk(
-  grid: SpikeGrid,
-  windowMs: number,
-  inputs: InputPath,
-  visit: (rows: WordRows) => void,
-): void {
+/** @throws RangeError for a window that is not a whole number of milliseconds ≥ 1, or more than 30 units (F1) */
+export function expectWindow(grid: SpikeGrid, windowMs: number): void {
   expectInteger("holdWindow", "windowMs", windowMs, 1, 1_000_000);
   expectInteger("holdWindow", "number of units", grid.timesMs.length, 1, LARGEST_WORD_UNITS);
-  const rows = emptyRows(CHUNK_MS + 1);
-  const marks = emptyMarks();
-  const handOver = () => {
-    visit(rows);
-    rows.count = 0;
-  };
-  for (let stretch = 0; stretch < grid.stretches.length; stretch++) {
-    const { startMs, stopMs } = grid.stretches[stretch];
-    if (stopMs - startMs > windowMs) walkStretch(rows, marks, grid, stretch, windowMs, inputs, handOver);
-  }
 }
 
 /** Segments of a `WordPath`, the first `count` of each column. */
-export interface WordRows {
+interface WordRows {
   count: number;
   readonly word: Int32Array;
   readonly input: Int32Array;
@@ -133,7 +115,6 @@ function walkStretch(
   stretch: number,
   windowMs: number,
   inputs: InputPath,
-  chunkDone: () => void = () => {},
 ): void {
   const { startMs, stopMs } = grid.stretches[stretch];
   const trains = grid.timesMs.map((times) => ({
@@ -172,10 +153,8 @@ function walkStretch(
         if (toggle < 0) while (inputs.switchMs[change] <= at) input = inputs.input[change++];
       }
     }
-    if (until < stopMs) chunkDone();
   }
   if (stopMs > since) pushRow(rows, word, input, since, stopMs, stretch);
-  chunkDone();
 }
 
 interface Train {
@@ -215,15 +194,4 @@ function markUnit(
   }
   train.next = next;
   train.heldUntil = heldUntil;
-}
-
-function firstAtOrAfter(times: Int32Array, ms: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < ms) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

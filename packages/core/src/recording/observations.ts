@@ -20,16 +20,15 @@ export function observedPath(observations: Observations, windowMs: number, input
   return areWords(observations) ? wordPath(observations, inputs) : holdWindow(observations, windowMs, inputs);
 }
 
-/** The statistics of that path (F2) on `blocks` contiguous blocks. */
+/** The statistics of that path (F2) on `blocks` contiguous blocks, by window: of several windows, ask the same function. */
 export function observedStatistics(
   observations: Observations,
-  windowMs: number,
   inputs: InputPath,
   blocks: number,
-): FlipStatistics {
+): (windowMs: number) => FlipStatistics {
   return areWords(observations)
-    ? flipStatistics(wordPath(observations, inputs), blocks)
-    : windowStatistics(observations, windowMs, inputs, blocks);
+    ? () => flipStatistics(wordPath(observations, inputs), blocks)
+    : windowStatistics(observations, inputs, blocks);
 }
 
 /** The same with every unit shifted in time by itself (S3). */

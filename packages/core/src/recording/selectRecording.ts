@@ -153,10 +153,24 @@ function firstToLastSpike(units: readonly Unit[]): Interval[] {
   return [{ startS: Math.floor(first * 1000) / 1000, stopS: (Math.floor(last * 1000) + 1) / 1000 }];
 }
 
+/** The times in observed stretches, ascending. Only where they go back is a search needed. */
 function inside(timesS: Float64Array, observed: readonly Interval[]): Float64Array {
-  const kept = timesS.filter((time) => containsTime(observed, time));
-  for (let k = 1; k < kept.length; k++) if (!(kept[k - 1] <= kept[k])) return kept.sort(); // rarely: files keep time's order
-  return kept;
+  const kept = new Float64Array(timesS.length);
+  let count = 0;
+  let stretch = 0;
+  let ascending = true;
+  for (let k = 0; k < timesS.length; k++) {
+    const time = timesS[k];
+    while (stretch < observed.length - 1 && time >= observed[stretch].stopS) stretch++;
+    if (!(time >= observed[stretch].startS && time < observed[stretch].stopS)) {
+      if (!containsTime(observed, time)) continue;
+      stretch = observed.findIndex(({ startS, stopS }) => time >= startS && time < stopS);
+    }
+    if (count > 0 && !(kept[count - 1] <= time)) ascending = false;
+    kept[count++] = time;
+  }
+  const cut = kept.slice(0, count);
+  return ascending ? cut : cut.sort(); // rarely: files keep time's order
 }
 
 function describe(observed: readonly Interval[]): string {

@@ -75,7 +75,8 @@ function millisecondsInside(
   let count = 0;
   let merged = 0;
   let stretch = 0;
-  for (const m of ms) {
+  for (let k = 0; k < ms.length; k++) {
+    const m = ms[k];
     while (stretch < stretches.length && m >= stretches[stretch].stopMs) stretch++;
     if (stretch === stretches.length) break;
     if (m < stretches[stretch].startMs) continue;

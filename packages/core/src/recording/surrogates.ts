@@ -13,14 +13,20 @@ export function timeShiftedSurrogate(grid: SpikeGrid, rng: Rng): SpikeGrid {
   const timesMs = grid.timesMs.map((times, unit) => {
     const draw = rng.split(`unit ${unit}`).uniform();
     const shift = Math.floor(total * (SMALLEST_SHIFT_SHARE + (1 - 2 * SMALLEST_SHIFT_SHARE) * draw));
+    const from = alongStretches(grid.stretches);
+    const to = alongStretches(grid.stretches);
     const shifted = new Int32Array(times.length);
     let kept = 0;
     let turn = 0; // where times begin again at the start: there lies the earliest
-    for (const time of times) {
-      const along = alongStretches(grid, time);
-      if (along < 0) continue;
-      if (along + shift < total) turn = kept + 1;
-      shifted[kept++] = fromAlong(grid, (along + shift) % total);
+    for (let k = 0; k < times.length; k++) {
+      while (times[k] >= from.stopMs) goOn(from);
+      if (times[k] < from.startMs) continue;
+      let along = from.before + times[k] - from.startMs + shift;
+      if (along < total) turn = kept + 1;
+      else along -= total;
+      if (along < to.before) Object.assign(to, alongStretches(grid.stretches));
+      while (along >= to.after) goOn(to);
+      shifted[kept++] = to.startMs + along - to.before;
     }
     // Ascending times that were rotated are ascending again from the turn on: no need to sort them.
     const rotated = new Int32Array(kept);
@@ -31,20 +37,27 @@ export function timeShiftedSurrogate(grid: SpikeGrid, rng: Rng): SpikeGrid {
   return { ...grid, timesMs };
 }
 
-function alongStretches(grid: SpikeGrid, ms: number): number {
-  let before = 0;
-  for (const { startMs, stopMs } of grid.stretches) {
-    if (ms >= startMs && ms < stopMs) return before + ms - startMs;
-    before += stopMs - startMs;
-  }
-  return -1;
+/** A place in the observed time: one stretch, and the observed milliseconds before and after it. Times ascend, and so does the place. */
+interface Place {
+  readonly stretches: SpikeGrid["stretches"];
+  stretch: number;
+  startMs: number;
+  stopMs: number;
+  before: number;
+  after: number;
 }
 
-function fromAlong(grid: SpikeGrid, along: number): number {
-  let left = along;
-  for (const { startMs, stopMs } of grid.stretches) {
-    if (left < stopMs - startMs) return startMs + left;
-    left -= stopMs - startMs;
-  }
-  throw new RangeError(`timeShiftedSurrogate: ${along} ms lies beyond the observed time.`);
+function alongStretches(stretches: SpikeGrid["stretches"]): Place {
+  const place = { stretches, stretch: -1, startMs: 0, stopMs: 0, before: 0, after: 0 };
+  goOn(place);
+  return place;
+}
+
+/** To the next stretch; beyond the last there is none, and it never ends. */
+function goOn(place: Place): void {
+  const next = place.stretches[++place.stretch];
+  place.before = place.after;
+  place.startMs = next ? next.startMs : Number.POSITIVE_INFINITY;
+  place.stopMs = next ? next.stopMs : Number.POSITIVE_INFINITY;
+  place.after = next ? place.before + next.stopMs - next.startMs : Number.POSITIVE_INFINITY;
 }

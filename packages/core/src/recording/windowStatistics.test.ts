@@ -61,7 +61,7 @@ describe("statistics through a hold window in one pass", () => {
         fc.integer({ min: 1, max: 21 }),
         (grid, inputs, windowMs, blocks) => {
           const whole = outcome(() => flipStatistics(holdWindow(grid, windowMs, inputs), blocks));
-          expect(outcome(() => windowStatistics(grid, windowMs, inputs, blocks))).toEqual(whole);
+          expect(outcome(() => windowStatistics(grid, inputs, blocks)(windowMs))).toEqual(whole);
         },
       ),
       { numRuns: 300 },
@@ -76,7 +76,7 @@ describe("statistics through a hold window in one pass", () => {
       timesMs: Array.from({ length: 18 }, (_, unit) => Int32Array.of(unit, 400 + 3 * unit)),
       stretches: [{ startMs: 0, stopMs: 900 }],
     };
-    const found = windowStatistics(grid, 20, constantInput(), 20);
+    const found = windowStatistics(grid, constantInput(), 20)(20);
     expect(found).toEqual(flipStatistics(holdWindow(grid, 20), 20));
     expect(found.word.length).toBeGreaterThan(10);
   });

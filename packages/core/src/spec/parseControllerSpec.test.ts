@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { buildController } from "../forward/buildController.ts";
+import { fittedValue } from "../forward/fittedValue/fittedValue.ts";
 import { LEARNED_PRESETS } from "../forward/learnedPolicy/learnedPresets.ts";
 import { CONTROLLER_PRESETS, R_NETWORK_PRESETS } from "../forward/presets.ts";
+import { createRng } from "../num/rng.ts";
 import { controllerSpecJson, parseControllerSpec } from "./parseControllerSpec.ts";
 
 const specs = Object.entries({ ...CONTROLLER_PRESETS, ...LEARNED_PRESETS, "R square": R_NETWORK_PRESETS.square });
@@ -137,6 +140,7 @@ describe("a wrong controller spec is refused with the path, the nearest name and
     ],
     ["objective.discount", 1, "spec.objective.discount: 1 is not ≥ 0 and below 1"],
     ["training.steps", 0, "spec.training.steps: 0 is below 1"],
+    ["training.hiddenTransfer", "tanch", 'did you mean "tanh"?'],
     ["training.hidden", [8, 8, 8], "spec.training.hidden: holds 3 layers"],
     ["training.learningRate", Number.NaN, "spec.training.learningRate: NaN is not a finite number"],
     ["objective.reward", 0.1, "spec.objective.reward is 0.1 but nothing says where it is earned"],
@@ -172,4 +176,19 @@ test("a policy is enumerated unless the spec says otherwise, and more than 12 ch
   expect(() => parseControllerSpec(wrong)).toThrow(
     /^spec\.objective must be maximum occupancy without state entropy.*enumerated/,
   );
+});
+
+test("hidden units of the value are rectified unless the spec says tanh, which a learned policy has no use for (M41)", () => {
+  const tanh = changed("training.hiddenTransfer", "tanh");
+  expect(parseControllerSpec(controllerSpecJson(CONTROLLER_PRESETS.square)).training).not.toHaveProperty(
+    "hiddenTransfer",
+  );
+  const spec = parseControllerSpec(tanh);
+  expect(spec.training.hiddenTransfer).toBe("tanh");
+  expect(parseControllerSpec(controllerSpecJson(spec))).toEqual(spec);
+  const { network } = fittedValue().init(buildController(spec).problem, createRng(1));
+  expect(network.hiddenTransfer).toBe("tanh");
+  const learned = structuredClone(tanh) as { training: { policy: unknown } };
+  learned.training.policy = { kind: "channelByChannel", hidden: 8, learningRate: 0.001, candidates: 2, attempts: 64 };
+  expect(() => parseControllerSpec(learned)).toThrow(/training\.hiddenTransfer is "tanh"; beside a learned policy/);
 });

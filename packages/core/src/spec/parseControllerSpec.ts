@@ -4,6 +4,7 @@ import type { ControlObjective, Training } from "../forward/fittedValue/controlP
 import { buildLearned, learnedPolicyOf } from "../forward/learnedPolicy/buildLearned.ts";
 import type { PolicySpec } from "../forward/learnedPolicy/policySpec.ts";
 import type { StartStates } from "../forward/startStates.ts";
+import { HIDDEN_TRANSFERS } from "../nets/hiddenTransfer.ts";
 import { nameAt, notNegativeAt, type ReadMatrix, readControlledProcess } from "./readControlledProcess.ts";
 import { readRegion } from "./readRegion.ts";
 import { SPEC_VERSION } from "./spec.ts";
@@ -24,6 +25,7 @@ import {
 const MOST = 1_000_000;
 const MOST_LISTED = 12; // channels whose 2^channels actions are listed
 const POLICY = "how the policy is found: enumerated, factorised or channelByChannel";
+const TRANSFER = 'what hidden units are: "relu", or "tanh"; relu where absent';
 const COUNT = `a whole number from 1 to ${MOST}`;
 
 /**
@@ -133,7 +135,7 @@ function readTraining(place: SpecPlace): Training {
       optimism: "the first value as a share of the largest possible one, a number from 0 to 1",
       start: "where agents start",
     },
-    { policy: POLICY },
+    { hiddenTransfer: TRANSFER, policy: POLICY },
   );
   const hidden = itemsOf(fields.hidden, COUNT).map((one) => integerAt(one, 1, MOST));
   if (hidden.length < 1 || hidden.length > 2) throw faultAt(fields.hidden, `holds ${hidden.length} layers`);
@@ -141,6 +143,9 @@ function readTraining(place: SpecPlace): Training {
   if (!(curriculum >= 1)) throw faultAt(fields.curriculum, `${curriculum} is below 1`);
   return {
     hidden,
+    ...(fields.hiddenTransfer.value === undefined
+      ? {}
+      : { hiddenTransfer: nameAt(fields.hiddenTransfer, HIDDEN_TRANSFERS) }),
     steps: integerAt(fields.steps, 1, MOST),
     agents: integerAt(fields.agents, 1, MOST),
     replayed: integerAt(fields.replayed, 0, MOST),

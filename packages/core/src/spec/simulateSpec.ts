@@ -1,4 +1,4 @@
-import type { HypercubeSolution } from "../forward/hypercubeSolution.ts";
+import type { HypercubeSolution, SolverKernels } from "../forward/hypercubeSolution.ts";
 import { drawIndex } from "../num/drawIndex.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { type SpinSpikes, simulateSpikes } from "../process/simulateSpikes.ts";
@@ -28,13 +28,18 @@ export type SpecTruth =
  * is the stimulus series "input": the level at each change, which holds until the next.
  * @param how.sampler   runs the network; default `spinSampler`
  * @param how.solution  of the spec's forward problem, where it was solved in steps; solved here when left out
+ * @param how.solver    kernels to solve it with; default the references
  * @throws RangeError as `parseSpec`; Error as `buildNetwork`
  */
 export function simulateSpec(
   given: Spec,
-  how: { readonly sampler?: SpinSamplerOf | undefined; readonly solution?: HypercubeSolution | undefined } = {},
+  how: {
+    readonly sampler?: SpinSamplerOf | undefined;
+    readonly solution?: HypercubeSolution | undefined;
+    readonly solver?: SolverKernels;
+  } = {},
 ): SimulatedSpec {
-  const { sampler, solution } = how;
+  const { sampler, solution, solver } = how;
   const spec = parseSpec(given);
   const rng = createRng(spec.seed);
   if (spec.kind === "poisson") {
@@ -42,7 +47,7 @@ export function simulateSpec(
     const trains = Array.from(ratesHz, (rateHz, i) => poissonTrain(rateHz, spec.durationS, rng.split(`unit ${i}`)));
     return { recording: recordingOf(spec, trains, []), truth: { kind: "poisson", ratesHz } };
   }
-  const network = buildNetwork(spec, { solution });
+  const network = buildNetwork(spec, { ...solver, solution });
   const state = drawIndex(rng.split("start"), network.occupancy);
   const words = 2 ** network.units;
   const start = { word: state % words, input: Math.floor(state / words) };

@@ -5,17 +5,34 @@ import {
   createRng,
   type FittedValueState,
   fittedTaskOf,
+  HIDDEN_TRANSFERS,
   type RateNetwork,
   rateNetworkProcess,
-  remember,
+  regionShape,
   replayStart,
   signActions,
+  survivalTest,
 } from "@telos/core";
 import { controlKernels, type Kernels } from "../../src/index.ts";
 
 const [ROWS, UNITS, HIDDEN, CHANNELS] = [37, 30, 45, 4];
 const ACTIONS = 2 ** CHANNELS;
 const NOWHERE = { key: [0, 0], words: 0 } as const;
+
+const REGION: Extract<Constraint, { readonly kind: "region" }> = {
+  ...{ kind: "region", units: [2, 5] },
+  regions: [
+    {
+      kind: "polygon",
+      // biome-ignore format: a table of corners
+      corners: [[-0.9, -0.8], [0.9, -0.9], [0.8, 0.8], [-0.7, 0.9]],
+      // biome-ignore format: a table of corners
+      holes: [[[-0.5, -0.3], [-0.1, -0.2], [-0.2, 0.3]]],
+    },
+  ],
+};
+
+const SHAPES = REGION.regions.map(regionShape);
 
 /** A number of everything that the kernels of control give for the same uniform numbers: the same in Node and in a browser. */
 export function kernelHash(kernels: Kernels): string {
@@ -37,16 +54,24 @@ export function kernelHash(kernels: Kernels): string {
   ];
   twins.rateStep?.(network)?.(bases, activities, network, states, contexts, ROWS);
   const survival = new Float64Array(ROWS * ACTIONS);
-  twins.survivalRows?.(constraint, network, uniform(ACTIONS * UNITS), 0)?.(survival, bases, contexts, ROWS);
+  const offsets = uniform(ACTIONS * UNITS);
+  const test = survivalTest(constraint, network, offsets, [], 0);
+  twins.survivalRows?.(constraint, network, offsets, 0, [], test)?.(survival, bases, contexts, ROWS);
   let hash = 0x811c9dc5;
   const absorb = (numbers: Float64Array) => {
     for (const byte of new Uint8Array(numbers.buffer)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   };
   for (const numbers of [bases, survival]) absorb(numbers);
-  for (const hidden of [[HIDDEN], [HIDDEN, 21]]) {
+  const regionTest = survivalTest(REGION, network, offsets, SHAPES, 0);
+  twins.survivalRows?.(REGION, network, offsets, 0, SHAPES, regionTest)?.(survival, bases, contexts, ROWS);
+  absorb(survival);
+  const shapes = [[HIDDEN], [HIDDEN, 21]].flatMap((hidden) =>
+    HIDDEN_TRANSFERS.map((hiddenTransfer) => ({ hidden, hiddenTransfer })),
+  );
+  for (const { hidden, hiddenTransfer } of shapes) {
     const [first, second = 0] = hidden;
     const count = first * UNITS + first + second * first + second + (second || first) + 1;
-    const value = { inputs: UNITS, contexts: 1, hidden, parameters: uniform(count, 0.4) };
+    const value = { inputs: UNITS, contexts: 1, hidden, hiddenTransfer, parameters: uniform(count, 0.4) };
     const inputs = {
       ...{ bases, injections: signActions(CHANNELS, 1.5), directions: uniform(CHANNELS * UNITS, 0.2) },
       ...{ perState: false, channels: CHANNELS, actions: ACTIONS },
@@ -102,9 +127,8 @@ function updated(
   const places = Int32Array.from({ length: replayed }, (_, k) => (2 * k) % agents);
   for (let step = 0; step < 2; step++) {
     update.lookAhead(state, places, step === 0 ? 0 : replayed, 0.9);
-    if (step === 0) update.remembering(state);
+    if (step === 0) update.remember(state);
     for (let agent = 0; agent < agents; agent++) {
-      if (step === 0) remember(state.replay, state.states, agent * UNITS, UNITS, 0, 0);
       update.moveInto(state.states, agent * UNITS, agent, agent % ACTIONS);
     }
     update.learn(state, 0.1);

@@ -1,4 +1,4 @@
-import { anderson, createRng, plainVectors } from "@telos/core";
+import { anderson, andersonWeights, createRng, plainVectors } from "@telos/core";
 import { describe, expect, test } from "vitest";
 import { andersonKernels } from "../../src/index.ts";
 import { builds } from "../builds.ts";
@@ -47,6 +47,31 @@ describe.each(builds)("Anderson acceleration on the %s build", (build) => {
     vectors.combineInto(xK, imageK, stepsK, weights);
     for (let i = 0; i < size; i++) expect(Math.abs(xK[i] - x[i])).toBeLessThan(50 * EPSILON);
   });
+
+  test.each([1, 2, 7, 20, 50])(
+    "weights of %i past steps, some dependent: the bits of the reference (N22)",
+    (memory) => {
+      const rng = createRng(memory);
+      const size = 60;
+      const steps = Float64Array.from({ length: memory * size }, () => rng.normal());
+      if (memory > 2) steps.copyWithin(size, 0, size); // the second is the first again
+      if (memory > 6) steps.fill(0, 3 * size, 4 * size);
+      const residual = Float64Array.from({ length: size }, () => rng.normal());
+      using kernel = vectors.arrays([memory * memory, memory]);
+      const [gram, projections] = kernel.of;
+      const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+      const row = (k: number) => steps.subarray(k * size, (k + 1) * size);
+      for (let k = 0; k < memory; k++) {
+        projections[k] = dot(row(k), residual);
+        for (let l = 0; l < memory; l++) gram[k * memory + l] = dot(row(k), row(l));
+      }
+      for (const used of [1, Math.ceil(memory / 2), memory]) {
+        const expected = andersonWeights(gram.slice(), projections.slice(), used);
+        expect(expected.some((weight) => weight !== 0)).toBe(true);
+        expect(vectors.weights(gram, projections, used).slice()).toEqual(expected);
+      }
+    },
+  );
 
   test("a NaN or an infinity in a residual is seen wherever it stands (N22)", () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY])

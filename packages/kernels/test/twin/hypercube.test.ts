@@ -33,8 +33,8 @@ describe.each(builds)("the hypercube on the %s build", (build) => {
   const backups = hypercubeBackups(kernels);
   const flows = hypercubeFlows(kernels);
 
-  // 12 units fill one tile; 13 and 14 have partners in other tiles.
-  describe.each([1, 2, 3, 8, 12, 13, 14])("with %i units", (units) => {
+  // 11 and 12 units fill one tile; 12, 13 and 14 have partners in other tiles.
+  describe.each([1, 2, 3, 4, 8, 11, 12, 13, 14])("with %i units", (units) => {
     test.each([
       ["equal shares, a dear code", true, 0.4],
       ["equal shares, a cheap code", true, 0.03],

@@ -1,13 +1,6 @@
 import { createEffect, createMemo, For, onCleanup, onMount, Show } from "solid-js";
 import { themeNow } from "../store/theme.ts";
-
-/** One line of a chart; NaN leaves a gap. */
-export interface ChartLine {
-  readonly name: string;
-  /** A custom property of the tokens: "--occupancy". */
-  readonly colour: string;
-  readonly points: readonly (readonly [x: number, y: number])[];
-}
+import type { ChartLine } from "./chartLine.ts";
 
 const HEIGHT = 92;
 const ROOM = { left: 40, right: 8, top: 8, bottom: 18 };

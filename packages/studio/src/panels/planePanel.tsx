@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } 
 import type { LiveSession } from "../store/liveSession.ts";
 import type { PlaneScene } from "./planeGround.ts";
 import { PlanePainter } from "./planePainter.ts";
-import { drawSketch, type FoodDisc } from "./planeSketch.ts";
+import { type DrawingTool, drawSketch, type FoodDisc } from "./planeSketch.ts";
 import {
   brushInto,
   type DrawnRegion,
@@ -13,8 +13,6 @@ import {
   regionOfOutline,
   regionWithout,
 } from "./regionMask.ts";
-
-export type DrawingTool = "watch" | "outline" | "forbid" | "brush" | "eraser" | "food";
 
 const STEPS_PER_SECOND = 40; // as the worker makes them
 const BRUSH = 0.11; // radius, units of activity

@@ -7,6 +7,9 @@ export interface FoodDisc {
   readonly radius: number;
 }
 
+/** What the pointer does in the plane. */
+export type DrawingTool = "watch" | "outline" | "forbid" | "brush" | "eraser" | "food";
+
 /** What is being drawn by hand, before it becomes a region. */
 export interface PlaneSketch {
   readonly mask: RegionMask | undefined;

@@ -1,4 +1,11 @@
-import { buildController, type ControlSummary, controllerSpecJson, outlives, parseControllerSpec } from "@telos/core";
+import {
+  buildController,
+  type ControlSummary,
+  controllerSpecJson,
+  outlives,
+  parseControllerSpec,
+  valueShapeOf,
+} from "@telos/core";
 import { controllerFigures } from "@telos/figures";
 import { controllerArrays, encodeNpz, KEPT_AGENTS } from "@telos/recordings";
 import { controllerReport } from "@telos/reports";
@@ -99,7 +106,7 @@ async function judged({ specJson, parameters, curve }: ExportedTraining, theme: 
   const controls: readonly ControlSummary[] = answer.controls;
   const built = buildController(parseControllerSpec(json));
   const { process, spec } = built;
-  const network = { inputs: process.size, contexts: process.contexts, hidden: spec.training.hidden, parameters };
+  const network = { ...valueShapeOf(process, spec.training), parameters };
   const figures = controllerFigures(
     {
       spec,

@@ -1,3 +1,4 @@
+import type { HiddenTransfer } from "../../nets/hiddenTransfer.ts";
 import { expectFinite, expectInteger, expectPositive, expectProbability } from "../../num/expectShape.ts";
 import { log } from "../../num/log.ts";
 import type { ControlledProcess, DrivenProcess } from "../../process/controlledProcess.ts";
@@ -32,6 +33,8 @@ export type ControlObjective =
 export interface Training {
   /** Units of its hidden layers, one or two. */
   readonly hidden: readonly number[];
+  /** What its hidden units are (M41); rectified where absent. */
+  readonly hiddenTransfer?: HiddenTransfer;
   /** Updates. */
   readonly steps: number;
   /** Agents that live at the same time; each gives one state to every update. */

@@ -21,8 +21,14 @@ export interface FittedUpdate {
    * @param places  of the memory; the first `count` are read
    */
   lookAhead(state: FittedValueState, places: Int32Array, count: number, discount: number): void;
-  /** Told before the agents' states, as `lookAhead` saw them, go to the memory, one after another from place `next` on. */
-  remembering(state: FittedValueState): void;
+  /** Puts the agents' states, as `lookAhead` saw them, into the memory, one after another from place `next` on. */
+  remember(state: FittedValueState): void;
+  /**
+   * All agents at once, where a twin can: each that has not ended draws an action from its policy, one uniform number each from
+   * where the stream `action` stands, which moves on, and `moveInto` takes it there.
+   * @returns for each agent the probability that its action does not end it; not set for those that have ended
+   */
+  act?(state: FittedValueState): Float64Array;
   /**
    * Writes where an action takes an agent, without noise.
    * @param out     written from entry `at` on, shape [size]

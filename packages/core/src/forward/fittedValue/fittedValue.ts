@@ -1,5 +1,6 @@
 import { type AdamState, adamStart } from "../../nets/adam.ts";
 import { drawValueNetwork, type ValueNetwork } from "../../nets/valueNetwork.ts";
+import { type Draws, plainDraws } from "../../num/draws.ts";
 import { type Rng, type RngPosition, rngAt } from "../../num/rng.ts";
 import type { Method, MethodStatus } from "../../run/method.ts";
 import { expectStartStates } from "../startStates.ts";
@@ -8,9 +9,10 @@ import { type FittedUpdate, fittedTaskOf } from "./fittedUpdate.ts";
 import { rememberingMoments, type SurvivalFit, survivalLearning, survivalStart } from "./learnedSurvival.ts";
 import { plainUpdate } from "./plainUpdate.ts";
 import { drawAction } from "./policyOf.ts";
-import { drawPlacesInto, type Replay, remember, replayStart } from "./replay.ts";
+import { type Replay, replayStart } from "./replay.ts";
 import { scheduledDiscount, scheduledRate } from "./scheduledDiscount.ts";
 import { noteLifetime, startAnew } from "./trainingAgents.ts";
+import { valueShapeOf } from "./valueShapeOf.ts";
 
 /** How training goes, measured on the training agents themselves. Running means over about 50 updates. */
 export interface TrainingProgress {
@@ -56,6 +58,8 @@ export interface FittedValue {
 
 interface Work {
   readonly problem: ControlProblem;
+  /** The one that it was made for; another of as many parameters will do. */
+  readonly network: ValueNetwork;
   readonly parameters: number;
   readonly update: FittedUpdate;
   /** Places of the memory whose states are taught again. */
@@ -77,15 +81,18 @@ const SMOOTHING = 0.02;
 export function fittedValue(): Method<ControlProblem, FittedValueState, FittedValue> {
   let work: Work | undefined;
   const workFor = (problem: ControlProblem, network: ValueNetwork) => {
-    const parameters = network.parameters.length;
-    if (work?.problem !== problem || work.parameters !== parameters) {
+    if (work?.problem !== problem || (work.network !== network && work.parameters !== network.parameters.length)) {
       const task = problem.kernels?.fittedUpdate && fittedTaskOf(problem, network);
       const twin = task && problem.kernels?.fittedUpdate?.(task);
-      const update = twin ?? plainUpdate(problem, network);
-      const learnSurvival = network.survival && survivalLearning(problem, network.survival);
-      const rememberMoment = network.survival && rememberingMoments(problem.process);
-      const places = new Int32Array(problem.training.replayed);
-      work = { problem, parameters, update, places, rememberMoment, learnSurvival };
+      work = {
+        problem,
+        network,
+        parameters: network.parameters.length,
+        update: twin ?? plainUpdate(problem, network),
+        places: new Int32Array(problem.training.replayed),
+        rememberMoment: network.survival && rememberingMoments(problem.process),
+        learnSurvival: network.survival && survivalLearning(problem, network.survival),
+      };
     }
     return work;
   };
@@ -95,22 +102,16 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
       const { training, objective } = problem;
       const { update, places, rememberMoment, learnSurvival } = workFor(problem, state.network);
       const discount = scheduledDiscount(objective.discount, training, state.step);
-      const rng = {
-        action: rngAt(state.positions.action),
-        start: rngAt(state.positions.start),
-        replay: rngAt(state.positions.replay),
-        noise: rngAt(state.positions.noise),
-      };
-      update.lookAhead(state, places, drawPlacesInto(places, state.replay, rng.replay), discount);
-      const actionEntropy = act(problem, state, update, rng, rememberMoment);
+      const draws = problem.kernels?.draws ?? plainDraws;
+      const { positions, replay } = state;
+      const recalled = replay.filled === 0 ? 0 : places.length;
+      if (recalled > 0) positions.replay = draws.integersInto(places, recalled, replay.filled, positions.replay);
+      update.lookAhead(state, places, recalled, discount);
+      const actionEntropy = act(problem, state, update, draws, rememberMoment);
       const learningRate = scheduledRate(training, state.step);
       const loss = update.learn(state, learningRate);
       if (learnSurvival && state.survival && state.network.survival)
         learnSurvival(state.survival, state.network.survival, learningRate);
-      state.positions.action = rng.action.position();
-      state.positions.start = rng.start.position();
-      state.positions.replay = rng.replay.position();
-      state.positions.noise = rng.noise.position();
       state.step++;
       const before = state.progress;
       const share = Math.max(SMOOTHING, 1 / state.step);
@@ -138,9 +139,9 @@ function start(problem: ControlProblem, rng: Rng): FittedValueState {
   const { process, training } = problem;
   expectControlProblem("fittedValue", problem);
   expectStartStates("fittedValue", training.start, process);
-  const { agents, horizon, hidden, optimism } = training;
+  const { agents, horizon, optimism } = training;
   const network = drawValueNetwork(
-    { inputs: process.size, contexts: process.contexts, hidden },
+    valueShapeOf(process, training),
     { scale: training.outputScale, bias: optimism },
     rng.split("network"),
   );
@@ -180,32 +181,37 @@ function act(
   problem: ControlProblem,
   state: FittedValueState,
   update: FittedUpdate,
-  rng: { readonly action: Rng; readonly start: Rng; readonly noise: Rng },
+  draws: Draws,
   rememberMoment: Work["rememberMoment"],
 ): number {
   const { process, training } = problem;
-  const { actions, size, noiseStd } = process;
-  const { policy, entropies } = update;
-  if (training.replayed > 0) {
-    update.remembering(state);
-    for (let agent = 0; agent < training.agents; agent++)
-      remember(state.replay, state.states, agent * size, size, state.contexts[agent], state.ended[agent]);
-  }
+  const { agents } = training;
+  const { size, noiseStd } = process;
+  const { entropies } = update;
+  if (training.replayed > 0) update.remember(state);
+  const noise = new Float64Array(noiseStd > 0 ? size : 0);
   const intended = new Float64Array(state.survival ? size : 0);
+  const survival = update.act?.(state) ?? actOneByOne(problem, state, update);
+  let start: Rng | undefined;
+  const anew = (agent: number) => {
+    start ??= rngAt(state.positions.start);
+    startAnew(problem, state, agent, start);
+  };
   let entropy = 0;
-  for (let agent = 0; agent < training.agents; agent++) {
+  for (let agent = 0; agent < agents; agent++) {
     const at = agent * size;
     if (state.ended[agent]) {
-      startAnew(problem, state, agent, rng.start);
+      anew(agent);
       continue;
     }
-    entropy += entropies[agent] / training.agents;
-    const action = drawAction(policy, agent * actions, actions, rng.action);
-    const survival = update.moveInto(state.states, at, agent, action);
+    entropy += entropies[agent] / agents;
     if (state.survival) intended.set(state.states.subarray(at, at + size));
-    if (noiseStd > 0) for (let i = 0; i < size; i++) state.states[at + i] += noiseStd * rng.noise.normal();
+    if (noiseStd > 0) {
+      state.positions.noise = draws.normalsInto(noise, 0, size, state.positions.noise);
+      for (let i = 0; i < size; i++) state.states[at + i] += noiseStd * noise[i];
+    }
     // The same test that masked the action decides whether the agent has ended; under noise the state itself does.
-    const ended = noiseStd > 0 ? process.isTerminal(state.states, at, state.contexts[agent]) : survival === 0;
+    const ended = noiseStd > 0 ? process.isTerminal(state.states, at, state.contexts[agent]) : survival[agent] === 0;
     if (state.survival && rememberMoment) {
       const lived = { intended, states: state.states, at, context: state.contexts[agent], ended };
       rememberMoment(state.survival, lived, (out, other) => void update.moveInto(out, 0, agent, other));
@@ -215,7 +221,26 @@ function act(
     if (!ended && state.ages[agent] < training.horizon) continue;
     noteLifetime(state, agent, ended);
     if (ended && training.terminals === "learned") state.ended[agent] = 1;
-    else startAnew(problem, state, agent, rng.start);
+    else anew(agent);
   }
+  if (start) state.positions.start = start.position();
   return entropy;
+}
+
+/** The reference of `FittedUpdate.act`. */
+function actOneByOne(
+  { process, training }: ControlProblem,
+  state: FittedValueState,
+  { policy, moveInto }: FittedUpdate,
+): Float64Array {
+  const { actions, size } = process;
+  const survival = new Float64Array(training.agents);
+  const rng = rngAt(state.positions.action);
+  for (let agent = 0; agent < training.agents; agent++) {
+    if (state.ended[agent]) continue;
+    const action = drawAction(policy, agent * actions, actions, rng);
+    survival[agent] = moveInto(state.states, agent * size, agent, action);
+  }
+  state.positions.action = rng.position();
+  return survival;
 }

@@ -5,7 +5,7 @@ import { successorInto } from "../../process/controlledProcess.ts";
 import { type ControlProblem, largestValue } from "./controlProblem.ts";
 import { type FittedUpdate, rewardAt } from "./fittedUpdate.ts";
 import { policyEntropy, policyOf, worthOf } from "./policyOf.ts";
-import { recallInto } from "./replay.ts";
+import { recallInto, remember } from "./replay.ts";
 import { preferencesInto, successorValuesOf } from "./successorValues.ts";
 
 /** One update of `fittedValue` (M25) from the functions of core, or from their faster twins where the problem brings them. */
@@ -57,7 +57,11 @@ export function plainUpdate(problem: ControlProblem, network: ValueNetwork): Fit
         entropies[agent] = policyEntropy(policy, agent * actions, actions);
       }
     },
-    remembering() {},
+    remember(state) {
+      for (let agent = 0; agent < agents; agent++) {
+        remember(state.replay, state.states, agent * size, size, state.contexts[agent], state.ended[agent]);
+      }
+    },
     moveInto(out, at, agent, action) {
       successorInto(out, at, process, values.successors, agent, action);
       return values.successors.survival[agent * actions + action];

@@ -40,6 +40,11 @@ export function expectLearnedProblem(where: string, problem: LearnedProblem): vo
       `${where}: training.hidden holds ${training.hidden.length} layers; beside a learned policy the value has one. Give one.`,
     );
   }
+  if (training.hiddenTransfer === "tanh") {
+    throw new RangeError(
+      `${where}: training.hiddenTransfer is "tanh"; beside a learned policy hidden units are rectified. Give "relu".`,
+    );
+  }
   expectInteger(where, "training.policy.hidden", policy.hidden, 1, 1_000_000);
   expectPositive(where, "training.policy.learningRate", policy.learningRate);
   expectInteger(where, "training.policy.candidates", policy.candidates, 1, 1000);

@@ -11,6 +11,7 @@ const EDGE: EdgeFit = {
   trainingThreshold: 0.27,
   judgedThreshold: 0.27,
   bits: 0.5,
+  choiceBits: 0,
   trainingBits: 0.5,
   heldOutBits: 0.5,
   heldOutError: 0.01,

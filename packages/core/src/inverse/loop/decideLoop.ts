@@ -30,9 +30,17 @@ export const LOOP_RULE: LoopRule = {
   largestGap: 0.02,
 };
 
-/** Whether an edge is one (L11): it predicts held-out choices and is hardly ever stepped over. */
-export function edgeHolds({ heldOutBits, heldOutError, violations }: EdgeFit, rule: LoopRule = LOOP_RULE): boolean {
-  return heldOutBits > Math.max(rule.leastBits, 2 * heldOutError) && violations <= rule.mostViolations;
+/**
+ * Whether an edge is one (L11): it predicts held-out choices and is hardly ever stepped over. Few steps count few violations:
+ * two standard errors of the count are let pass.
+ */
+export function edgeHolds(
+  { heldOutBits, heldOutError, violations, heldOutSteps }: EdgeFit,
+  rule: LoopRule = LOOP_RULE,
+): boolean {
+  const most = rule.mostViolations;
+  const counted = most + 2 * Math.sqrt((most * (1 - most)) / Math.max(1, heldOutSteps));
+  return heldOutBits > Math.max(rule.leastBits, 2 * heldOutError) && violations <= counted;
 }
 
 /** Whether a threshold can be quoted (L11): the edge holds, and choices come up to it. */

@@ -1,4 +1,5 @@
 import { squared } from "../../num/squared.ts";
+import { choiceBits } from "./choiceBits.ts";
 import { edgeGain } from "./edgeGain.ts";
 import { largestWithGap } from "./edgeGap.ts";
 import { type SuccessorTable, sampledSteps } from "./successorTable.ts";
@@ -20,6 +21,8 @@ export interface EdgeFit {
   readonly living?: number;
   /** G with ĉ over all steps that were looked at: what compares summaries that have one number to fit each. */
   readonly bits: number;
+  /** What naming this summary among those of its kind costs (L15), bits in all. */
+  readonly choiceBits: number;
   /** G: bits per action above choosing evenly, on the training steps and on the held-out ones. */
   readonly trainingBits: number;
   readonly heldOutBits: number;
@@ -82,6 +85,7 @@ export function edgeLikelihood(table: SuccessorTable, summary: Summary, options:
     trainingThreshold,
     judgedThreshold,
     bits: (afterTraining.bits * inTraining.steps + afterHeldOut.bits * inHeldOut.steps) / Math.max(1, looked),
+    choiceBits: choiceBits(summary, table.units),
     trainingBits: inTraining.bits,
     heldOutBits: inHeldOut.bits,
     heldOutError: inHeldOut.error,

@@ -29,11 +29,13 @@ export const NETWORK_SUMMARIES: readonly Summary[] = [
 const PLANES = 3;
 const PLANES_KEPT = 12;
 const UNITS_KEPT = 3;
+// Energies without one unit that are looked at on all steps: they are ranked on a part of them.
+const WITHOUT_KEPT = 3;
 
 /**
  * Tries every kind of edge on a record (L6): energies, single units, the greedy set, and every shape in the planes whose box
- * is worth most. Best is what predicts most for what it fits: each edge that is a number costs log₂ n/n bits; shapes that are
- * drawn around the data are judged on held-out steps.
+ * is worth most. Best is what predicts most for what it fits: each edge that is a number costs log₂ n/n bits, and one that was
+ * chosen out of many of its kind what naming it costs (L15); shapes that are drawn around the data are judged on held-out steps.
  */
 export function findEdges(table: SuccessorTable, options: EdgeOptions = EDGE_STEPS): EdgeFindings {
   const masks = recordMasks(table, options);
@@ -61,8 +63,10 @@ export function findEdges(table: SuccessorTable, options: EdgeOptions = EDGE_STE
   const isEnergy = best.kind === "energy" && best.of === "activity" && best.power === 2;
   const without = isEnergy ? energiesWithoutOne(table) : [];
   if (without.length > 1) {
-    const nearest: Summary = { ...NETWORK_SUMMARIES[0], without: [without[0].unit] } as Summary;
-    candidates = orderedEdges([...fits, edgeLikelihood(table, nearest, options)]);
+    const nearest = without
+      .slice(0, WITHOUT_KEPT)
+      .map(({ unit }) => edgeLikelihood(table, { ...NETWORK_SUMMARIES[0], without: [unit] } as Summary, options));
+    candidates = orderedEdges([...fits, nearest.reduce((most, fit) => (fit.bits > most.bits ? fit : most))]);
   }
   return { candidates, units, planes, energiesWithoutOne: without };
 }
@@ -80,11 +84,11 @@ export function orderedEdges(fits: readonly EdgeFit[]): readonly EdgeFit[] {
 
 const isDrawn = ({ kind }: Summary) => kind === "polygon" || kind === "map";
 
-/** What edges are compared by (L6), bits per action: see `findEdges`. */
-export function edgeScore({ summary, bits, heldOutBits, trainingSteps, heldOutSteps }: EdgeFit): number {
+/** What edges are compared by (L6, L15), bits per action: see `findEdges`. */
+export function edgeScore({ summary, bits, choiceBits, heldOutBits, trainingSteps, heldOutSteps }: EdgeFit): number {
   if (isDrawn(summary)) return heldOutBits;
   const own = summary.kind === "box" && summary.scales.some((scale) => scale !== summary.scales[0]);
   const numbers = own ? summary.scales.length : 1;
   const n = Math.max(2, trainingSteps + heldOutSteps);
-  return bits - (numbers * log2(n)) / n;
+  return bits - (numbers * log2(n) + choiceBits) / n;
 }

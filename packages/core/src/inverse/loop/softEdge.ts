@@ -1,6 +1,7 @@
 import { exp } from "../../num/exp.ts";
 import { log2 } from "../../num/log2.ts";
 import { squared } from "../../num/squared.ts";
+import { choiceBits } from "./choiceBits.ts";
 import { CARELESS_SHARE } from "./edgeGain.ts";
 import type { EdgeFit } from "./edgeLikelihood.ts";
 import { softSurvival } from "./softSurvival.ts";
@@ -71,6 +72,7 @@ export function softEdge(table: SuccessorTable, summary: Summary, options: SoftE
     judgedThreshold: threshold,
     living,
     bits: (n * bits + m * judged.bits) / Math.max(1, n + m),
+    choiceBits: choiceBits(summary, table.units),
     trainingBits: bits,
     heldOutBits: judged.bits,
     heldOutError: judged.error,

@@ -41,8 +41,13 @@ export function countSteps(counts: Float64Array): CountRow[] {
   return rows;
 }
 
-const FIRST_DEGREE = 2;
-const LAST_DEGREE = 5;
+/** Which polynomials of the count. */
+export interface CountDegrees {
+  readonly first: number;
+  readonly last: number;
+}
+
+const CURVED: CountDegrees = { first: 2, last: 5 };
 const POLYNOMIAL_RIDGE = 0.1;
 const SMALLEST_NORM = 1e-6; // below it a polynomial is rounding
 
@@ -51,7 +56,7 @@ const SMALLEST_NORM = 1e-6; // below it a polynomial is rounding
  * and to each other under the occupancy, variance 1; constant beyond the largest visited count.
  * @param counts how often so many units are active, shape [units + 1]
  */
-export function countPolynomials(counts: Float64Array): CountRow[] {
+export function countPolynomials(counts: Float64Array, degrees: CountDegrees = CURVED): CountRow[] {
   const total = counts.reduce((sum, value) => sum + value, 0);
   const visited = counts.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
   const largest = counts.findLastIndex((value) => value > 0);
@@ -62,7 +67,7 @@ export function countPolynomials(counts: Float64Array): CountRow[] {
   const inner = (a: Float64Array, b: Float64Array) =>
     counts.reduce((sum, value, k) => sum + value * a[k] * b[k], 0) / total;
   const rows: Float64Array[] = [];
-  for (let degree = 0; degree <= Math.min(LAST_DEGREE, visited - 1); degree++) {
+  for (let degree = 0; degree <= Math.min(degrees.last, visited - 1); degree++) {
     const previous = rows.at(-1);
     const row = previous ? previous.map((value, k) => value * clipped[k]) : counts.map(() => 1);
     for (
@@ -78,5 +83,5 @@ export function countPolynomials(counts: Float64Array): CountRow[] {
     if (!(norm > SMALLEST_NORM)) break;
     rows.push(row.map((value) => value / norm));
   }
-  return rows.slice(FIRST_DEGREE).map((row) => ({ values: row.slice(0, counts.length - 1), ridge: POLYNOMIAL_RIDGE }));
+  return rows.slice(degrees.first).map((row) => ({ values: row.slice(0, counts.length - 1), ridge: POLYNOMIAL_RIDGE }));
 }

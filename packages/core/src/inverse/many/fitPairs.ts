@@ -17,6 +17,8 @@ export interface PairFitProblem {
   readonly mean: Float64Array;
   /** Rows of f, shape [units] each; none for a purely pairwise potential. */
   readonly basis: readonly CountRow[];
+  /** A term of the count that is known: rows are added to it; shape [units]. */
+  readonly count?: Float64Array;
   /** Information on each offset at the start, shape [units]: the scale of the coordinates. */
   readonly information: Float64Array;
   /** Events that the value is divided by: the value is then of order 1. */
@@ -76,17 +78,18 @@ export function fitPairs(problem: PairFitProblem): PairFit {
       model.couplings[i * units + j] = value;
       model.offsets[j] -= value * mean[i];
     });
-    model.count.fill(0);
+    if (problem.count) model.count.set(problem.count);
+    else model.count.fill(0);
     basis.forEach((row, d) => {
       const value = y[at.count + d] / scale[at.count + d];
       for (let k = 0; k < units; k++) model.count[k] += value * row.values[k];
     });
   };
-  let logLikelihood = 0;
+  const known = new Map<number, number>(); // log-likelihoods by the value that was made of them
   const evaluate = (y: Float64Array, gradient: Float64Array): number => {
     read(y);
     const sums = pairSums(units);
-    logLikelihood = likelihood(model, sums, "slopes");
+    const logLikelihood = likelihood(model, sums, "slopes");
     let penalty = 0;
     for (let i = 0; i < rates; i++) {
       const distance = y[i] / scale[i];
@@ -113,7 +116,9 @@ export function fitPairs(problem: PairFitProblem): PairFit {
       const slope = row.values.reduce((sum, height, k) => sum + height * sums.count[k], 0);
       gradient[at.count + d] = (row.ridge * value - slope) / (events * scale[at.count + d]);
     });
-    return (penalty - logLikelihood) / events;
+    const value = (penalty - logLikelihood) / events;
+    known.set(value, logLikelihood);
+    return value;
   };
   const found = minimise(evaluate, {
     start: coordinatesOf(problem, at, scale),
@@ -125,8 +130,8 @@ export function fitPairs(problem: PairFitProblem): PairFit {
   read(found.x);
   return {
     model,
-    logLikelihood: likelihood(model, pairSums(units), "slopes"),
-    evaluations: found.evaluations + 1,
+    logLikelihood: known.get(found.value) ?? likelihood(model, pairSums(units), "slopes"),
+    evaluations: found.evaluations,
     status: found.status,
   };
 }
@@ -187,7 +192,7 @@ function scalesOf(problem: PairFitProblem, at: Places): Float64Array {
 const TINY = 1e-3; // for units that never flip
 
 function coordinatesOf(
-  { start, from, mean, basis, asymmetric }: PairFitProblem,
+  { start, from, mean, basis, count, asymmetric }: PairFitProblem,
   at: Places,
   scale: Float64Array,
 ): Float64Array {
@@ -206,7 +211,7 @@ function coordinatesOf(
   // f is a sum of rows whose heights are read off by least squares over the visited counts; rows are few.
   solveHeights(
     basis.map(({ values }) => values),
-    model.count,
+    count ? model.count.map((value, k) => value - count[k]) : model.count,
   ).forEach((height, d) => {
     y[at.count + d] = scale[at.count + d] * height;
   });

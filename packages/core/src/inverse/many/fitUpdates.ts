@@ -1,20 +1,21 @@
 import { logit } from "../../num/logistic.ts";
-import { type CountRow, countPolynomials } from "./countBasis.ts";
+import { countPolynomials } from "./countBasis.ts";
 import { fitPairs, type PairFit } from "./fitPairs.ts";
 import type { PairModel } from "./pairModel.ts";
-import { smoothRows, smoothShapes } from "./smoothCount.ts";
-import { updateLogLikelihood } from "./updateLikelihood.ts";
+import type { BentCount } from "./refitBent.ts";
+import { type UpdateLikelihood, updateLogLikelihood } from "./updateLikelihood.ts";
 import { stateMeans, type UpdateSequence } from "./updateSequence.ts";
 
 /** How an update sequence is fitted. */
 export interface FitUpdatesOptions {
-  readonly count: boolean;
+  /** Whether z has a term of the count, a polynomial (U3); or what a refit was told about it (U14). */
+  readonly count: boolean | BentCount;
   /** Precision of the prior on couplings, one number or shape [units, units]; default 0.1 n. */
   readonly ridge?: number | Float64Array;
-  /** Roughness ω² of f (U14); without it f is a polynomial of the count (U3). */
-  readonly roughness?: number;
   readonly from?: PairModel;
   readonly tolerance?: number;
+  /** Where the time goes; a kernel may take its place. Default `updateLogLikelihood`. */
+  readonly likelihood?: UpdateLikelihood;
 }
 
 const OFFSET_RIDGE = 0.001;
@@ -24,6 +25,7 @@ const TOLERANCE = 1e-7; // of the value an update
 /** Fits a pairwise potential to an update sequence (U2, U4), with or without a term of the count. */
 export function fitUpdates(sequence: UpdateSequence, options: FitUpdatesOptions): PairFit {
   const { units, unit, value } = sequence;
+  const { likelihood = updateLogLikelihood } = options;
   const { mean, counts } = stateMeans(sequence);
   const seen = new Float64Array(units);
   const on = new Float64Array(units);
@@ -33,7 +35,7 @@ export function fitUpdates(sequence: UpdateSequence, options: FitUpdatesOptions)
   }
   const share = seen.map((times, i) => (on[i] + 0.5) / (times + 1)); // finite for a unit that never changes
   return fitPairs({
-    likelihood: (model, sums, what) => updateLogLikelihood(model, sequence, sums, what),
+    likelihood: (model, sums, what) => likelihood(model, sequence, sums, what),
     start: {
       units,
       offsets: share.map(logit),
@@ -43,15 +45,13 @@ export function fitUpdates(sequence: UpdateSequence, options: FitUpdatesOptions)
     },
     ...(options.from ? { from: options.from } : {}),
     mean,
-    basis: options.count ? rowsOf(counts, options.roughness) : [],
+    ...(typeof options.count === "object"
+      ? { basis: options.count.rows, count: options.count.given }
+      : { basis: options.count ? countPolynomials(counts) : [] }),
     information: share.map((p, i) => seen[i] * p * (1 - p)),
     events: Math.max(1, unit.length),
     ridge: options.ridge ?? RIDGE_BY_UNIT * units,
     offsetRidge: OFFSET_RIDGE,
     tolerance: options.tolerance ?? TOLERANCE,
   });
-}
-
-function rowsOf(counts: Float64Array, roughness: number | undefined): CountRow[] {
-  return roughness === undefined ? countPolynomials(counts) : smoothRows(smoothShapes(counts), roughness);
 }

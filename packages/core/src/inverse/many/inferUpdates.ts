@@ -2,10 +2,10 @@ import { withCouplings } from "./couplingSummary.ts";
 import { fitLowRank } from "./fitLowRank.ts";
 import { fitUpdates } from "./fitUpdates.ts";
 import { type PairModel, pairSums } from "./pairModel.ts";
-import { smoothRows } from "./smoothCount.ts";
+import { refitBent } from "./refitBent.ts";
 import { type StructuredCouplings, type StructureName, structuresOf } from "./structure.ts";
 import { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./structureChoice.ts";
-import { updateLogLikelihood } from "./updateLikelihood.ts";
+import { type UpdateLikelihood, updateLogLikelihood } from "./updateLikelihood.ts";
 import { sliceUpdates, type UpdateSequence } from "./updateSequence.ts";
 import { weakUpdates } from "./weakUpdates.ts";
 
@@ -29,13 +29,18 @@ const BLOCKS = 20;
 
 /**
  * Pairwise purpose of many neurons (U4, U8 to U12, U14): a weakly penalised fit, structures on its summary, the choice among them by held-out
- * likelihood (the last fifth; of those within one standard error of the best the simplest), and one joint refit in which the term of the count is as smooth as the data say (U14).
+ * likelihood (the last fifth; of those within one standard error of the best the simplest), and one joint refit with a term of the count that
+ * bends where the data say (U14).
+ * @param kernel  where the time goes; default the reference
  */
-export function inferUpdates(sequence: UpdateSequence): UpdatesInference {
+export function inferUpdates(
+  sequence: UpdateSequence,
+  kernel: UpdateLikelihood = updateLogLikelihood,
+): UpdatesInference {
   const { units, unit } = sequence;
   const cut = Math.floor(TRAIN_SHARE * unit.length);
   const train = sliceUpdates(sequence, 0, cut);
-  const half = weakUpdates(train);
+  const half = weakUpdates(train, undefined, kernel);
   const candidates = structuresOf(half.summary);
   const blocks = Array.from({ length: BLOCKS }, (_, b) => {
     const at = (k: number) => cut + Math.floor(((unit.length - cut) * k) / BLOCKS);
@@ -43,29 +48,32 @@ export function inferUpdates(sequence: UpdateSequence): UpdatesInference {
   });
   const scoreOf = ({ couplings }: StructuredCouplings) => {
     const model = withCouplings(half.fit.model, couplings, half.mean);
-    return blocks.map((block) => updateLogLikelihood(model, block, pairSums(units), "slopes"));
+    return blocks.map((block) => kernel(model, block, pairSums(units), "slopes"));
   };
   const scores = candidates.map(scoreOf);
   const chosen = simplestOfTheBest(scores);
-  const whole = weakUpdates(sequence, half.fit.model);
+  const whole = weakUpdates(sequence, half.fit.model, kernel);
   const rank = candidates[chosen].rank;
   const structure = structuresOf(whole.summary).find(({ name }) => name === candidates[chosen].name);
   if (structure === undefined) throw new Error("inferUpdates: the structure that was chosen is gone.");
   const from = withCouplings(whole.fit.model, structure.couplings, whole.mean);
-  const refit =
-    rank === 0
-      ? fitUpdates(sequence, { count: true, ridge: structure.precision, roughness: whole.roughness, from })
-      : fitLowRank({
-          likelihood: whole.likelihood,
-          from,
-          rank,
-          mean: whole.mean,
-          basis: smoothRows(whole.shapes, whole.roughness),
-          information: whole.offsetInformation,
-          couplingInformation: whole.summary.information,
-          events: unit.length,
-          tolerance: 1e-7,
-        });
+  const refit = refitBent(
+    (count, start) =>
+      rank === 0
+        ? fitUpdates(sequence, { count, ridge: structure.precision, from: start, likelihood: kernel })
+        : fitLowRank({
+            likelihood: whole.likelihood,
+            from: start,
+            rank,
+            mean: whole.mean,
+            basis: count.rows,
+            information: whole.offsetInformation,
+            couplingInformation: whole.summary.information,
+            events: unit.length,
+            tolerance: 1e-7,
+          }),
+    { from, likelihood: whole.likelihood, counts: whole.counts },
+  );
   return {
     model: refit.model,
     structure: structure.name,

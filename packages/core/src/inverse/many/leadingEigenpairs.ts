@@ -1,4 +1,5 @@
-import { createRng } from "../../num/rng.ts";
+import { productInto } from "../../num/matrixProduct.ts";
+import { createRng, type Rng } from "../../num/rng.ts";
 import { squared } from "../../num/squared.ts";
 
 /** Eigenvalues of the largest modulus, descending, and their vectors, shape [rank, n]. */
@@ -26,16 +27,12 @@ export function leadingEigenpairs(
   const rng = createRng(1).split("eigenpairs");
   let basis = Float64Array.from({ length: size * n }, (_, k) => (from && k < from.length ? from[k] : rng.normal()));
   let values = new Float64Array(size);
-  orthonormalise(basis, size, n);
+  orthonormalise(basis, size, n, rng);
   for (let round = 0; round < rounds; round++) {
-    const image = times(matrix, basis, size, n);
+    const image = new Float64Array(size * n);
+    productInto(image, basis, matrix, size, n, n);
     const small = new Float64Array(size * size);
-    for (let a = 0; a < size; a++)
-      for (let b = 0; b < size; b++) {
-        let sum = 0;
-        for (let k = 0; k < n; k++) sum += basis[a * n + k] * image[b * n + k];
-        small[a * size + b] = sum;
-      }
+    productInto(small, basis, image, size, size, n);
     const turned = jacobi(small, size);
     const order = Array.from(turned.values.keys()).sort(
       (a, b) => Math.abs(turned.values[b]) - Math.abs(turned.values[a]),
@@ -50,34 +47,41 @@ export function leadingEigenpairs(
       }
     });
     basis = next;
-    if (!last) orthonormalise(basis, size, n);
+    if (!last) orthonormalise(basis, size, n, rng);
   }
   return { values: values.slice(0, rank), vectors: basis.slice(0, rank * n) };
 }
 
-function times(matrix: Float64Array, rows: Float64Array, size: number, n: number): Float64Array {
-  const out = new Float64Array(size * n);
-  for (let a = 0; a < size; a++)
-    for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let j = 0; j < n; j++) sum += matrix[i * n + j] * rows[a * n + j];
-      out[a * n + i] = sum;
-    }
-  return out;
-}
+const SMALLEST_REST = 1e-10; // of a row: less is rounding, and points anywhere
 
-function orthonormalise(rows: Float64Array, size: number, n: number): void {
+/** Gram–Schmidt on rows. A row that depends on those before it, as the images of a matrix of lower rank do, gives way to a new direction. */
+function orthonormalise(rows: Float64Array, size: number, n: number, rng: Rng): void {
+  const norm = (a: number) => {
+    let sum = 0;
+    for (let k = 0; k < n; k++) sum += squared(rows[a * n + k]);
+    return Math.sqrt(sum);
+  };
+  let largest = 0;
+  for (let a = 0; a < size; a++) largest = Math.max(largest, norm(a));
   for (let a = 0; a < size; a++) {
+    let before = Math.max(norm(a), largest);
+    let rest = project(a);
+    while (!(rest > SMALLEST_REST * before)) {
+      for (let k = 0; k < n; k++) rows[a * n + k] = rng.normal();
+      before = norm(a);
+      rest = project(a);
+    }
+    for (let k = 0; k < n; k++) rows[a * n + k] /= rest;
+  }
+
+  function project(a: number): number {
     for (let twice = 0; twice < 2; twice++)
       for (let b = 0; b < a; b++) {
         let inner = 0;
         for (let k = 0; k < n; k++) inner += rows[a * n + k] * rows[b * n + k];
         for (let k = 0; k < n; k++) rows[a * n + k] -= inner * rows[b * n + k];
       }
-    let norm = 0;
-    for (let k = 0; k < n; k++) norm += squared(rows[a * n + k]);
-    const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
-    for (let k = 0; k < n; k++) rows[a * n + k] *= scale;
+    return norm(a);
   }
 }
 

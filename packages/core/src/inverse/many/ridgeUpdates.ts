@@ -1,11 +1,13 @@
 import { fitUpdates } from "./fitUpdates.ts";
 import type { PairModel } from "./pairModel.ts";
+import { refitBent } from "./refitBent.ts";
 import { ridgeCouplings } from "./structure.ts";
 import { reliabilityOf } from "./structureChoice.ts";
+import { type UpdateLikelihood, updateLogLikelihood } from "./updateLikelihood.ts";
 import type { UpdateSequence } from "./updateSequence.ts";
 import { weakUpdates } from "./weakUpdates.ts";
 
-/** Couplings from one Gaussian and a smooth term of the count, both as wide as the data say. */
+/** Couplings from one Gaussian, as wide as the data say, and a term of the count that bends where the data say. */
 export interface RidgeUpdates {
   readonly model: PairModel;
   /** What the squared correlation with the true couplings should be (U10). */
@@ -19,12 +21,16 @@ export interface RidgeUpdates {
 
 /**
  * The short way of `inferUpdates`, for networks in which a search for structure takes too long or for which none is supposed: a weakly
- * penalised fit, the variance of the couplings and the roughness of f from it (U9, U14), one joint refit.
+ * penalised fit, the variance of the couplings from it (U9), one joint refit with a term of the count that bends where the data say (U14).
+ * @param kernel  where the time goes; default the reference
  */
-export function ridgeUpdates(sequence: UpdateSequence): RidgeUpdates {
-  const { fit, likelihood, mean, summary, roughness } = weakUpdates(sequence);
+export function ridgeUpdates(sequence: UpdateSequence, kernel: UpdateLikelihood = updateLogLikelihood): RidgeUpdates {
+  const { fit, likelihood, mean, counts, summary } = weakUpdates(sequence, undefined, kernel);
   const structure = ridgeCouplings(summary);
-  const refit = fitUpdates(sequence, { count: true, ridge: structure.precision, roughness, from: fit.model });
+  const refit = refitBent(
+    (count, from) => fitUpdates(sequence, { count, ridge: structure.precision, from, likelihood: kernel }),
+    { from: fit.model, likelihood, counts },
+  );
   return {
     model: refit.model,
     reliability: reliabilityOf(structure, refit.model, likelihood, mean),

@@ -84,6 +84,33 @@ describe("structure on a summary", () => {
     }
   });
 
+  test("leading eigenpairs of a matrix of lower rank than asked for are its own and then zeros, all at right angles (U11)", () => {
+    const n = 9;
+    const rng = createRng(6);
+    const u = Float64Array.from({ length: n }, () => rng.normal());
+    for (const [name, entry] of [
+      ["rank 2", (i: number, j: number) => u[i] * u[j] - 3 * (i % 2) * (j % 2)],
+      ["rank 1", (i: number, j: number) => u[i] * u[j]],
+      ["zero", () => 0],
+    ] as const) {
+      const matrix = Float64Array.from({ length: n * n }, (_, k) => entry(Math.floor(k / n), k % n));
+      const trace = matrix.reduce((sum, value, k) => sum + (k % (n + 1) === 0 ? value : 0), 0);
+      const { values, vectors } = leadingEigenpairs(matrix, n, 5);
+      expect(
+        values.reduce((sum, value) => sum + value, 0),
+        name,
+      ).toBeCloseTo(trace, 9);
+      for (let r = name === "zero" ? 0 : name === "rank 1" ? 1 : 2; r < 5; r++)
+        expect(values[r], name).toBeCloseTo(0, 9);
+      for (let r = 0; r < 5; r++)
+        for (let s = 0; s < 5; s++) {
+          let inner = 0;
+          for (let k = 0; k < n; k++) inner += vectors[r * n + k] * vectors[s * n + k];
+          expect(inner, `${name}, ${r} and ${s}`).toBeCloseTo(r === s ? 1 : 0, 9);
+        }
+    }
+  });
+
   test("ties go to the simpler structure (U9)", () => {
     expect(
       simplestOfTheBest([

@@ -5,6 +5,9 @@ import type { UpdateSequence } from "./updateSequence.ts";
 
 const SMALLEST = 1e-290;
 
+/** The signature of `updateLogLikelihood`; a kernel can be handed in under this type. */
+export type UpdateLikelihood = typeof updateLogLikelihood;
+
 /**
  * Log-likelihood of an update sequence, nats: Σₜ aₜ zₜ − log(1 + exp zₜ) (U2), in one pass over events.
  *

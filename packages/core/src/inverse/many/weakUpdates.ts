@@ -1,43 +1,65 @@
 import { type CouplingSummary, couplingSummary } from "./couplingSummary.ts";
 import type { PairFit } from "./fitPairs.ts";
 import { fitUpdates } from "./fitUpdates.ts";
-import { type PairLikelihood, type PairModel, pairSums } from "./pairModel.ts";
-import { countRoughness, type SmoothShapes, smoothShapes } from "./smoothCount.ts";
-import { updateLogLikelihood } from "./updateLikelihood.ts";
+import { type PairLikelihood, type PairModel, type PairSums, pairSums } from "./pairModel.ts";
+import { type UpdateLikelihood, updateLogLikelihood } from "./updateLikelihood.ts";
 import { stateMeans, type UpdateSequence } from "./updateSequence.ts";
 
-/** A weakly penalised fit of an update sequence and what it says of couplings and count: where every structure starts. */
+/** A weakly penalised fit of an update sequence and what it says of couplings: where every structure starts. */
 export interface WeakUpdates {
   readonly fit: PairFit;
   readonly likelihood: PairLikelihood;
   /** Share of the time in which each unit is active, shape [units]. */
   readonly mean: Float64Array;
+  /** How often so many units are active, shape [units + 1]. */
+  readonly counts: Float64Array;
   readonly summary: CouplingSummary;
   /** Information on each offset, shape [units]. */
   readonly offsetInformation: Float64Array;
-  /** Shapes of f and how rough it is (U14). */
-  readonly shapes: SmoothShapes;
-  readonly roughness: number;
 }
 
 const RIDGE_BY_UNIT = 0.1;
 
-/** Fits an update sequence weakly penalised and sums it up (U8, U14). @param from a model to start from */
-export function weakUpdates(sequence: UpdateSequence, from?: PairModel): WeakUpdates {
+/**
+ * Fits an update sequence weakly penalised and sums it up (U8).
+ * @param from    a model to start from
+ * @param kernel  where the time goes; default the reference
+ */
+export function weakUpdates(
+  sequence: UpdateSequence,
+  from?: PairModel,
+  kernel: UpdateLikelihood = updateLogLikelihood,
+): WeakUpdates {
   const ridge = RIDGE_BY_UNIT * sequence.units;
-  const likelihood: PairLikelihood = (model, sums, what) => updateLogLikelihood(model, sequence, sums, what);
-  const fit = fitUpdates(sequence, { count: true, ridge, ...(from ? { from } : {}) });
+  const likelihood = curvatureOnce((model, sums, what) => kernel(model, sequence, sums, what));
+  const fit = fitUpdates(sequence, { count: true, ridge, likelihood: kernel, ...(from ? { from } : {}) });
   const { mean, counts } = stateMeans(sequence);
-  const shapes = smoothShapes(counts);
   const sums = pairSums(sequence.units);
   likelihood(fit.model, sums, "curvature");
   return {
     fit,
     likelihood,
     mean,
+    counts,
     summary: couplingSummary(fit, likelihood, mean, ridge),
     offsetInformation: sums.offsets,
-    shapes,
-    roughness: countRoughness(shapes, fit.model, likelihood),
+  };
+}
+
+/** The same likelihood, which remembers the last model's curvature: several ask for one and the same. */
+function curvatureOnce(likelihood: PairLikelihood): PairLikelihood {
+  let last: { readonly model: PairModel; readonly sums: PairSums; readonly value: number } | undefined;
+  return (model, sums, what) => {
+    if (what === "slopes") return likelihood(model, sums, what);
+    if (last?.model !== model) {
+      const own = pairSums(model.units);
+      last = { model, sums: own, value: likelihood(model, own, what) };
+    }
+    for (const name of ["offsets", "couplings", "count", "logRates"] as const) {
+      const from = last.sums[name];
+      const to = sums[name];
+      for (let k = 0; k < to.length; k++) to[k] += from[k];
+    }
+    return last.value;
   };
 }

@@ -8,7 +8,7 @@ import { type FitCoordinates, fitCoordinates } from "../fitCoordinates.ts";
 import { occupancyOf } from "../fittedNetwork.ts";
 import { type FlipModel, INTERACTION_RIDGE, OFFSET_RIDGE, parameterOffsets } from "../flipModel.ts";
 import { redrawEvents } from "./redrawEvents.ts";
-import { redrawLogLikelihood } from "./redrawLikelihood.ts";
+import { type RedrawLikelihood, redrawLogLikelihood } from "./redrawLikelihood.ts";
 import type { RedrawPiece } from "./redrawPiece.ts";
 import { redrawRates } from "./redrawRates.ts";
 
@@ -44,16 +44,22 @@ const MOST_STEPS = 40;
  * How long a spike of one unit acts on the others tells its clock; the hold window, which sets one clock for all, is only where the search begins.
  * @param model       pairwise or full with one input, fitted to `statistics`
  * @param statistics  gives the window and the shares of time
+ * @param likelihood  where the time goes; a kernel may take the reference's place
  * @throws RangeError if the model has more than one input
  */
-export function fitRedraws(grid: SpikeGrid, model: FlipModel, statistics: FlipStatistics): RedrawFit {
+export function fitRedraws(
+  grid: SpikeGrid,
+  model: FlipModel,
+  statistics: FlipStatistics,
+  likelihood: RedrawLikelihood = redrawLogLikelihood,
+): RedrawFit {
   if (model.inputs !== 1)
     throw new RangeError(`fitRedraws: takes one input but the model has ${model.inputs}. Fit each input by itself.`);
   const { units } = model;
   const table = wholeTable(statistics);
   const occupancy = occupancyOf(table);
   const clock = log(1000 / statistics.windowMs);
-  const posterior = posteriorOf(model, occupancy, clock);
+  const posterior = posteriorOf(model, occupancy, clock, likelihood);
   const start = Float64Array.from(model.parameters).fill(clock, 0, units);
   const spikes = grid.timesMs.reduce((sum, times) => sum + times.length, 0);
   const every = Math.max(1, Math.floor(spikes / ENOUGH_SPIKES));
@@ -93,10 +99,15 @@ function ridgesOf(model: FlipModel): Float64Array {
     .fill(INTERACTION_RIDGE, couplings);
 }
 
-function posteriorOf(model: FlipModel, occupancy: Float64Array, clock: number): Posterior {
+function posteriorOf(
+  model: FlipModel,
+  occupancy: Float64Array,
+  clock: number,
+  likelihood: RedrawLikelihood,
+): Posterior {
   const ridges = ridgesOf(model);
   return (parameters, pieces, weight, gradient) => {
-    let value = weight * redrawLogLikelihood({ ...model, parameters }, pieces, occupancy, gradient);
+    let value = weight * likelihood({ ...model, parameters }, pieces, occupancy, gradient);
     let shared = 0;
     for (let i = 0; i < model.units; i++) shared += parameters[i] - clock;
     shared *= squared(CLOCK_CENTRE_SPREAD) / (squared(CLOCK_SPREAD) + model.units * squared(CLOCK_CENTRE_SPREAD));

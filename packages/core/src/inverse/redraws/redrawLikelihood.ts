@@ -7,10 +7,14 @@ import {
   expectationsInto,
   propagatorAt,
   type RedrawRates,
+  type SilentExpectations,
   type SilentPropagator,
   silentPropagator,
   subsetOf,
 } from "./silentPropagators.ts";
+
+/** The signature of `redrawLogLikelihood`; a kernel can be handed in under this type. */
+export type RedrawLikelihood = typeof redrawLogLikelihood;
 
 /**
  * Log-likelihood of spike trains, nats, where each spike is a redraw to active and the redraws to silence are not seen (F12): the
@@ -35,7 +39,7 @@ export function redrawLogLikelihood(
   if (!gradient) return total;
   const expected = { seconds: new Float64Array(all), silenced: new Float64Array(units * all) };
   for (const propagator of propagators) if (propagator) expectationsInto(expected, propagator, rates);
-  gatherGradient(gradient, model, rates, spiked, expected);
+  redrawGradientInto(gradient, model, rates, spiked, expected);
   return total;
 }
 
@@ -144,13 +148,19 @@ function smoothPiece(
   return total;
 }
 
-// Of each unit and context: what spikes exceed their expectation, and what redraws to silence do; then along the parameters.
-function gatherGradient(
+/**
+ * The gradient of the log-likelihood (F12): of each unit and context what spikes exceed their expectation and what redraws to silence do, then along
+ * the parameters.
+ * @param gradient  written, shape of `model.parameters`
+ * @param spiked    expected spikes in each word, shape [units, words]
+ * @param expected  expected seconds in each word and redraws to silence
+ */
+export function redrawGradientInto(
   gradient: Float64Array,
   model: FlipModel,
   { spike, silence, leave }: RedrawRates,
   spiked: Float64Array,
-  { seconds, silenced }: { readonly seconds: Float64Array; readonly silenced: Float64Array },
+  { seconds, silenced }: SilentExpectations,
 ): void {
   const { units, freeWords, family } = model;
   const words = leave.length;

@@ -124,9 +124,8 @@ function applyGenerator(
 
 /** Turns the weights on all levels into expected seconds and redraws, added to `out` (F12). The weights are used up. */
 export function expectationsInto(out: SilentExpectations, propagator: SilentPropagator, rates: RedrawRates): void {
-  const { lattice, words, members, levels, weights, sums } = propagator;
+  const { lattice, levels, weights } = propagator;
   const { subsets, row, to, entry } = lattice;
-  const all = rates.leave.length;
   for (let level = LEVELS - 1; level > 0; level--) {
     const above = weights[level];
     const half = levels[level - 1];
@@ -148,6 +147,14 @@ export function expectationsInto(out: SilentExpectations, propagator: SilentProp
     }
     above.fill(0);
   }
+  millisecondInto(out, propagator, rates);
+}
+
+/** The last part of `expectationsInto`: what the weights on the propagator of a millisecond stand for (F12). They are used up. */
+export function millisecondInto(out: SilentExpectations, propagator: SilentPropagator, rates: RedrawRates): void {
+  const { lattice, words, members, weights, sums } = propagator;
+  const { subsets, row, to, entry } = lattice;
+  const all = rates.leave.length;
   let weight = weights[0];
   if (!weight) return;
   for (let term = 1; term <= TERMS; term++) {

@@ -28,10 +28,12 @@ export function dynamicsByUnit(binned: BinnedWords, rng: Rng, shuffles = 10): Un
   };
   for (let unit = 0; unit < units; unit++) {
     const draw = rng.split(`unit ${unit}`);
-    const real = explained(binned, distinct, unit, 0);
+    const own = ownSteps(binned.words, unit);
+    const explainedAt = (offset: number) => explained(countPairs(binned, distinct, own, offset), distinct, unit);
+    const real = explainedAt(0);
     const shuffled = Array.from({ length: shuffles }, () => {
       const offset = 1 + Math.floor((0.05 + 0.9 * draw.uniform()) * (bins - 1)); // far beyond any correlation time
-      return explained(binned, distinct, unit, offset);
+      return explainedAt(offset);
     });
     const mean = (of: (one: Explained) => number): number => shuffled.reduce((sum, one) => sum + of(one), 0) / shuffles;
     const byWord = mean((one) => one.byWord);
@@ -67,26 +69,44 @@ function indexed(words: Int32Array): IndexedWords {
   return { index, words: [...seen.keys()] };
 }
 
+/** Twice the unit's previous state + its present one, by bin; the first bin has no previous one. */
+function ownSteps(words: Int32Array, unit: number): Uint8Array {
+  const own = new Uint8Array(words.length);
+  for (let bin = 1; bin < words.length; bin++)
+    own[bin] = 2 * ((words[bin - 1] >> unit) & 1) + ((words[bin] >> unit) & 1);
+  return own;
+}
+
 /**
- * Plug-in information of one cell's bin about the bin before; its bias is the same under the shuffles and goes with them.
- * @param offset  bins by which the words are shifted against the cell and its own past; 0 for the data as they are
+ * How often each word is followed by a spike or by none, by the unit's own previous state, shape [distinct, 2, 2].
+ * @param own     twice the unit's own previous state + whether it spikes, by bin, shape [bins]
+ * @param offset  bins by which the words are shifted against the unit and its own past; 0 for the data as they are
  */
-function explained({ words, follows }: BinnedWords, distinct: IndexedWords, unit: number, offset: number): Explained {
-  const bins = words.length;
-  const joint = new Float64Array(4 * distinct.words.length); // [previous word, own previous state, spike]
-  let total = 0;
+function countPairs(
+  { follows }: BinnedWords,
+  { index, words }: IndexedWords,
+  own: Uint8Array,
+  offset: number,
+): Int32Array {
+  const bins = index.length;
+  const counts = new Int32Array(4 * words.length);
+  let previous = offset; // the word that stands before the bin
   for (let bin = 1; bin < bins; bin++) {
-    if (follows[bin] === 0) continue;
-    const own = (words[bin - 1] >> unit) & 1;
-    const now = (words[bin] >> unit) & 1;
-    joint[4 * distinct.index[(bin - 1 + offset) % bins] + 2 * own + now]++;
-    total++;
+    counts[4 * index[previous] + own[bin]] += follows[bin];
+    if (++previous === bins) previous = 0;
   }
+  return counts;
+}
+
+/** Plug-in information of one unit's bin about the bin before; its bias is the same under the shuffles and goes with them. */
+function explained(counts: Int32Array, distinct: IndexedWords, unit: number): Explained {
+  let total = 0;
+  for (const count of counts) total += count;
   const byWord: Table = new Map();
   const byOwn: Table = new Map();
   const byBoth: Table = new Map();
   const spikes: [number, number] = [0, 0];
-  joint.forEach((count, key) => {
+  counts.forEach((count, key) => {
     if (count === 0) return;
     const word = distinct.words[key >> 2];
     const own = (key >> 1) & 1;

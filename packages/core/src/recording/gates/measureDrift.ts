@@ -21,26 +21,21 @@ export interface Drift {
 export function measureDrift(binned: BinnedWords, conditions: InputPath | undefined, fewestBins = 250): Drift {
   const levels = conditions === undefined ? [] : binsByLevel(binned, conditions).filter((l) => l.length >= fewestBins);
   const compared = levels.length > 1;
-  const groups = compared ? levels : [Array.from(binned.words.keys())];
+  const wordsOf = (level: readonly number[]) => Int32Array.from(level, (bin) => binned.words[bin]);
+  const groups = compared ? levels.map(wordsOf) : [binned.words];
   let bits = 0;
   let bins = 0;
   for (const group of groups) {
-    const middle = group.length / 2;
-    const half = (later: boolean) =>
-      countWords(
-        Int32Array.from(
-          group.filter((_, k) => k >= middle === later),
-          (bin) => binned.words[bin],
-        ),
-      );
-    bits += group.length * divergenceBits(half(false), half(true));
+    const middle = Math.ceil(group.length / 2);
+    const halves = divergenceBits(countWords(group.subarray(0, middle)), countWords(group.subarray(middle)));
+    bits += group.length * halves;
     bins += group.length;
   }
   const counts = countWords(binned.words);
   return {
     bits: bins === 0 ? 0 : bits / bins,
     reference: compared
-      ? meanDivergence(levels.map((level) => countWords(Int32Array.from(level, (bin) => binned.words[bin]))))
+      ? meanDivergence(groups.map((group) => countWords(group)))
       : multiInformationBits(counts, binned.units),
     chance: groups.length * chanceDivergence(counts.size, binned.words.length),
     conditions: compared ? levels.length : 0,

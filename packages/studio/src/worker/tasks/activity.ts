@@ -1,4 +1,11 @@
-import { buildController, createRng, parseControllerSpec, simulateController, valueController } from "@telos/core";
+import {
+  buildController,
+  createRng,
+  parseControllerSpec,
+  simulateController,
+  valueController,
+  valueShapeOf,
+} from "@telos/core";
 import { activityArrays, activityNwb, encodeNpz } from "@telos/recordings";
 import { studioKernels } from "../studioKernels.ts";
 import type { TaskWork } from "../workerMessages.ts";
@@ -19,12 +26,7 @@ export interface ActivityAsk {
 export const activity: TaskWork<"activity"> = async (ask, { moving }) => {
   const built = buildController(parseControllerSpec(ask.spec), studioKernels());
   const { process, problem, spec } = built;
-  const network = {
-    inputs: process.size,
-    contexts: process.contexts,
-    hidden: spec.training.hidden,
-    parameters: ask.parameters,
-  };
+  const network = { ...valueShapeOf(process, spec.training), parameters: ask.parameters };
   const { start, steps } = spec.evaluation;
   const rng = createRng(ask.seed).split("simulate");
   const rollouts = simulateController(process, valueController(problem, network), {

@@ -6,6 +6,7 @@ import {
   judgedControllers,
   parseControllerSpec,
   simulateController,
+  valueShapeOf,
 } from "@telos/core";
 import { studioKernels } from "../studioKernels.ts";
 import type { TaskWork } from "../workerMessages.ts";
@@ -35,7 +36,7 @@ export const judge: TaskWork<"judge"> = async (
 ) => {
   const built = buildController(parseControllerSpec(json), studioKernels());
   const { process, problem, evaluationRng, spec } = built;
-  const network = { inputs: process.size, contexts: process.contexts, hidden: spec.training.hidden, parameters };
+  const network = { ...valueShapeOf(process, spec.training), parameters };
   const { agents, steps, start } = spec.evaluation;
   const all = judgedControllers(problem, network);
   const controls: ControlSummary[] = [];

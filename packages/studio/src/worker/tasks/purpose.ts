@@ -12,6 +12,7 @@ import {
   parseControllerSpec,
   recordController,
   valueController,
+  valueShapeOf,
 } from "@telos/core";
 import { studioKernels } from "../studioKernels.ts";
 import type { TaskWork } from "../workerMessages.ts";
@@ -70,7 +71,7 @@ function recordOf(json: unknown, parameters: Float64Array): AgentRecord {
   const { process, problem, rateNetwork, spec } = buildController(parseControllerSpec(json), studioKernels());
   if (rateNetwork === undefined)
     throw new Error("Only recurrent networks can be asked. Choose another task than cart and pole.");
-  const trained = { inputs: process.size, contexts: process.contexts, hidden: spec.training.hidden, parameters };
+  const trained = { ...valueShapeOf(process, spec.training), parameters };
   const recording = recordController(rateNetwork, valueController(problem, trained), {
     agents: AGENTS,
     steps: STEPS,

@@ -1,36 +1,10 @@
-import type { ActionValuesInto, SuccessorInputs, ValueNetwork } from "@telos/core";
+import type { SuccessorInputs, ValueNetwork } from "@telos/core";
 import { hiddenOrderInto, hiddenPlaces } from "./hiddenOrder.ts";
 import { isByBits } from "./isByBits.ts";
 import type { Kernels } from "./loadKernels.ts";
-import { fillRows, padded } from "./padded.ts";
-import { rooms } from "./rooms.ts";
-import { twoLayerValuesOf } from "./twoLayerValues.ts";
+import { padded } from "./padded.ts";
 
-/** The twin of `actionValuesInto` (M14), in 32 bits: nothing of size states × actions × hidden is ever written out. */
-export function actionValuesOf(kernels: Kernels): ActionValuesInto {
-  const roomOf = rooms<OneLayerRoom>();
-  const twoLayers = twoLayerValuesOf(kernels);
-  return (out, network, inputs, contexts, count, work) => {
-    if (network.hidden.length > 1) {
-      twoLayers(out, network, inputs, contexts, count, work);
-      return;
-    }
-    const { actions, channels, perState } = inputs;
-    const { inputs: size } = network;
-    const [hidden] = network.hidden;
-    const key = `${size} ${network.contexts} ${hidden} ${actions} ${channels} ${perState}`;
-    const room = roomOf(key, count, (rows) => oneLayerRoom(kernels, network, inputs, rows));
-    const inputStride = padded(size);
-    room.parameters.view.set(network.parameters);
-    fillRows(room.states, inputStride, inputs.bases, count, size);
-    fillRows(room.directions, inputStride, inputs.directions, perState ? count * channels : channels, size);
-    if (network.contexts > 1) room.contexts.view.set(contexts.subarray(0, count));
-    runOneLayer(kernels, room, network, inputs, count);
-    out.set(room.out.view.subarray(0, count * actions));
-  };
-}
-
-/** Values of rows 0 to `count` of what stands in the room: states, parameters, directions, contexts. */
+/** Values of rows 0 to `count` of what stands in the room (M14), one hidden layer of rectified units: states, parameters, directions, contexts. */
 export function runOneLayer(
   kernels: Kernels,
   room: OneLayerRoom,
@@ -62,11 +36,11 @@ export function runOneLayer(
   const { at: o } = room.offsets;
   const { at: sums } = room.constants;
   const rowArguments = [
-    ...[room.out.at, room.base.at, room.states.at, room.weights.at, room.biases.at, room.contexts.at, o, sums],
+    ...[room.out.at, room.base.at, room.states.at, room.weights.at, room.biases.at, room.contexts.at, o],
   ] as const;
   const sizes = [size, inputStride, positive, stride, actions] as const;
   if (perState) {
-    const own = [room.directions.at, room.packed.at, room.injections.at, room.byBits, channels, bias] as const;
+    const own = [sums, room.directions.at, room.packed.at, room.injections.at, room.byBits, channels, bias] as const;
     kernels.run("actOneLayerByState", count, 1, ...rowArguments, ...own, ...sizes);
   } else {
     exports.gemm(
@@ -74,8 +48,8 @@ export function runOneLayer(
       ...([room.weights.at, stride, 0, 0, stride, size] as const),
     );
     exports.actionOffsets(o, room.injections.at, room.packed.at, room.byBits, actions, channels, stride);
-    exports.actionConstants(sums, o, bias, actions, stride);
-    kernels.run("actOneLayer", count, 2, ...rowArguments, ...sizes);
+    exports.actionConstants(sums, room.tiles.at, o, bias, actions, stride);
+    kernels.run("actOneLayer", count, 2, ...rowArguments, room.tiles.at, sums, ...sizes);
   }
 }
 
@@ -104,6 +78,7 @@ export function oneLayerRoom(kernels: Kernels, network: ValueNetwork, inputs: Su
     packed: arena.f32(tables * channels * places),
     injections: arena.f32(actions * channels),
     offsets: arena.f32(tables * actions * places),
+    tiles: arena.f32(perState ? 0 : actions * places),
     constants: arena.f32(tables * actions),
     [Symbol.dispose]: () => arena[Symbol.dispose](),
   };
