@@ -52,12 +52,13 @@ export const noiseFigure = defineFigure("beyond-noise", (all: readonly NoiseResu
   const last = levels.at(-1)!;
   return {
     title: "Under noise an analytic probability of surviving lives longest, a learned one most of that, a mask little",
-    caption: `${capital(countOf(at(last).length, "network"))} a level. Noise of standard deviation s in one time constant in every current, as the controller is trained and judged. Dots: networks, bars: means; open dots: networks screened out before training because the myopic control lives ${HORIZON / 5} steps or more on them. Lifetimes are censored at ${HORIZON} steps. Below left: learned probability of surviving in bins of the analytic one, over all actions in states that the learned controller visits; each line a network. Below right: mean action entropy of each network.`,
+    caption: `${capital(countOf(at(last).length, "network"))} a level. Noise of standard deviation s in one time constant in every current, as the controller is trained and judged. Dots: networks, bars: means; open dots: networks screened out before training because the myopic control lives ${HORIZON / 5} steps or more on them. Lifetimes are censored at ${HORIZON} steps. Middle: learned probability of surviving in bins of the analytic one, over all actions in states that the learned controller visits; each line a network. Below: mean action entropy of each network.`,
     widthMm: 180,
     rows: [
       levels.map(lives),
-      [calibrationPanel(all), entropyRows(all, levels)],
-    ], // biome-ignore format: two rows
+      levels.map((noise, k) => calibrationPanel(at(noise), noise, k)),
+      [entropyRows(all, levels)],
+    ],
     table: settingTable(
       levels.flatMap((noise) =>
         WAYS.map((way) => [`s = ${noise}, ${way}`, at(noise).map(({ ways }) => ways[way])] as const),
@@ -66,7 +67,7 @@ export const noiseFigure = defineFigure("beyond-noise", (all: readonly NoiseResu
   };
 });
 
-function calibrationPanel(all: readonly NoiseResult[]): Panel {
+function calibrationPanel(own: readonly NoiseResult[], noise: number, k: number): Panel {
   const line = ({ calibration }: NoiseResult): Series => ({
     colour: "truth",
     width: 0.9,
@@ -75,8 +76,9 @@ function calibrationPanel(all: readonly NoiseResult[]): Panel {
     points: calibration.analytic.map((p, k) => [p, calibration.learned[k]!] as const),
   });
   return linePanel({
-    heading: "what was learned",
+    heading: `what was learned, s = ${noise}`,
     height: 125,
+    sharesY: k > 0,
     x: { label: "analytic probability of surviving", domain: [0, 1], ticks: [0, 0.5, 1] },
     y: { label: "learned", domain: [0, 1], ticks: [0, 0.5, 1] },
     tickText: "0.5",
@@ -90,7 +92,7 @@ function calibrationPanel(all: readonly NoiseResult[]): Panel {
           [1, 1],
         ],
       },
-      ...all.map(line),
+      ...own.map(line),
     ],
   });
 }
@@ -106,7 +108,6 @@ function entropyRows(all: readonly NoiseResult[], levels: readonly number[]): Pa
   const least = Math.min(...rows.flatMap(({ values }) => values).filter(Number.isFinite), MOST - 1);
   return controlRows({
     heading: "action entropy",
-    share: 1.3,
     height: Math.max(125, 35 + 12 * rows.length),
     x: { label: "nats; ln 32 dashed", domain: [Math.floor(2 * least) / 2, 3.6], ticks: 4 },
     bounds: [MOST],
