@@ -1,3 +1,4 @@
+import type { Draws } from "../num/draws.ts";
 import type { Constraint } from "./constraint.ts";
 import type { RateNetwork, RateStepInto } from "./rateNetwork.ts";
 import type { SurvivalRowsInto } from "./survivalTest.ts";
@@ -11,4 +12,6 @@ export interface RateKernels {
     offsets: Float64Array,
     noiseStd: number,
   ) => SurvivalRowsInto | undefined;
+  /** Random numbers, many at a time. */
+  readonly draws?: Draws;
 }
