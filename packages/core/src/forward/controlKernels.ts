@@ -2,7 +2,6 @@ import type { ActionValuesInto } from "../nets/actionValues.ts";
 import type { AdamStep } from "../nets/adam.ts";
 import type { ValueGradientInto } from "../nets/valueGradient.ts";
 import type { ValueNetworkShape } from "../nets/valueNetwork.ts";
-import type { Draws } from "../num/draws.ts";
 import type { RateKernels } from "../process/rateKernels.ts";
 import type { FittedUpdateOf } from "./fittedValue/fittedUpdate.ts";
 
@@ -13,8 +12,6 @@ export interface ControlKernels extends RateKernels {
   readonly actionValues?: ActionValuesInto;
   readonly valueGradient?: (shape: ValueNetworkShape) => ValueGradientInto | undefined;
   readonly adam?: AdamStep;
-  /** Random numbers, many at a time. */
-  readonly draws?: Draws;
   /** A whole update of training at once; the functions above serve where it does not know the problem. */
   readonly fittedUpdate?: FittedUpdateOf;
 }

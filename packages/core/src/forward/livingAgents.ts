@@ -1,6 +1,7 @@
 import { expectInteger } from "../num/expectShape.ts";
 import type { Rng } from "../num/rng.ts";
 import { type ControlledProcess, successorInto, successorsOf } from "../process/controlledProcess.ts";
+import { processNoise } from "../process/processNoise.ts";
 import type { Controller } from "./controller.ts";
 import { drawAction, policyEntropy } from "./fittedValue/policyOf.ts";
 import { drawStartInto, expectStartStates, type StartStates } from "./startStates.ts";
@@ -46,7 +47,7 @@ export function livingAgents(
   const { size, actions, noiseStd } = process;
   const streams = Array.from({ length: agents }, (_, m) => {
     const own = rng.split(`agent ${m}`);
-    return { start: own.split("start"), action: own.split("action"), noise: own.split("noise") };
+    return { start: own.split("start"), action: own.split("action"), noise: own.split("noise").position() };
   });
   const living = {
     states: new Float64Array(agents * size),
@@ -58,6 +59,7 @@ export function livingAgents(
   };
   const { states, contexts, ended, ages, entropies, lastStates } = living;
   for (let m = 0; m < agents; m++) drawStartInto(states, m * size, process, start, contexts[m]!, streams[m]!.start);
+  const addNoise = processNoise(process);
   const successors = successorsOf(process, agents);
   const policy = new Float64Array(agents * actions);
   return {
@@ -71,7 +73,7 @@ export function livingAgents(
         const action = drawAction(policy, m * actions, actions, stream.action);
         entropies[m] = policyEntropy(policy, m * actions, actions);
         successorInto(states, at, process, successors, m, action);
-        if (noiseStd > 0) for (let i = 0; i < size; i++) states[at + i]! += noiseStd * stream.noise.normal();
+        stream.noise = addNoise(states, at, stream.noise);
         // Without noise the test that the controller saw decides, as in `simulateController`.
         const over =
           noiseStd > 0 || action < 0

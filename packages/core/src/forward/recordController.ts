@@ -1,6 +1,7 @@
 import { expectInteger } from "../num/expectShape.ts";
 import type { Rng } from "../num/rng.ts";
 import { type ControlledProcess, successorInto, successorsOf } from "../process/controlledProcess.ts";
+import { processNoise } from "../process/processNoise.ts";
 import type { Controller } from "./controller.ts";
 import { drawAction } from "./fittedValue/policyOf.ts";
 import { drawStartInto, expectStartStates, type StartStates } from "./startStates.ts";
@@ -52,7 +53,7 @@ export function recordController(
   expectStartStates("recordController", start, process);
   const streams = Array.from({ length: places }, (_, m) => {
     const own = rng.split(`agent ${m}`);
-    return { start: own.split("start"), action: own.split("action"), noise: own.split("noise") };
+    return { start: own.split("start"), action: own.split("action"), noise: own.split("noise").position() };
   });
   // Before each step and after it: what follows an end is a new start.
   const before = new Float64Array(places * steps * size);
@@ -62,6 +63,7 @@ export function recordController(
   const shown = Int32Array.from({ length: places }, (_, m) => m % process.contexts);
   const states = new Float64Array(places * size);
   const next = new Float64Array(size);
+  const addNoise = processNoise(process);
   const successors = successorsOf(process, places);
   const policy = new Float64Array(places * actions);
   for (let m = 0; m < places; m++) drawStartInto(states, m * size, process, start, shown[m], streams[m].start);
@@ -75,7 +77,7 @@ export function recordController(
       const action = drawAction(policy, m * actions, actions, streams[m].action);
       done[row] = action;
       successorInto(next, 0, process, successors, m, action);
-      if (noiseStd > 0) for (let i = 0; i < size; i++) next[i] += noiseStd * streams[m].noise.normal();
+      streams[m].noise = addNoise(next, 0, streams[m].noise);
       // As in simulateController: without noise the test that the controller saw decides.
       const ended =
         noiseStd > 0 || action < 0

@@ -1,6 +1,7 @@
 import { expectInteger, expectShape } from "../num/expectShape.ts";
 import type { Rng } from "../num/rng.ts";
 import { type ControlledProcess, successorInto, successorsOf } from "../process/controlledProcess.ts";
+import { processNoise } from "../process/processNoise.ts";
 import type { Trajectory } from "../process/trajectory.ts";
 import type { Controller } from "./controller.ts";
 import { drawAction, policyEntropy } from "./fittedValue/policyOf.ts";
@@ -79,12 +80,13 @@ export function simulateController(
   };
   const streams = Array.from({ length: agents }, (_, m) => {
     const own = rng.split(`agent ${m}`);
-    return { start: own.split("start"), action: own.split("action"), noise: own.split("noise") };
+    return { start: own.split("start"), action: own.split("action"), noise: own.split("noise").position() };
   });
   const states = new Float64Array(agents * size);
   const next = new Float64Array(size);
   const shownContexts = shown.slice();
   const who = Int32Array.from({ length: agents }, (_, m) => m);
+  const addNoise = processNoise(process);
   const successors = successorsOf(process, agents);
   const policy = new Float64Array(agents * actions);
   for (let m = 0; m < agents; m++)
@@ -109,7 +111,7 @@ export function simulateController(
       out.actions[m * steps + t] = action;
       out.entropies[m * steps + t] = policyEntropy(policy, row * actions, actions);
       successorInto(next, 0, process, successors, row, action);
-      if (noiseStd > 0) for (let i = 0; i < size; i++) next[i] += noiseStd * streams[m].noise.normal();
+      streams[m].noise = addNoise(next, 0, streams[m].noise);
       keep(m, t + 1, next, 0);
       // Without noise the test that the controller saw decides, so that rounding cannot end what it was told survives.
       const asked = noiseStd > 0 || misled || action < 0;

@@ -1,3 +1,4 @@
+import type { Draws } from "../num/draws.ts";
 import { expectInteger } from "../num/expectShape.ts";
 import type { Rng } from "../num/rng.ts";
 import type { Process } from "./process.ts";
@@ -22,6 +23,8 @@ export interface DrivenProcess extends Process {
   readonly directions: Float64Array | undefined;
   /** Standard deviation of what process noise adds to each number of the next state. */
   readonly noiseStd: number;
+  /** What draws it, many numbers at a time; the reference where absent. */
+  readonly draws?: Draws;
   /** The mirror image of everything that may happen may happen: next(−x, −a) = −next(x, a), the same for endings. */
   readonly mirrorSymmetric: boolean;
   /** The two units whose activities a region confines, if one does. */

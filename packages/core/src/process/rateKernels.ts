@@ -1,3 +1,4 @@
+import type { Draws } from "../num/draws.ts";
 import type { Constraint } from "./constraint.ts";
 import type { RateNetwork, RateStepInto } from "./rateNetwork.ts";
 import type { RegionShape } from "./regions/regionShape.ts";
@@ -16,4 +17,6 @@ export interface RateKernels {
     /** The reference, for answers that hang on the last digits. */
     test: SurvivalTest,
   ) => SurvivalRowsInto | undefined;
+  /** Random numbers, many at a time. */
+  readonly draws?: Draws;
 }

@@ -60,6 +60,7 @@ export function rateNetworkProcess(
     contexts,
     directions,
     noiseStd,
+    ...(kernels.draws ? { draws: kernels.draws } : {}),
     mirrorSymmetric:
       transfer.odd &&
       network.contextInputs.every((input) => input === 0) &&

@@ -1,7 +1,8 @@
 import { type AdamState, adamStart } from "../../nets/adam.ts";
 import { drawValueNetwork, type ValueNetwork } from "../../nets/valueNetwork.ts";
-import { type Draws, plainDraws } from "../../num/draws.ts";
+import { plainDraws } from "../../num/draws.ts";
 import { type Rng, type RngPosition, rngAt } from "../../num/rng.ts";
+import { processNoise } from "../../process/processNoise.ts";
 import type { Method, MethodStatus } from "../../run/method.ts";
 import { expectStartStates } from "../startStates.ts";
 import { type ControlProblem, expectControlProblem } from "./controlProblem.ts";
@@ -107,7 +108,7 @@ export function fittedValue(): Method<ControlProblem, FittedValueState, FittedVa
       const recalled = replay.filled === 0 ? 0 : places.length;
       if (recalled > 0) positions.replay = draws.integersInto(places, recalled, replay.filled, positions.replay);
       update.lookAhead(state, places, recalled, discount);
-      const actionEntropy = act(problem, state, update, draws, rememberMoment);
+      const actionEntropy = act(problem, state, update, rememberMoment);
       const learningRate = scheduledRate(training, state.step);
       const loss = update.learn(state, learningRate);
       if (learnSurvival && state.survival && state.network.survival)
@@ -181,7 +182,6 @@ function act(
   problem: ControlProblem,
   state: FittedValueState,
   update: FittedUpdate,
-  draws: Draws,
   rememberMoment: Work["rememberMoment"],
 ): number {
   const { process, training } = problem;
@@ -189,7 +189,7 @@ function act(
   const { size, noiseStd } = process;
   const { entropies } = update;
   if (training.replayed > 0) update.remember(state);
-  const noise = new Float64Array(noiseStd > 0 ? size : 0);
+  const addNoise = processNoise(process);
   const intended = new Float64Array(state.survival ? size : 0);
   const survival = update.act?.(state) ?? actOneByOne(problem, state, update);
   let start: Rng | undefined;
@@ -206,10 +206,7 @@ function act(
     }
     entropy += entropies[agent] / agents;
     if (state.survival) intended.set(state.states.subarray(at, at + size));
-    if (noiseStd > 0) {
-      state.positions.noise = draws.normalsInto(noise, 0, size, state.positions.noise);
-      for (let i = 0; i < size; i++) state.states[at + i] += noiseStd * noise[i];
-    }
+    state.positions.noise = addNoise(state.states, at, state.positions.noise);
     // The same test that masked the action decides whether the agent has ended; under noise the state itself does.
     const ended = noiseStd > 0 ? process.isTerminal(state.states, at, state.contexts[agent]) : survival[agent] === 0;
     if (state.survival && rememberMoment) {
