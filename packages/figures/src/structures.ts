@@ -76,7 +76,7 @@ function options(data: StructuresData, theme: Theme): Plot.PlotOptions {
     marks: [
       ...axes({
         x: {
-          label: "structure of the couplings",
+          label: "structure of the couplings (r: rank)",
           ticks: data.structureScores.map((_, at) => at),
           format: (at) => (data.structureScores[at]?.name ?? "").replace("rank ", "r "),
         },
