@@ -117,8 +117,8 @@ function rewardOf(seed: number, place: number): LoopAimResult {
     rewardedRegion(),
     {
       ...shared,
-      ...{ halfWidths: [0.15, 0.25, 0.35], weights: [2], refinements: 1 },
-      ...{ critics: 1, criticUpdates: TRAINED_OUT * LOOP_SETTINGS.criticUpdates, criticSteps: 2000 },
+      ...{ halfWidths: [0.15, 0.25, 0.35], weights: [1, 3], refinements: 1 },
+      ...{ critics: 1, criticUpdates: 2 * LOOP_SETTINGS.criticUpdates, criticSteps: 2000 },
     },
     budget,
   ).result;
@@ -127,7 +127,7 @@ function rewardOf(seed: number, place: number): LoopAimResult {
   const { weight, interval } = runNow(
     matchedWeight(),
     {
-      ...{ ...shared, halfWidth: best.halfWidth, weights: [0.8, 2, 5] },
+      ...{ ...shared, halfWidth: best.halfWidth, weights: [0.7, 1.4, 2.8, 5.6] },
       ...{ critics: 2, criticUpdates: TRAINED_OUT * LOOP_SETTINGS.criticUpdates, steps: 5000 },
     },
     budget,

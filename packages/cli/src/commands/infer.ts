@@ -90,10 +90,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
       "rateNetwork: the file is a .npz of states and actions, or a run of telos train; what its controller avoids, wants and looks ahead (docs/guide/09-closing-the-loop.md)",
     )
     .option("--steps <N>", "with --process: only the first N recorded steps")
-    .option(
-      "--context <k>",
-      "with --process: only agents of that context, or all together (a record with several asks)",
-    )
+    .option("--context <k>", "with --process: only agents of that context (all: together; a record with several asks)")
     .option("--critics <N>", "with --process: critics trained anew for each discount", String(LOOP_SETTINGS.critics))
     .option(
       "--discounts <a,b,…>",
@@ -188,16 +185,8 @@ function flagOf(key: string): string {
 }
 
 const AGENTS_ONLY = [
-  "process",
-  "steps",
-  "context",
-  "critics",
-  "discounts",
-  "truth",
-  "seed",
-  "threads",
-  "fast",
-  "reference",
+  ...["process", "steps", "context", "critics", "discounts", "truth"],
+  ...["seed", "threads", "fast", "reference"],
 ];
 
 const SMALLEST_WINDOW_MS = 1;

@@ -2,7 +2,7 @@ import { largestGroup } from "./mapOutline.ts";
 import { type Cell, cellKey } from "./summary.ts";
 
 /**
- * The holes of the largest connected group of cells of a grid, each as cells that share sides. A hole touches neither what
+ * The holes of the largest connected group of cells of a grid (L16), each as cells that share sides. A hole touches neither what
  * lies outside nor another hole, not even at a corner: of two that do, they are one and its largest part is given.
  */
 export function mapHoles(cells: readonly Cell[]): readonly (readonly Cell[])[] {

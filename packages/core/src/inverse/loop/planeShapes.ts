@@ -2,7 +2,7 @@ import type { SuccessorTable } from "./successorTable.ts";
 import type { Summary } from "./summary.ts";
 import { chosenInPlane, convexHull, visitedMap } from "./visitedPlane.ts";
 
-/** Every shape that is tried in the plane of two units: box, disc, diamond, the polygon around what was visited, and a map of it. */
+/** Every shape that is tried in the plane of two units (L6): box, disc, diamond, the polygon around what was visited, and a map of it. */
 export function planeShapes(table: SuccessorTable, units: readonly [number, number]): readonly Summary[] {
   const points = chosenInPlane(table, units);
   if (points.length < 3) return [];
