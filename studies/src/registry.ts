@@ -14,7 +14,7 @@ export const HELD_OUT_SEEDS: Readonly<Record<Study["half"], readonly number[]>> 
   forward: [4001, 4002, 4003, 4004, 4005],
   beyond: [5001, 5002, 5003, 5004, 5005],
   // What a choice costs (L15) was mended after a look at 6004.
-  loop: [6011, 6012, 6013, 6014, 6015, 6016, 6017, 6018, 6019, 6020],
+  loop: [6021, 6022, 6023, 6024, 6025, 6026, 6027, 6028, 6029, 6030],
 };
 
 /** All studies, in the order in which they run and are printed. A new study is one line here and one folder. */

@@ -75,7 +75,7 @@ export function addInfer(program: Command, terminal: Terminal, exit: (code: numb
     .option("--replicates <N>", "bootstrap replicates behind the ranges over blocks", String(preset.replicates))
     .option(
       "--calibrate",
-      "take the hold window's bias out of the reward and print 95 % intervals (no stimulus; two to ten seconds more for an hour of eight units)",
+      "take the hold window's bias out of the reward and print 95 % intervals (no stimulus; seconds more for an hour of eight units; a minute with the full potential)",
     )
     .option(
       "--compare-models",
