@@ -13,6 +13,7 @@ import {
   type PreparedMany,
   type Purpose,
   type Recording,
+  redrawParts,
   selectRecording,
   type WordsRequest,
 } from "@telos/core";
@@ -92,7 +93,7 @@ export async function runInference(job: InferenceJob): Promise<InferenceDone> {
     const purpose = await finishInference(prepared, {
       signal: terminal.signal,
       ...(threads.helpers && { helpers: threads.helpers }),
-      ...(job.kernels && { solver: job.kernels.solver }),
+      ...(job.kernels && { solver: job.kernels.solver, redraws: job.kernels.redraws(redrawParts) }),
       ...(from ? { from } : {}),
       onProgress: ({ share, stage, step, total }, checkpoint) => {
         keep(() => ({ stage, step, total, state: checkpoint }));

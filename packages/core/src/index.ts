@@ -321,6 +321,7 @@ export {
   chosenInputs,
   chosenLagMs,
   chosenStimulus,
+  type InferKernels,
   type InferProblem,
   type InferSettings,
   type InferState,

@@ -1,8 +1,9 @@
-import type { SolverKernels, SpinSamplerOf } from "@telos/core";
+import type { RedrawLikelihood, RedrawParts, SolverKernels, SpinSamplerOf } from "@telos/core";
 import { andersonKernels } from "./andersonKernels.ts";
 import { hypercubeBackups } from "./hypercubeBackups.ts";
 import { hypercubeFlows } from "./hypercubeFlows.ts";
 import { type KernelBuild, type LoadOptions, loadKernels } from "./loadKernels.ts";
+import { redrawLikelihoodOf } from "./redrawLikelihood.ts";
 import { spinSamplers } from "./spinSamplers.ts";
 
 /** What the inverse half is handed: kernels for whoever solves or simulates a spin network. */
@@ -12,6 +13,8 @@ export interface NetworkKernels {
   readonly solver: SolverKernels;
   /** For `simulateSteps` and `simulateSpikes`. */
   readonly sampler: SpinSamplerOf;
+  /** For `fitRedraws` and whoever calibrates. @param parts core's `redrawParts` */
+  readonly redraws: (parts: RedrawParts) => RedrawLikelihood;
 }
 
 /** Networks of fewer units are solved on one thread: a sweep of 15 units takes less than a millisecond. */
@@ -41,5 +44,6 @@ export function networkKernels(options: LoadOptions = {}): NetworkKernels {
       vectors: andersonKernels({ ...options, build: kernels.build }),
     },
     sampler: spinSamplers(kernels),
+    redraws: (parts) => redrawLikelihoodOf(kernels, parts),
   };
 }

@@ -4,6 +4,7 @@ import {
   type InferRequest,
   prepareInference,
   type Recording,
+  redrawParts,
   type Spec,
 } from "@telos/core";
 import type { NpyInput } from "@telos/recordings";
@@ -20,8 +21,10 @@ export async function inferPoint(
   request: InferRequest,
   spec?: Spec,
 ): Promise<{ readonly result: PointResult; readonly arrays: () => Record<string, NpyInput> }> {
-  const solver = chosenSpinKernels({})?.solver;
-  const purpose = await finishInference(prepareInference(recording, request), { ...(solver && { solver }) });
+  const kernels = chosenSpinKernels({});
+  const purpose = await finishInference(prepareInference(recording, request), {
+    ...(kernels && { solver: kernels.solver, redraws: kernels.redraws(redrawParts) }),
+  });
   const { fit, verdict, data } = purpose;
   const unknown = Number.NaN;
   const perFlip = fit?.gain.bitsPerFlip;

@@ -11,6 +11,7 @@ import { heldOutGain } from "./heldOutGain.ts";
 import { networkReward } from "./networkReward.ts";
 import type { FamilyScore, PotentialFamily } from "./purpose.ts";
 import { fitRedraws, type RedrawFit } from "./redraws/fitRedraws.ts";
+import type { RedrawLikelihood } from "./redraws/redrawLikelihood.ts";
 import { type Halves, interleavedHalves } from "./stability.ts";
 
 /** Everything at the chosen window, fitted once. */
@@ -38,13 +39,15 @@ const FAMILIES: readonly PotentialFamily[] = ["pairwise", "full", "asymmetric"];
 
 /**
  * Fits every family and control to the statistics of one window, and chooses between pairwise and full (S1, S2, F4, F5).
- * @param spikes  where given, the chosen model is calibrated on them (F13)
+ * @param spikes   where given, the chosen model is calibrated on them (F13)
+ * @param redraws  the likelihood of calibration; default the reference
  */
 export function chooseFit(
   statistics: FlipStatistics,
   settings: FitSettings,
   rng: Rng,
   spikes: SpikeGrid | undefined,
+  redraws?: RedrawLikelihood,
 ): ChosenFit {
   const scores = {
     independent: heldOutScore(statistics, "independent"),
@@ -63,7 +66,7 @@ export function chooseFit(
   const halfModels = { chosen: fitHalves(statistics, family), independent: fitHalves(statistics, "independent") };
   const halves = interleavedHalves(statistics, "pairwise");
   const asymmetricHalves = interleavedHalves(statistics, "asymmetric");
-  const calibrated = spikes ? fitRedraws(spikes, model, statistics) : undefined;
+  const calibrated = spikes ? fitRedraws(spikes, model, statistics, redraws) : undefined;
   return {
     statistics,
     scores,

@@ -22,6 +22,7 @@ import { type HeldOutScore, heldOutScore } from "./heldOut.ts";
 import { gainValues, heldOutGain } from "./heldOutGain.ts";
 import { type NetworkChange, predictChange } from "./predictChange.ts";
 import type { FittedNetwork, Prediction, WindowScore } from "./purpose.ts";
+import type { RedrawLikelihood } from "./redraws/redrawLikelihood.ts";
 import { type RewardedWords, rewardedWords } from "./rewardedWords.ts";
 
 /** How spikes become an inference: all settings, none of them with a default here. */
@@ -150,8 +151,16 @@ export function inferStage(problem: InferProblem, state: InferState): string {
  */
 export const inferMethod: Method<InferProblem, InferState, InferState> = inferMethodWith({});
 
-/** The same with kernels for what is re-optimised in predictions; they are no part of the problem, which is plain data. */
-export function inferMethodWith(solver: SolverKernels): Method<InferProblem, InferState, InferState> {
+/** What kernels do in an inference; without one its reference does it. */
+export interface InferKernels {
+  /** What is re-optimised in predictions. */
+  readonly solver?: SolverKernels | undefined;
+  /** The likelihood of a calibrated fit (F12). */
+  readonly redraws?: RedrawLikelihood | undefined;
+}
+
+/** The same with kernels; they are no part of the problem, which is plain data. */
+export function inferMethodWith(kernels: InferKernels): Method<InferProblem, InferState, InferState> {
   return {
     init: (problem) => ({
       left: inferSteps(problem),
@@ -163,13 +172,13 @@ export function inferMethodWith(solver: SolverKernels): Method<InferProblem, Inf
       replicates: [],
       predictions: [],
     }),
-    step: (problem, state) => ({ ...state, ...nextPart(problem, state, solver), left: state.left - 1 }),
+    step: (problem, state) => ({ ...state, ...nextPart(problem, state, kernels), left: state.left - 1 }),
     status: (state) => (state.left > 0 ? "running" : "converged"),
     result: (_, state) => state,
   };
 }
 
-function nextPart(problem: InferProblem, state: InferState, solver: SolverKernels): Partial<InferState> {
+function nextPart(problem: InferProblem, state: InferState, kernels: InferKernels): Partial<InferState> {
   const { settings, grid } = problem;
   const rng = createRng(settings.seed).split("infer");
   const lags = lagsOf(problem);
@@ -184,7 +193,10 @@ function nextPart(problem: InferProblem, state: InferState, solver: SolverKernel
     return { windows: [...state.windows, score] };
   }
   const { fit, surrogates, replicates, predictions } = state;
-  if (!fit) return { fit: fitAtWindow(problem, inputs, bestWindow(state.windows).windowMs, rng.split("fit")) };
+  if (!fit) {
+    const { windowMs } = bestWindow(state.windows);
+    return { fit: fitAtWindow(problem, inputs, windowMs, rng.split("fit"), kernels.redraws) };
+  }
   if (surrogates.length < settings.surrogates)
     return { surrogates: [...surrogates, surrogateGain(problem, inputs, rng.split(`surrogate ${surrogates.length}`))] };
   if (replicates.length < replicatesOf(problem))
@@ -199,7 +211,7 @@ function nextPart(problem: InferProblem, state: InferState, solver: SolverKernel
       : { rewarded: rewardedWords(fit.statistics, { rate, simulations: RATE_SIMULATIONS, seed }) };
   }
   const change = changes[predictions.length]!;
-  return { predictions: [...predictions, predictChange(network, grid.unitIds, change, solver)] };
+  return { predictions: [...predictions, predictChange(network, grid.unitIds, change, kernels.solver)] };
 }
 
 /** Replicate `k` of a fit: rewards on all words of a bootstrap. */
@@ -319,10 +331,16 @@ export function surrogateGain(
   return gains.reduce((best, gain) => (gain.bitsPerSecond > best.bitsPerSecond ? gain : best)).bitsPerFlip;
 }
 
-function fitAtWindow(problem: InferProblem, inputs: InputPath, windowMs: number, rng: Rng): ChosenFit {
+function fitAtWindow(
+  problem: InferProblem,
+  inputs: InputPath,
+  windowMs: number,
+  rng: Rng,
+  redraws: RedrawLikelihood | undefined,
+): ChosenFit {
   const { settings, grid } = problem;
   const statistics = observedStatistics(grid, inputs, settings.blocks)(windowMs);
-  return chooseFit(statistics, settings, rng, settings.calibrate && !areWords(grid) ? grid : undefined);
+  return chooseFit(statistics, settings, rng, settings.calibrate && !areWords(grid) ? grid : undefined, redraws);
 }
 
 function total(values: Float64Array): number {

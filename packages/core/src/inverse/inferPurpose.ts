@@ -1,5 +1,4 @@
 // Longer than 300 lines: the whole way from a recording to a purpose, its checks in the order in which a user meets them.
-import type { SolverKernels } from "../forward/hypercubeSolution.ts";
 import { expectInteger } from "../num/expectShape.ts";
 import { createRng } from "../num/rng.ts";
 import { checkGates } from "../recording/checkGates.ts";
@@ -22,6 +21,7 @@ import type { Checkpoint, Progress } from "../run/outcome.ts";
 import { run } from "../run/run.ts";
 import { concludeInference, type InferContext } from "./concludeInference.ts";
 import {
+  type InferKernels,
   type InferProblem,
   type InferState,
   inferMethodWith,
@@ -95,10 +95,8 @@ export interface InferProgress {
 }
 
 /** How a caller watches, stops and continues an inference. */
-export interface InferControl {
+export interface InferControl extends InferKernels {
   readonly signal?: AbortSignal;
-  /** Kernels for predictions; default the references. */
-  readonly solver?: SolverKernels;
   readonly onProgress?: (progress: InferProgress, checkpoint: Checkpoint<InferState | ManyState>) => void;
   readonly from?: Checkpoint<InferState | ManyState>;
   readonly sliceMs?: number;
@@ -134,7 +132,7 @@ export async function finishInference(
   const { problem, context } = prepared;
   const { onProgress, signal, sliceMs, helpers } = control;
   const from = control.from as Checkpoint<InferState> | undefined; // saved by an inference of the same kind
-  const method = inferMethodWith(control.solver ?? {});
+  const method = inferMethodWith(control);
   const options = {
     ...(signal ? { signal } : {}),
     ...(from ? { from } : {}),

@@ -15,6 +15,7 @@ import {
   prepareInference,
   prepareWords,
   type RewardRecovery,
+  redrawParts,
   stepsAsBins,
   type TruthNumbers,
   type UsedData,
@@ -114,6 +115,7 @@ export const infer: TaskWork<"infer"> = async (ask, { signal, report }) => {
   const purpose = await finishInference(prepared, {
     signal,
     solver: kernels.solver,
+    redraws: kernels.redraws(redrawParts),
     onProgress: ({ share, stage }) => report({ share, stage }),
   });
   const { spec } = shelved(ask.number);
