@@ -65,7 +65,7 @@ export const costWithUnits = defineStudy<Task, Result>({
       claims: claimsOf(sorted),
       figures: [drawnFigure("cost-with-units", costFigure, sorted)],
       notes: [
-        `n = ${sorted.at(-1)!.task.units}: ${sorted.at(-1)!.result.forwardS.toPrecision(3)} s forward, ${sorted.at(-1)!.result.inverseS.toPrecision(2)} s back, on this machine and in plain TypeScript. Beyond about twenty neurons the table itself no longer fits; that is what families of potentials are for.`,
+        `n = ${sorted.at(-1)!.task.units}: ${sorted.at(-1)!.result.forwardS.toPrecision(3)} s forward, ${sorted.at(-1)!.result.inverseS.toPrecision(2)} s back, on this machine, with strict kernels on one thread. Beyond about twenty neurons the table itself no longer fits; that is what families of potentials are for.`,
       ],
     };
   },
@@ -142,7 +142,7 @@ const costFigure = defineFigure("costFigure", (results: Results): FigureContent 
   return {
     title: `Exact up to ${last.task.units} neurons: sweeps hardly grow, the size of a sweep does`,
     caption:
-      "Two inputs, a reward without symmetry, coding cost 1.6 / n, fixed reference; solved to 1e−10, plain TypeScript, one thread, this machine. Dashed: n 2ⁿ, the number of edges, through the first point.",
+      "Two inputs, a reward without symmetry, coding cost 1.6 / n, fixed reference; solved to 1e−10, strict kernels, one thread, this machine. Dashed: n 2ⁿ, the number of edges, through the first point.",
     widthMm: 180,
     rows: [
       [

@@ -46,7 +46,7 @@ export function addReproduce(program: Command, terminal: Terminal): void {
     .option("--study <ids>", "only these studies, separated by commas")
     .option("--seeds <list>", `seeds, as in 1001,1002 or 1..5 (default ${seedsText()}; with --quick the first two)`)
     .option("--seed-count <n>", "the first n of each half's default seeds instead of all")
-    .option("--quick", "a small version, under a minute")
+    .option("--quick", "a small version, a minute or two")
     .option("--full", "everything that the papers show, with all repeats")
     .option("--threads <n>", "worker threads (default: one for each core)")
     .option("--json", "print one JSON object on standard output and nothing else there");

@@ -1,7 +1,7 @@
 import type { EdgeFit } from "./edgeLikelihood.ts";
 import type { HypothesisScore, LoopDynamics, LoopHypothesis, LoopVerdict } from "./loopInference.ts";
 
-/** When a hypothesis is preferred. Set on tuning networks, seeds 1 to 8 of `energy` and `square` (docs/decisions/0026). */
+/** When a hypothesis is preferred. Set on tuning networks, seeds 1 to 6 of `energy` and `square` (docs/decisions/0026). */
 export interface LoopRule {
   /** An edge that is stepped over more often than this, share of held-out actions, is none. */
   readonly mostViolations: number;

@@ -8,7 +8,7 @@ import type { PairModel } from "./pairModel.ts";
 
 /** How the flip process of many units is fitted. */
 export interface ManyFlipsOptions {
-  /** Whether z has a term of the count; with it waves do not run away. */
+  /** Whether z has a term of the count. */
   readonly count: boolean;
   /** Precision of the prior on couplings, one number or shape [units, units]; default that of `fitFlips`. */
   readonly ridge?: number | Float64Array;
