@@ -15,3 +15,12 @@ export function choiceBits(summary: Summary, units: number): number {
   for (let k = 0; k < set; k++) bits += log2((units - k) / (k + 1));
   return bits;
 }
+
+/** Held-out bits per action less what naming the summary costs (L15): many candidates of a kind are judged on the same held-out steps. */
+export function paidHeldOutBits(fit: {
+  readonly heldOutBits: number;
+  readonly choiceBits: number;
+  readonly heldOutSteps: number;
+}): number {
+  return fit.heldOutBits - fit.choiceBits / Math.max(1, fit.heldOutSteps);
+}

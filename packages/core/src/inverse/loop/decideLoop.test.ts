@@ -89,6 +89,14 @@ test("an edge holds if it predicts beyond its error and is hardly ever stepped o
   expect(edgeHolds({ ...EDGE, heldOutError: 0.3 })).toBe(false);
 });
 
+test("an edge that was picked from many has to predict more than naming it costs (L15)", () => {
+  // A random controller of 16 units: a polygon in the best of 120 planes, on 132 held-out steps.
+  const lucky = { ...EDGE, heldOutBits: 0.0241, heldOutError: 0.00834, heldOutSteps: 132 };
+  expect(edgeHolds({ ...lucky, choiceBits: Math.log2(120) })).toBe(false);
+  expect(edgeHolds(lucky)).toBe(true);
+  expect(edgeHolds({ ...lucky, heldOutBits: 0.0941, choiceBits: Math.log2(120) })).toBe(true);
+});
+
 test("a threshold is quoted only where choices come up to it (L11)", () => {
   expect(thresholdKnown(EDGE)).toBe(true);
   expect(thresholdKnown({ ...EDGE, upperThreshold: 0.29 })).toBe(false);

@@ -1,3 +1,4 @@
+import { paidHeldOutBits } from "./choiceBits.ts";
 import type { EdgeFit } from "./edgeLikelihood.ts";
 import type { HypothesisScore, LoopDynamics, LoopHypothesis, LoopVerdict } from "./loopInference.ts";
 
@@ -31,16 +32,14 @@ export const LOOP_RULE: LoopRule = {
 };
 
 /**
- * Whether an edge is one (L11): it predicts held-out choices and is hardly ever stepped over. Few steps count few violations:
- * two standard errors of the count are let pass.
+ * Whether an edge is one (L11): it predicts held-out choices, after paying for having been picked (L15), and is hardly ever
+ * stepped over. Few steps count few violations: two standard errors of the count are let pass.
  */
-export function edgeHolds(
-  { heldOutBits, heldOutError, violations, heldOutSteps }: EdgeFit,
-  rule: LoopRule = LOOP_RULE,
-): boolean {
+export function edgeHolds(fit: EdgeFit, rule: LoopRule = LOOP_RULE): boolean {
+  const { heldOutError, violations, heldOutSteps } = fit;
   const most = rule.mostViolations;
   const counted = most + 2 * Math.sqrt((most * (1 - most)) / Math.max(1, heldOutSteps));
-  return heldOutBits > Math.max(rule.leastBits, 2 * heldOutError) && violations <= counted;
+  return paidHeldOutBits(fit) > Math.max(rule.leastBits, 2 * heldOutError) && violations <= counted;
 }
 
 /** Whether a threshold can be quoted (L11): the edge holds, and choices come up to it. */

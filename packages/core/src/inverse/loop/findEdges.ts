@@ -1,4 +1,5 @@
 import { log2 } from "../../num/log2.ts";
+import { paidHeldOutBits } from "./choiceBits.ts";
 import { EDGE_STEPS, type EdgeFit, type EdgeOptions, edgeLikelihood } from "./edgeLikelihood.ts";
 import { judgedMap } from "./judgedMap.ts";
 import { type EnergyWithout, energiesWithoutOne } from "./leaveOneOut.ts";
@@ -102,7 +103,7 @@ export function orderedEdges(fits: readonly EdgeFit[]): readonly EdgeFit[] {
   const simple = sorted.find(({ summary }) => !isDrawn(summary));
   if (simple === undefined || sorted[0] === simple) return sorted;
   const sure = 2 * simple.heldOutError;
-  const surely = sorted.filter((fit) => isDrawn(fit.summary) && fit.heldOutBits > simple.heldOutBits + sure);
+  const surely = sorted.filter((fit) => isDrawn(fit.summary) && paidHeldOutBits(fit) > simple.heldOutBits + sure);
   const rest = sorted.filter((fit) => fit !== simple && !surely.includes(fit));
   return [...surely, simple, ...rest];
 }
@@ -111,7 +112,7 @@ const isDrawn = ({ kind }: Summary) => kind === "polygon" || kind === "map";
 
 /** What edges are compared by (L6, L15), bits per action: see `findEdges`. */
 export function edgeScore({ summary, bits, choiceBits, heldOutBits, trainingSteps, heldOutSteps }: EdgeFit): number {
-  if (isDrawn(summary)) return heldOutBits;
+  if (isDrawn(summary)) return paidHeldOutBits({ heldOutBits, choiceBits, heldOutSteps });
   const own = summary.kind === "box" && summary.scales.some((scale) => scale !== summary.scales[0]);
   const numbers = own ? summary.scales.length : 1;
   const n = Math.max(2, trainingSteps + heldOutSteps);
