@@ -131,6 +131,8 @@ export { hypercubeLookAheadInto, hypercubePushInto } from "./forward/hypercubePu
 export type { HypercubeOptions, HypercubeSolution, SolverKernels } from "./forward/hypercubeSolution.ts";
 export {
   type HypercubeValue,
+  type RoughSearch,
+  type RoughSweeps,
   removeMean,
   rewardScale,
   solveHypercubeValue,

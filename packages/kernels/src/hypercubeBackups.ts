@@ -117,14 +117,14 @@ function rangeOf(averaged: Float64Array, units: number, codingCost: number): { h
 }
 
 /** What a table is made from. */
-interface UnitProblem {
+export interface UnitProblem {
   readonly referenceLogits: Float64Array;
   readonly updateShare: Float64Array;
   readonly codingCost: number;
 }
 
 /** What the kernel has to know of each unit, as it lies in memory, and what it was made from. */
-interface UnitTable {
+export interface UnitTable {
   readonly made: Float64Array;
   readonly table: Float64Array;
 }
@@ -137,7 +137,7 @@ interface OddsTable extends UnitTable {
 }
 
 /** The table of assembly/hypercubeEdges.ts: a factor lies between 1 and 2, so units of equal share have one logarithm. */
-function edgeTable(problem: UnitProblem): UnitTable {
+export function edgeTable(problem: UnitProblem): UnitTable {
   const { referenceLogits, updateShare, codingCost } = problem;
   const table = new Float64Array(8 * updateShare.length);
   updateShare.forEach((share, unit) => {

@@ -4,6 +4,7 @@ import { hypercubeBackups } from "./hypercubeBackups.ts";
 import { hypercubeFlows } from "./hypercubeFlows.ts";
 import { type KernelBuild, type LoadOptions, loadKernels } from "./loadKernels.ts";
 import { redrawLikelihoodOf } from "./redrawLikelihood.ts";
+import { roughValues } from "./roughValues.ts";
 import { spinSamplers } from "./spinSamplers.ts";
 
 /** What the inverse half is handed: kernels for whoever solves or simulates a spin network. */
@@ -19,6 +20,10 @@ export interface NetworkKernels {
 
 /** Networks of fewer units are solved on one thread: a sweep of 15 units takes less than a millisecond. */
 export const SHARED_UNITS = 16;
+/** Networks from here on begin in 32 bits: what is smaller stays in the processor's cache, and is solved in a blink. */
+const ROUGH_UNITS = 16;
+/** And up to here: beyond, the first guess's memory would stand beside that of a solve that fills half a gigabyte. */
+const MOST_ROUGH_UNITS = 18;
 
 /**
  * Loads the kernels of the inverse half (H2, H4, H7, N22); strict unless asked otherwise.
@@ -27,7 +32,11 @@ export const SHARED_UNITS = 16;
  */
 export function networkKernels(options: LoadOptions = {}): NetworkKernels {
   const kernels = loadKernels({ ...options, threads: 1 });
-  const sweepers = (on: typeof kernels) => ({ backup: hypercubeBackups(on).byWords, flow: hypercubeFlows(on) });
+  const sweepers = (on: typeof kernels) => ({
+    backup: hypercubeBackups(on).byWords,
+    flow: hypercubeFlows(on),
+    rough: roughValues(on),
+  });
   const alone = sweepers(kernels);
   let together: typeof alone | undefined;
   const sweepersOf = (units: number): typeof alone => {
@@ -41,6 +50,10 @@ export function networkKernels(options: LoadOptions = {}): NetworkKernels {
       backup: (out, averaged, referenceLogits, ...rest) =>
         sweepersOf(referenceLogits.length).backup(out, averaged, referenceLogits, ...rest),
       flow: (policy) => sweepersOf(policy.units).flow(policy),
+      rough: (problem, ...rest) =>
+        problem.units < ROUGH_UNITS || problem.units > MOST_ROUGH_UNITS
+          ? undefined
+          : sweepersOf(problem.units).rough(problem, ...rest),
       vectors: andersonKernels({ ...options, build: kernels.build }),
     },
     sampler: spinSamplers(kernels),

@@ -103,20 +103,30 @@ export interface RangeArguments {
   ];
   hypercubeEdgesLow: EdgeArguments;
   hypercubeEdgesHigh: [...EdgeArguments, scratch: Address, tiles: Size];
+  hypercubeEdgesLow32: EdgeArguments;
+  hypercubeEdgesHigh32: [...EdgeArguments, scratch: Address, tiles: Size];
   hypercubeFlowLow: FlowArguments;
   hypercubeFlowHigh: [...FlowArguments, scratch: Address, tiles: Size];
-  mixInputs64: [
-    ...[...Range, out: Address, table: Address, chain: Address, inputs: Size, words: Size],
-    ...[rowStep: Size, columnStep: Size],
-  ];
+  mixInputs64: MixArguments;
+  mixInputs32: MixArguments;
   residual64: [...Range, residual: Address, image: Address, x: Address, count: Size, out: Address];
   differ64: [...Range, row: Address, now: Address];
   products64: [...[...Range, out: Address, steps: Address, row: Size, residual: Address, used: Size, count: Size]];
   combine64: [...[...Range, x: Address, image: Address, steps: Address, weights: Address, used: Size, count: Size]];
+  residual32: [...Range, residual: Address, image: Address, x: Address, count: Size, out: Address];
+  sum32: [...Range, x: Address, count: Size, out: Address];
+  lower32: [...Range, x: Address, number: number];
+  differ32: [...Range, row: Address, now: Address];
+  products32: [...[...Range, out: Address, steps: Address, row: Size, residual: Address, used: Size, count: Size]];
+  combine32: [...[...Range, x: Address, image: Address, steps: Address, weights: Address, used: Size, count: Size]];
 }
 
 type EdgeArguments = [
   ...[...Range, out: Address, averaged: Address, product: Address, units: Size, table: Address, codingCost: number],
+];
+type MixArguments = [
+  ...[...Range, out: Address, table: Address, chain: Address, inputs: Size, words: Size],
+  ...[rowStep: Size, columnStep: Size],
 ];
 type FlowArguments = [
   ...[...Range, out: Address, x: Address, probability: Address, units: Size, shares: Address, ahead: Flag],
@@ -171,11 +181,20 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "hypercubeOddsHigh",
   "hypercubeEdgesLow",
   "hypercubeEdgesHigh",
+  "hypercubeEdgesLow32",
+  "hypercubeEdgesHigh32",
   "hypercubeFlowLow",
   "hypercubeFlowHigh",
   "mixInputs64",
+  "mixInputs32",
   "residual64",
   "differ64",
   "products64",
   "combine64",
+  "residual32",
+  "sum32",
+  "lower32",
+  "differ32",
+  "products32",
+  "combine32",
 ];

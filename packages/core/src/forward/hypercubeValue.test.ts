@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { plainVectors } from "../num/andersonVectors.ts";
 import { createRng } from "../num/rng.ts";
 import { backupByEdges } from "./hypercubeBackup.ts";
 import type { HypercubeProblem } from "./hypercubeProblem.ts";
-import { rewardScale, solveHypercubeValue } from "./hypercubeValue.ts";
+import { type RoughSweeps, rewardScale, solveHypercubeValue } from "./hypercubeValue.ts";
 
 /** Eight words of 256 are paid, cheaply coded: the network sits in one of several deep traps. */
 function traps(codingCost: number): HypercubeProblem {
@@ -59,6 +60,31 @@ describe("solveHypercubeValue", () => {
       },
     });
     expect(sweeps).toBe(found.steps);
+  });
+
+  test("a rough search is begun with and its sweeps are counted; a start goes before it", () => {
+    const problem = traps(0.5);
+    const exact = solveHypercubeValue(problem, referenceLogits);
+    let sweeps = 0;
+    let given = 0;
+    const rough: RoughSweeps = () => ({
+      map(out) {
+        sweeps++;
+        out.set(exact.value);
+      },
+      project: () => {},
+      vectors: plainVectors,
+      [Symbol.dispose]: () => {
+        given++;
+      },
+    });
+    // Two rough sweeps find where the constant map stays, one sees that it is the solution, one is the policy's.
+    expect(solveHypercubeValue(problem, referenceLogits, { rough }).steps).toBe(4);
+    expect([sweeps, given]).toEqual([2, 1]);
+    expect(solveHypercubeValue(problem, referenceLogits, { rough, maxSteps: 1 }).status).toBe("exhausted");
+    expect(solveHypercubeValue(problem, referenceLogits, { rough, start: exact.value }).steps).toBe(2);
+    expect([sweeps, given]).toEqual([2, 1]);
+    expect(solveHypercubeValue(problem, referenceLogits, { rough: () => undefined }).value).toEqual(exact.value);
   });
 
   test("tolerances are measured by the larger of λ and the range of the reward", () => {

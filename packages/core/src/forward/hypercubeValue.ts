@@ -6,6 +6,16 @@ import { backupByWords } from "./hypercubeBackupByWords.ts";
 import type { HypercubeProblem } from "./hypercubeProblem.ts";
 import { averageInputsInto } from "./inputAverages.ts";
 
+/** The search in fewer digits that a solve begins with: the map v → r + B(P v), what takes out the mean, and the acceleration's passes. */
+export interface RoughSearch extends Disposable {
+  map(out: Float64Array, value: Float64Array): void;
+  project(table: Float64Array): void;
+  readonly vectors: AndersonVectors;
+}
+
+/** Prepares such a search; undefined where the problem is not worth it. */
+export type RoughSweeps = (problem: HypercubeProblem, referenceLogits: Float64Array) => RoughSearch | undefined;
+
 /** How the value is searched for; none of it changes what is found. */
 export interface ValueOptions {
   /** First guess, shape [inputs, words]. Default 0. */
@@ -20,7 +30,14 @@ export interface ValueOptions {
   readonly backup?: HypercubeBackup;
   /** The passes of the acceleration; kernels may take their place. Default `plainVectors`. */
   readonly vectors?: AndersonVectors;
+  /** Where there is no `start`: begins in fewer digits. Default: begins at 0. */
+  readonly rough?: RoughSweeps;
 }
+
+// What 32 bits can reach of a value some ten times as large as the reward, in units of the reward.
+const ROUGH_TOLERANCE = 3e-5;
+// Where rounding leaves no more to gain, the search would go on to the end.
+const MOST_ROUGH_SWEEPS = 200;
 
 /** The value of a problem at a given reference policy. */
 export interface HypercubeValue {
@@ -47,7 +64,11 @@ export function solveHypercubeValue(
   options: ValueOptions = {},
 ): HypercubeValue {
   const { inputs, reward, inputChain, updateShare, codingCost } = problem;
-  const start = options.start ?? new Float64Array(reward.length);
+  const maxSteps = options.maxSteps ?? 20_000;
+  const scale = rewardScale(problem);
+  const tolerance = (options.tolerance ?? 1e-12) * scale;
+  const rough = options.start ? undefined : roughValue(problem, referenceLogits, scale, options);
+  const start = options.start ?? rough?.value ?? new Float64Array(reward.length);
   expectShape("solveHypercube", "options.start.value", start, inputs, 2 ** problem.units);
   const backup = options.backup ?? backupByWords;
   const averaged = new Float64Array(reward.length);
@@ -60,8 +81,8 @@ export function solveHypercubeValue(
   const { x, residual, steps, status } = anderson(map, {
     start,
     memory: options.memory ?? 8,
-    maxSteps: options.maxSteps ?? 20_000,
-    tolerance: (options.tolerance ?? 1e-12) * rewardScale(problem),
+    maxSteps: maxSteps - (rough?.steps ?? 0),
+    tolerance,
     residual: "span",
     project: removeMean,
     ...(options.vectors && { vectors: options.vectors }),
@@ -69,7 +90,30 @@ export function solveHypercubeValue(
   const change = new Float64Array(reward.length);
   map(change, x);
   for (let s = 0; s < x.length; s++) change[s] -= x[s];
-  return { value: x, averaged, change, residual, steps: steps + 1, status };
+  return { value: x, averaged, change, residual, steps: (rough?.steps ?? 0) + steps + 1, status };
+}
+
+/** A first guess by `options.rough`, and its sweeps: none where there is none to be had, or numbers leave its range. */
+function roughValue(
+  problem: HypercubeProblem,
+  referenceLogits: Float64Array,
+  scale: number,
+  options: ValueOptions,
+): { readonly value: Float64Array; readonly steps: number } | undefined {
+  const maxSteps = Math.min((options.maxSteps ?? MOST_ROUGH_SWEEPS + 1) - 1, MOST_ROUGH_SWEEPS);
+  if (maxSteps < 1) return undefined;
+  using search = options.rough?.(problem, referenceLogits);
+  if (!search) return undefined;
+  const { x, steps, status } = anderson(search.map, {
+    start: new Float64Array(problem.reward.length),
+    memory: options.memory ?? 8,
+    maxSteps,
+    tolerance: Math.max(options.tolerance ?? 0, ROUGH_TOLERANCE) * scale,
+    residual: "span",
+    project: search.project,
+    vectors: search.vectors,
+  });
+  return status === "diverged" ? undefined : { value: new Float64Array(x), steps };
 }
 
 /** The size that reward units are compared with: the larger of λ and the range of the reward. */
