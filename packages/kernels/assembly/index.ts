@@ -17,7 +17,7 @@ export { heapBase } from "./heapBase";
 export { hypercubeEdgesHigh, hypercubeEdgesLow } from "./hypercubeEdges";
 export { hypercubeEdgesHigh32, hypercubeEdgesLow32 } from "./hypercubeEdges32";
 export { hypercubeOddsHigh, hypercubeOddsLow } from "./hypercubeOdds";
-export { hypercubeFlowHigh, hypercubeFlowLow } from "./hypercubeFlow";
+export { hypercubeFlowHigh, hypercubeFlowHigh32, hypercubeFlowLow, hypercubeFlowLow32 } from "./hypercubeFlow";
 export { keepRows, recallRows } from "./keptRows";
 export { narrow } from "./narrow";
 export { packFirstLayer } from "./packFirstLayer";
