@@ -18,6 +18,7 @@ export { hypercubeEdgesHigh, hypercubeEdgesLow } from "./hypercubeEdges";
 export { hypercubeEdgesHigh32, hypercubeEdgesLow32 } from "./hypercubeEdges32";
 export { hypercubeOddsHigh, hypercubeOddsLow } from "./hypercubeOdds";
 export { hypercubeFlowHigh, hypercubeFlowHigh32, hypercubeFlowLow, hypercubeFlowLow32 } from "./hypercubeFlow";
+export { hypercubePolicy32 } from "./hypercubePolicy32";
 export { keepRows, recallRows } from "./keptRows";
 export { narrow } from "./narrow";
 export { packFirstLayer } from "./packFirstLayer";

@@ -1,4 +1,4 @@
-import type { FlowOfPolicy, HypercubePolicy } from "@telos/core";
+import { type FlowOfPolicy, type HypercubePolicy, logistic } from "@telos/core";
 import { hypercubeStep } from "./hypercubeStep.ts";
 import type { Kernels } from "./loadKernels.ts";
 
@@ -13,7 +13,7 @@ export function hypercubeFlows(kernels: Kernels): FlowOfPolicy {
 
 /**
  * The same in 32 bits, with half the memory: twin of `plainFlow32`.
- * @throws RangeError, when called, beyond 22 units or below 2
+ * @throws RangeError, when called, beyond 22 units or below 3
  */
 export function hypercubeFlows32(kernels: Kernels): FlowOfPolicy<Float32Array> {
   return (policy) => flowOf(kernels, policy, "f32");
@@ -26,6 +26,7 @@ function flowOf(
 ): ReturnType<FlowOfPolicy<Float64Array | Float32Array>> {
   const arena = kernels.arena();
   const step = hypercubeStep(kernels, arena, policy, numbers);
+  setProbabilities(step.probability.view, policy.logits);
   const from = arena[numbers](policy.inputs * 2 ** policy.units);
   const to = policy.inputs > 1 ? from : step.room;
   return {
@@ -43,4 +44,9 @@ function flowOf(
       arena[Symbol.dispose]();
     },
   };
+}
+
+/** The probabilities of log-odds, as both references compute them. */
+export function setProbabilities(probability: Float64Array | Float32Array, logits: Float64Array): void {
+  for (let e = 0; e < logits.length; e++) probability[e] = logistic(logits[e]);
 }

@@ -1,4 +1,4 @@
-import { type HypercubePolicy, logistic } from "@telos/core";
+import type { HypercubePolicy } from "@telos/core";
 import type { Arena, Block } from "./arena.ts";
 import { expectKernelUnits, scratches, TILE_UNITS } from "./hypercubeTiles.ts";
 import type { Address } from "./kernelExports.ts";
@@ -12,24 +12,26 @@ export interface HypercubeStep {
   push(out: Address, x: Address): void;
   /** out ← T_π x. */
   lookAhead(out: Address, x: Address): void;
+  /** π, to be written before the first step, shape [inputs, units, contexts]. */
+  readonly probability: Block<Float64Array | Float32Array>;
   /** Room of the same shape, overwritten by both where there are several inputs. */
   readonly room: Block<Float64Array | Float32Array>;
 }
 
 const NAMES = {
   f64: { low: "hypercubeFlowLow", high: "hypercubeFlowHigh", mix: "mixInputs64", bytes: 8, fewest: 1 },
-  f32: { low: "hypercubeFlowLow32", high: "hypercubeFlowHigh32", mix: "mixInputs32", bytes: 4, fewest: 2 },
+  f32: { low: "hypercubeFlowLow32", high: "hypercubeFlowHigh32", mix: "mixInputs32", bytes: 4, fewest: 3 },
 } as const;
 
 /**
- * Lays a policy's probabilities into kernel memory (H7), for steps in 64 or in 32 bits.
- * @param arena  holds them, as long as the step is used
- * @throws RangeError beyond 22 units, and in 32 bits for one unit
+ * Makes room for a policy in kernel memory (H7), for steps in 64 or in 32 bits.
+ * @param arena  holds it, as long as the step is used
+ * @throws RangeError beyond 22 units, and in 32 bits below 3
  */
 export function hypercubeStep(
   kernels: Kernels,
   arena: Arena,
-  { units, inputs, logits, updateShare, inputChain }: HypercubePolicy,
+  { units, inputs, updateShare, inputChain }: Omit<HypercubePolicy, "logits">,
   numbers: keyof typeof NAMES,
 ): HypercubeStep {
   const { low, high, mix, bytes, fewest } = NAMES[numbers];
@@ -39,13 +41,11 @@ export function hypercubeStep(
   const words = 2 ** units;
   const edges = (units * words) / 2;
   const tiles = Math.max(1, words >> TILE_UNITS);
-  const probability = arena[numbers](logits.length);
+  const probability = arena[numbers](inputs * edges);
   const shares = arena[numbers](units);
   const chain = arena[numbers](inputs * inputs);
   const room = arena[numbers](inputs * words);
   const scratch = arena[numbers](units > TILE_UNITS ? scratches(kernels) * 2 * 2 ** TILE_UNITS : 0);
-  const { view } = probability;
-  for (let e = 0; e < logits.length; e++) view[e] = logistic(logits[e]);
   shares.view.set(updateShare);
   chain.view.set(inputChain);
   /** The units' part, for all inputs. */
@@ -59,6 +59,7 @@ export function hypercubeStep(
   }
 
   return {
+    probability,
     room,
     push(out, x) {
       flow(inputs > 1 ? room.at : out, x, 0);

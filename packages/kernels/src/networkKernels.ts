@@ -21,8 +21,8 @@ export interface NetworkKernels {
 
 /** Networks of fewer units are solved on one thread: a sweep of 15 units takes less than a millisecond. */
 export const SHARED_UNITS = 16;
-/** Networks from here on begin in 32 bits: what is smaller stays in the processor's cache, and is solved in a blink. */
-const ROUGH_UNITS = 16;
+/** Networks from here on begin in 32 bits and are corrected in them: what is smaller is solved in a blink. */
+const ROUGH_UNITS = 10;
 /** Up to here their occupancy ends in 32 bits too: beyond, its steps in 64 and in 32 bits side by side would fill more than a gigabyte. */
 const MOST_OCCUPANCY_UNITS = 18;
 
@@ -57,7 +57,8 @@ export function networkKernels(options: LoadOptions = {}): NetworkKernels {
       roughFlows: {
         leastUnits: ROUGH_UNITS,
         mostOccupancyUnits: MOST_OCCUPANCY_UNITS,
-        of: (policy) => sweepersOf(policy.units).follow(policy),
+        of: (policy) => sweepersOf(policy.units).follow.of(policy),
+        ofValue: (problem, ...rest) => sweepersOf(problem.units).follow.ofValue(problem, ...rest),
       },
       vectors: andersonKernels({ ...options, build: kernels.build }),
     },

@@ -109,6 +109,7 @@ export interface RangeArguments {
   hypercubeFlowHigh: [...FlowArguments, scratch: Address, tiles: Size];
   hypercubeFlowLow32: FlowArguments;
   hypercubeFlowHigh32: [...FlowArguments, scratch: Address, tiles: Size];
+  hypercubePolicy32: [...[...Range, out: Address, averaged: Address, logits: Address, units: Size, perCost: number]];
   mixInputs64: MixArguments;
   mixInputs32: MixArguments;
   residual64: [...Range, residual: Address, image: Address, x: Address, count: Size, out: Address];
@@ -189,6 +190,7 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "hypercubeFlowHigh",
   "hypercubeFlowLow32",
   "hypercubeFlowHigh32",
+  "hypercubePolicy32",
   "mixInputs64",
   "mixInputs32",
   "residual64",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { plainVectors } from "../num/andersonVectors.ts";
 import { createRng } from "../num/rng.ts";
 import { evaluateHypercube, solveHypercubeAdjoint } from "./hypercubeAdjoint.ts";
+import { policyLogits } from "./hypercubeEdges.ts";
 import { plainFlow, plainFlow32 } from "./hypercubeFlow.ts";
 import type { HypercubePolicy, HypercubeProblem } from "./hypercubeProblem.ts";
 import { rewardScale, solveHypercubeValue } from "./hypercubeValue.ts";
@@ -11,7 +12,7 @@ import { stationaryOccupancy } from "./stationaryOccupancy.ts";
 
 /** Steps rounded to 32 bits, and how often one was taken. */
 function roughFlowsOf(counted: { steps: number }): RoughFlows {
-  return {
+  const flows: RoughFlows = {
     leastUnits: 1,
     mostOccupancyUnits: 22,
     of(policy) {
@@ -38,7 +39,10 @@ function roughFlowsOf(counted: { steps: number }): RoughFlows {
         [Symbol.dispose]: () => flow[Symbol.dispose](),
       };
     },
+    ofValue: (problem, averaged, referenceLogits) =>
+      flows.of({ ...problem, logits: policyLogits(averaged, referenceLogits, problem.codingCost) }),
   };
+  return flows;
 }
 
 const UNITS = 7;

@@ -1,6 +1,6 @@
 import { anderson, type ResidualKind } from "../num/anderson.ts";
 import type { AndersonVectors } from "../num/andersonVectors.ts";
-import type { HypercubePolicy } from "./hypercubeProblem.ts";
+import type { HypercubePolicy, HypercubeProblem } from "./hypercubeProblem.ts";
 
 /** A policy's step in fewer digits, for corrections (H15). Its arrays are those that its `vectors` give. */
 export interface RoughFlow extends Disposable {
@@ -24,6 +24,8 @@ export interface RoughFlows {
   readonly mostOccupancyUnits: number;
   /** Prepares a policy, which must have been checked. */
   of(policy: HypercubePolicy): RoughFlow;
+  /** Prepares the policy that is optimal for a value (H6). @param averaged  P v, shape [inputs, words] */
+  ofValue(problem: HypercubeProblem, averaged: Float64Array, referenceLogits: Float64Array): RoughFlow;
 }
 
 /** An equation x = G(x) whose residual is known to all digits, and how it is corrected. */

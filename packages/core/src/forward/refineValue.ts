@@ -1,4 +1,3 @@
-import { policyLogits } from "./hypercubeEdges.ts";
 import type { HypercubeProblem } from "./hypercubeProblem.ts";
 import { type Refined, type RefineOptions, type RoughFlow, type RoughFlows, refineRoughly } from "./refineRoughly.ts";
 
@@ -26,7 +25,6 @@ export function refineValue(
   options: RefineOptions,
 ): Refined | undefined {
   if (!start || !roughFlows || problem.units < roughFlows.leastUnits) return undefined;
-  const { units, inputs, updateShare, inputChain, codingCost } = problem;
   let rough: RoughFlow | undefined;
   try {
     return refineRoughly(
@@ -41,8 +39,7 @@ export function refineValue(
         },
         derivative() {
           rough?.[Symbol.dispose]();
-          const logits = policyLogits(averaged, referenceLogits, codingCost);
-          rough = roughFlows.of({ units, inputs, logits, updateShare, inputChain });
+          rough = roughFlows.ofValue(problem, averaged, referenceLogits);
           return rough;
         },
       },

@@ -7,6 +7,7 @@ import {
   type HypercubePolicy,
   type HypercubeProblem,
   plainFlow32,
+  policyLogits,
   popcount,
   type Rng,
   type RoughFlows,
@@ -62,7 +63,7 @@ function policyOf(units: number, inputs: number): HypercubePolicy {
 
 /** For a network of any size. */
 function corrections(kernels: Kernels): RoughFlows {
-  return { leastUnits: 2, mostOccupancyUnits: 22, of: roughFlows(kernels) };
+  return { leastUnits: 2, mostOccupancyUnits: 22, ...roughFlows(kernels) };
 }
 
 /** The search alone. */
@@ -111,7 +112,33 @@ describe.each(builds)("the hypercube in 32 bits on the %s build", (build) => {
     });
   });
 
-  describe.each([2, 3, 4, 5, 11, 12, 13, 14, 15])("with %i units", (units) => {
+  describe.each([3, 4, 5, 11, 12, 13, 14, 15])("with %i units", (units) => {
+    test("the step of a value's own policy: error below 1e-6 of the largest number (H6, H7)", () => {
+      const rng = createRng(units);
+      const referenceLogits = new Float64Array(units).map(() => rng.normal());
+      if (units > 3) referenceLogits[3] = Number.POSITIVE_INFINITY;
+      const problem = { ...networkOf(units, 0.02), updateShare: sharesOf(units, rng) };
+      const averaged = problem.reward;
+      const logits = policyLogits(averaged, referenceLogits, problem.codingCost);
+      using plain = plainFlow32({ ...problem, logits });
+      using kernel = roughFlows(kernels).ofValue(problem, averaged, referenceLogits);
+      using arrays = kernel.vectors.arrays([averaged.length, averaged.length, 4, 2]);
+      const x = new Float32Array(averaged.length).map(() => rng.normal());
+      const b = new Float64Array(averaged.length).map(() => rng.uniform());
+      const expected = new Float32Array(x.length);
+      plain.lookAhead(expected, x);
+      const [out, d] = arrays.of;
+      d.set(x);
+      kernel.setRight(b);
+      kernel.lookAhead(out, d);
+      const largest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      let worst = 0;
+      out.forEach((value, s) => {
+        worst = Math.max(worst, Math.abs(value - (expected[s] + b[s])));
+      });
+      expect(worst).toBeLessThan(1e-6 * largest);
+    });
+
     test.each([1, 2, 3])(
       "push and look-ahead with %i inputs: error below 4e-7 of the largest number (H7)",
       (inputs) => {
@@ -135,8 +162,8 @@ describe.each(builds)("the hypercube in 32 bits on the %s build", (build) => {
     );
   });
 
-  test("one unit is refused: two words do not fill a vector", () => {
-    expect(() => hypercubeFlows32(kernels)(policyOf(1, 2))).toThrow(/at least 2 units but has 1/);
+  test("two units are refused: their edges do not fill a vector", () => {
+    expect(() => hypercubeFlows32(kernels)(policyOf(2, 2))).toThrow(/at least 3 units but has 2/);
   });
 
   test.each([5, 13])(
