@@ -228,6 +228,7 @@ export {
   type BootstrapState,
   bootstrapIntervals,
 } from "./inverse/estimators/bootstrapIntervals.ts";
+export { curvatureOfFit } from "./inverse/estimators/curvatureOfFit.ts";
 export {
   expectationMaximisation,
   type MaximisationOptions,

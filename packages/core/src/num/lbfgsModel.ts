@@ -189,8 +189,9 @@ function minimiseFree(
     row(i, w);
     remaining[f] = gradient[i]! + theta * (point[i]! - x[i]!) - dot(w, mc);
     for (let a = 0; a < size; a++) {
+      const share = w[a]! / theta;
       wr[a]! += w[a]! * remaining[f]!;
-      for (let b = 0; b <= a; b++) reduced[a * size + b]! -= (w[a]! * w[b]!) / theta;
+      for (let b = 0; b <= a; b++) reduced[a * size + b]! -= share * w[b]!;
     }
   }
   for (let a = 0; a < size; a++) for (let b = 0; b < a; b++) reduced[b * size + a] = reduced[a * size + b]!;
