@@ -1,5 +1,5 @@
 import { cholesky } from "./cholesky.ts";
-import type { LbfgsMemory } from "./lbfgsModel.ts";
+import type { LbfgsMemory } from "./lbfgsMemory.ts";
 
 /**
  * Where the quadratic model with a given first curvature is least inside a box (N13): B is that curvature, corrected
@@ -15,14 +15,18 @@ export function minimiseCurvatureModel(
   gradient: Float64Array,
   lower: Float64Array,
   upper: Float64Array,
-  memory: LbfgsMemory,
+  memory: Pick<LbfgsMemory, "steps" | "changes">,
   curvature: Float64Array,
 ): Float64Array {
   return minimiseInBox(correctedCurvature(curvature, memory, x.length), gradient, x, lower, upper);
 }
 
 /** B ← B − B s sᵀ B / sᵀ B s + y yᵀ / yᵀ s for each remembered step s and change of the gradient y, oldest first. */
-function correctedCurvature(curvature: Float64Array, { steps, changes }: LbfgsMemory, n: number): Float64Array {
+function correctedCurvature(
+  curvature: Float64Array,
+  { steps, changes }: Pick<LbfgsMemory, "steps" | "changes">,
+  n: number,
+): Float64Array {
   const matrix = curvature.slice();
   for (const [k, step] of steps.entries()) {
     const change = changes[k]!;

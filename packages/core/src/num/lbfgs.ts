@@ -1,5 +1,6 @@
 import { minimiseCurvatureModel } from "./curvatureModel.ts";
 import { expectAllFinite, expectInteger, expectShape } from "./expectShape.ts";
+import { type LbfgsMemory, noMemory, rememberStep } from "./lbfgsMemory.ts";
 import { minimiseModel } from "./lbfgsModel.ts";
 import { type LinePoint, lineSearch } from "./lineSearch.ts";
 
@@ -51,8 +52,7 @@ export interface LbfgsState {
   readonly gradient: Float64Array;
   readonly steps: number;
   readonly evaluations: number;
-  /** The last steps and the changes of the gradient along them, oldest first. */
-  readonly memory: { readonly steps: readonly Float64Array[]; readonly changes: readonly Float64Array[] };
+  readonly memory: LbfgsMemory;
   /** How many steps in succession have gained less than `valueTolerance`. */
   readonly smallGains: number;
   readonly status: "running" | "converged" | "exhausted" | "diverged";
@@ -95,7 +95,7 @@ export const lbfgs = {
       gradient,
       steps: 0,
       evaluations: 1,
-      memory: { steps: [], changes: [] },
+      memory: noMemory,
       smallGains: 0,
       status: "running",
     };
@@ -134,15 +134,9 @@ export const lbfgs = {
 
     const step = trial.x.map((xi, i) => xi - x[i]!);
     const change = trial.gradient.map((gi, i) => gi - gradient[i]!);
-    const keep = (problem.memory ?? 10) - 1;
     // Without positive curvature the model would lose its minimum; a step that ended on a bound may have none.
     const curved = dot(step, change) > 2.2e-16 * dot(change, change);
-    const memory = curved
-      ? {
-          steps: [...last(state.memory.steps, keep), step],
-          changes: [...last(state.memory.changes, keep), change],
-        }
-      : state.memory;
+    const memory = curved ? rememberStep(state.memory, step, change, problem.memory ?? 10) : state.memory;
     const gain = value - trial.point.value;
     const tolerance = (problem.valueTolerance ?? 1e-14) * Math.max(1, Math.abs(value));
     const next: LbfgsState = {
@@ -192,7 +186,6 @@ function directionOf(
   lower: Float64Array,
   upper: Float64Array,
 ): Float64Array {
-  const nothing = { steps: [], changes: [] };
   const minimumOf = (past: LbfgsState["memory"]) =>
     curvature
       ? minimiseCurvatureModel(x, gradient, lower, upper, past, curvature)
@@ -201,7 +194,7 @@ function directionOf(
   try {
     target = minimumOf(memory);
   } catch {
-    target = minimumOf(nothing); // the memory has become singular
+    target = minimumOf(noMemory); // the memory has become singular
   }
   return target.map((value, i) => value - x[i]!);
 }
@@ -212,7 +205,7 @@ function withoutStep(problem: MinimiseProblem, state: LbfgsState, promise: numbe
   const rounding = 1e-12 * Math.max(1, Math.abs(state.value));
   if (promise >= 0 && promise <= rounding) return { ...state, status: "converged" };
   if (state.memory.steps.length === 0) return { ...state, status: "exhausted" };
-  const forgotten = { ...state, memory: { steps: [], changes: [] }, steps: state.steps + 1 };
+  const forgotten = { ...state, memory: noMemory, steps: state.steps + 1 };
   return { ...forgotten, status: statusOf(problem, forgotten) };
 }
 
@@ -244,10 +237,6 @@ function boundsOf({ start, lower, upper }: MinimiseProblem): { lower: Float64Arr
     lower: lower ?? new Float64Array(n).fill(-Infinity),
     upper: upper ?? new Float64Array(n).fill(Infinity),
   };
-}
-
-function last(arrays: readonly Float64Array[], count: number): readonly Float64Array[] {
-  return arrays.slice(Math.max(0, arrays.length - count));
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
