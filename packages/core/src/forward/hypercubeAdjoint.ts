@@ -2,6 +2,7 @@ import { type AndersonResult, anderson } from "../num/anderson.ts";
 import type { AndersonVectors } from "../num/andersonVectors.ts";
 import { expectAllFinite, expectShape } from "../num/expectShape.ts";
 import { type FlowOfPolicy, type HypercubeFlow, plainFlow } from "./hypercubeFlow.ts";
+import type { HypercubeNewton, NewtonSolution } from "./hypercubeNewton.ts";
 import type { HypercubePolicy } from "./hypercubeProblem.ts";
 import { removeMean } from "./hypercubeValue.ts";
 import { expectPolicy } from "./stationaryOccupancy.ts";
@@ -20,6 +21,8 @@ export interface LinearOptions {
   readonly flow?: FlowOfPolicy;
   /** The passes of the acceleration; kernels may take their place. Default `plainVectors`. */
   readonly vectors?: AndersonVectors;
+  /** By parity and GMRES (H23) where the network is small; steps go on with what it leaves. Default: steps alone. */
+  readonly newton?: HypercubeNewton;
 }
 
 /** The solution of a linear system of a policy. */
@@ -67,8 +70,10 @@ export function solveHypercubeAdjoint(
       `solveHypercubeAdjoint: gradient must sum to 0 but sums to ${sum}, its entries' sizes to ${size}. ` +
         "A function of the value must not change when a constant is added to the value.",
     );
+  const near = nearSolution("push", policy, gradient, options);
+  if (near?.solved) return solvedBy(near.found);
   using flow = (options.flow ?? plainFlow)(policy);
-  return solveLinear(flow.push, gradient, options);
+  return solveLinear(flow.push, gradient, options, near?.found);
 }
 
 /**
@@ -85,8 +90,10 @@ export function evaluateHypercube(
   expectPolicy("evaluateHypercube", policy);
   expectShape("evaluateHypercube", "signal", signal, policy.inputs, 2 ** policy.units);
   expectAllFinite("evaluateHypercube", "signal", signal);
+  const near = nearSolution("lookAhead", policy, signal, options);
+  if (near?.solved) return { ...solvedBy(near.found), mean: (near.found.low + near.found.high) / 2 };
   using flow = (options.flow ?? plainFlow)(policy);
-  const found = solveLinear(flow.lookAhead, signal, options);
+  const found = solveLinear(flow.lookAhead, signal, options, near?.found);
   const ahead = new Float64Array(signal.length);
   flow.lookAhead(ahead, found.solution);
   let low = Infinity;
@@ -99,12 +106,42 @@ export function evaluateHypercube(
   return { ...found, mean: (low + high) / 2 };
 }
 
-function solveLinear(operate: HypercubeFlow["push"], right: Float64Array, options: LinearOptions): LinearSolution {
-  let scale = 0;
-  for (const value of right) scale = Math.max(scale, Math.abs(value));
+/** What Newton's method has to say, and whether that is enough. */
+function nearSolution(
+  way: "push" | "lookAhead",
+  policy: HypercubePolicy,
+  right: Float64Array,
+  { newton, start, tolerance = 1e-12, maxSteps = 20_000 }: LinearOptions,
+): { readonly found: NewtonSolution; readonly solved: boolean } | undefined {
+  const scale = largestOf(right);
+  if (!newton || scale === 0) return undefined;
+  if (start) expectShape("solveLinear", "options.start", start, right.length);
+  const found = newton[way](policy, right, { start, tolerance: tolerance * scale, maxSteps });
+  return found && { found, solved: found.high - found.low <= tolerance * scale };
+}
+
+function solvedBy({ solution, low, high, steps }: NewtonSolution): LinearSolution {
+  return { solution, residual: high - low, steps, status: "converged" };
+}
+
+function largestOf(table: Float64Array): number {
+  let largest = 0;
+  for (const value of table) largest = Math.max(largest, Math.abs(value));
+  return largest;
+}
+
+function solveLinear(
+  operate: HypercubeFlow["push"],
+  right: Float64Array,
+  options: LinearOptions,
+  near?: NewtonSolution,
+): LinearSolution {
+  const scale = largestOf(right);
   if (scale === 0) return { solution: new Float64Array(right.length), residual: 0, steps: 0, status: "converged" };
-  const start = options.start ?? new Float64Array(right.length);
+  const begun = near && near.high - near.low < Infinity ? near.solution : options.start;
+  const start = begun ?? new Float64Array(right.length);
   expectShape("solveLinear", "options.start", start, right.length);
+  const before = near?.steps ?? 0;
   const { x, residual, steps, status } = anderson(
     (out, guess) => {
       operate(out, guess);
@@ -113,7 +150,7 @@ function solveLinear(operate: HypercubeFlow["push"], right: Float64Array, option
     {
       start,
       memory: options.memory ?? 8,
-      maxSteps: options.maxSteps ?? 20_000,
+      maxSteps: Math.max(1, (options.maxSteps ?? 20_000) - before),
       tolerance: (options.tolerance ?? 1e-12) * scale,
       residual: "span",
       project: removeMean,
@@ -121,5 +158,5 @@ function solveLinear(operate: HypercubeFlow["push"], right: Float64Array, option
       ...(options.vectors && { vectors: options.vectors }),
     },
   );
-  return { solution: x, residual, steps, status };
+  return { solution: x, residual, steps: before + steps, status };
 }

@@ -3,6 +3,7 @@ import type { AndersonVectors } from "../num/andersonVectors.ts";
 import { expectShape } from "../num/expectShape.ts";
 import type { HypercubeBackup } from "./hypercubeBackup.ts";
 import { backupByWords } from "./hypercubeBackupByWords.ts";
+import type { HypercubeNewton } from "./hypercubeNewton.ts";
 import type { HypercubeProblem } from "./hypercubeProblem.ts";
 import { averageInputsInto } from "./inputAverages.ts";
 
@@ -32,6 +33,8 @@ export interface ValueOptions {
   readonly vectors?: AndersonVectors;
   /** Where there is no `start`: begins in fewer digits. Default: begins at 0. */
   readonly rough?: RoughSweeps;
+  /** Newton's method (H24) where the network is small; sweeps go on with what it leaves. Default: sweeps alone. */
+  readonly newton?: HypercubeNewton;
 }
 
 // What 32 bits can reach of a value some ten times as large as the reward, in units of the reward.
@@ -67,9 +70,13 @@ export function solveHypercubeValue(
   const maxSteps = options.maxSteps ?? 20_000;
   const scale = rewardScale(problem);
   const tolerance = (options.tolerance ?? 1e-12) * scale;
-  const rough = options.start ? undefined : roughValue(problem, referenceLogits, scale, options);
-  const start = options.start ?? rough?.value ?? new Float64Array(reward.length);
-  expectShape("solveHypercube", "options.start.value", start, inputs, 2 ** problem.units);
+  if (options.start) expectShape("solveHypercube", "options.start.value", options.start, inputs, 2 ** problem.units);
+  const near = options.newton?.value(problem, referenceLogits, { start: options.start, tolerance, maxSteps });
+  if (near && near.residual <= tolerance) return { ...near, status: "converged" };
+  const begun = near && near.residual < Infinity ? near.value : options.start;
+  const rough = begun ? undefined : roughValue(problem, referenceLogits, scale, options);
+  const before = (near?.steps ?? 0) + (rough?.steps ?? 0);
+  const start = begun ?? rough?.value ?? new Float64Array(reward.length);
   const backup = options.backup ?? backupByWords;
   const averaged = new Float64Array(reward.length);
   const work = new Float64Array((2 * reward.length) / inputs);
@@ -81,7 +88,7 @@ export function solveHypercubeValue(
   const { x, residual, steps, status } = anderson(map, {
     start,
     memory: options.memory ?? 8,
-    maxSteps: maxSteps - (rough?.steps ?? 0),
+    maxSteps: Math.max(1, maxSteps - before),
     tolerance,
     residual: "span",
     project: removeMean,
@@ -90,7 +97,7 @@ export function solveHypercubeValue(
   const change = new Float64Array(reward.length);
   map(change, x);
   for (let s = 0; s < x.length; s++) change[s] -= x[s];
-  return { value: x, averaged, change, residual, steps: (rough?.steps ?? 0) + steps + 1, status };
+  return { value: x, averaged, change, residual, steps: before + steps + 1, status };
 }
 
 /** A first guess by `options.rough`, and its sweeps: none where there is none to be had, or numbers leave its range. */

@@ -43,6 +43,7 @@ export function informationOfReward(
       tolerance: 1e-10,
       ...(solver.flow && { flow: solver.flow }),
       ...(solver.vectors && { vectors: solver.vectors }),
+      ...(solver.newton && { newton: solver.newton }),
     });
     if (value.status !== "converged")
       throw new RangeError(
