@@ -21,6 +21,8 @@ export { hypercubeFlowHigh, hypercubeFlowLow } from "./hypercubeFlow";
 export { keepRows, recallRows } from "./keptRows";
 export { narrow } from "./narrow";
 export { packFirstLayer } from "./packFirstLayer";
+export { parityLinear64 } from "./paritySystem64";
+export { parityValue64 } from "./parityValue64";
 export { rateStep } from "./rateStep";
 export { latticeProduct64, latticeRoot64, redrawBackward64, redrawForward64 } from "./redrawFilter64";
 export { rowPair64 } from "./rowPair64";

@@ -20,18 +20,24 @@ export interface ParityReduction {
   readonly inputChain: Float64Array;
 }
 
-/** Parts a policy by parity (H22); the policy must have been checked, and each word must be left at some time. */
-export function parityReduction({ units, inputs, logits, updateShare, inputChain }: HypercubePolicy): ParityReduction {
+/**
+ * Parts a policy by parity (H22); the policy must have been checked, and each word must be left at some time.
+ * @param damping  in each step all ends with this probability: it counts as leaving. Default 0
+ */
+export function parityReduction(
+  { units, inputs, logits, updateShare, inputChain }: HypercubePolicy,
+  damping = 0,
+): ParityReduction {
   const places = 2 ** (units - 1);
   const halves = [0, 1].map((half) => {
     const flips = new Float64Array(inputs * units * places);
-    const leaves = new Float64Array(inputs * places);
+    const leaves = new Float64Array(inputs * places).fill(damping);
     for (let x = 0; x < inputs; x++)
       for (let unit = 0; unit < units; unit++)
         for (let j = 0; j < places; j++) {
           const word = parityWord(j, half);
           const z = logits[(x * units + unit) * places + (((word >> (unit + 1)) << unit) | (word & (2 ** unit - 1)))];
-          const flip = updateShare[unit] * logistic((word >> unit) & 1 ? -z : z);
+          const flip = (1 - damping) * updateShare[unit] * logistic((word >> unit) & 1 ? -z : z);
           flips[(x * units + unit) * places + j] = flip;
           leaves[x * places + j] += flip;
         }

@@ -20,16 +20,19 @@ const LENGTH_PUSH = 2;
 // The part of a residual that a Newton step leaves grows with the residual: less would be lost to what is left out of the step.
 const MOST_LEFT = 0.1;
 const LEFT_PER_COST = 3;
-// From afar the policy of a guess may hold words that are hardly ever left, and a step from it leads astray. Then sweeps follow from the best guess:
-// they never make the residual larger.
-const PLAIN_RUN = 16;
-const MOST_PLAIN_RUNS = 2;
+// From afar the policy of a guess may hold words that are hardly ever left, and a whole step from it would lead astray. So a step looks ahead over a time that grows as the
+// residual falls, λ REACH / residual; it is undamped in the end. A step that makes the residual much larger is taken back, and those after it look less far.
+const REACH = 32;
+const MOST_DAMPING = 0.9;
+const LEAST_DAMPING = 1e-4;
+const WORSE = 3;
+const SHORTER = 0.25;
+const MOST_FAILURES = 4;
 // Refinements of a linear system before it is left to others.
 const MOST_REFINED = 3;
 
 /**
- * The reference: Newton's method for the value (H24), each of whose steps is the evaluation of the present policy, so that it is policy
- * iteration and converges from anywhere; and linear systems by parity (H23), refined until the full residual is small.
+ * The reference: Newton's method for the value (H24), each of whose steps is the evaluation of the present policy, policy iteration, damped while it is far away; and linear systems by parity (H23), refined until the full residual is small.
  */
 export const plainNewton: HypercubeNewton = {
   value(problem, referenceLogits, { start, tolerance, maxSteps }) {
@@ -41,37 +44,35 @@ export const plainNewton: HypercubeNewton = {
     const work = new Float64Array((2 * reward.length) / inputs);
     let best: Omit<NewtonValue, "steps"> = { value, averaged, change: value, residual: Infinity };
     let steps = 0;
-    let plain = 0; // sweeps still to be taken
-    let runs = 0;
-    while (steps < maxSteps) {
+    let reach = REACH * codingCost;
+    for (let failures = 0; steps < maxSteps; ) {
       let change: Float64Array = new Float64Array(reward.length);
       averageInputsInto(averaged, value, inputChain, inputs);
       backupByWords(change, averaged, referenceLogits, updateShare, codingCost, work);
       for (let s = 0; s < change.length; s++) change[s] += reward[s] - value[s];
       steps++;
-      const residual = spanOf(change);
-      if (residual < best.residual) best = { value: value.slice(), averaged: averaged.slice(), change, residual };
-      if (residual <= tolerance) break;
-      if (plain === 0 && residual > best.residual) {
-        if (++runs > MOST_PLAIN_RUNS) break;
-        plain = PLAIN_RUN;
+      let residual = spanOf(change);
+      if (!(residual <= WORSE * best.residual)) {
+        if (++failures > MOST_FAILURES || best.residual === Infinity) break;
+        reach *= SHORTER;
         value.set(best.value);
+        averaged.set(best.averaged);
         change = best.change;
-      }
-      let step: Float64Array = change;
-      if (plain > 0) plain--;
-      else {
-        const logits = policyLogits(averaged, referenceLogits, codingCost);
-        const reduction = parityReduction({ units, inputs, logits, updateShare, inputChain });
-        const left = Math.min(MOST_LEFT, (LEFT_PER_COST * residual) / codingCost) * residual;
-        const centred = change.slice();
-        removeMean(centred);
-        const found = solveLookAhead(reduction, centred, Math.max(left, LENGTH_AHEAD * tolerance), maxSteps - steps);
-        steps += found.steps;
-        if (found.status !== "converged") break;
-        step = found.solution;
-      }
-      for (let s = 0; s < value.length; s++) value[s] += step[s];
+        residual = best.residual;
+      } else if (residual < best.residual)
+        best = { value: value.slice(), averaged: averaged.slice(), change, residual };
+      if (residual <= tolerance) break;
+      const logits = policyLogits(averaged, referenceLogits, codingCost);
+      const policy = { units, inputs, logits, updateShare, inputChain };
+      const damping = Math.min(MOST_DAMPING, residual / reach);
+      const reduction = parityReduction(policy, damping < LEAST_DAMPING ? 0 : damping);
+      const left = Math.min(MOST_LEFT, (LEFT_PER_COST * residual) / codingCost) * residual;
+      const centred = change.slice();
+      removeMean(centred);
+      const found = solveLookAhead(reduction, centred, Math.max(left, LENGTH_AHEAD * tolerance), maxSteps - steps);
+      steps += found.steps;
+      if (found.status !== "converged") break;
+      for (let s = 0; s < value.length; s++) value[s] += found.solution[s];
       removeMean(value);
     }
     return { ...best, steps };
