@@ -8,7 +8,7 @@ const LENGTH_AHEAD = 4;
 const LENGTH_PUSH = 2;
 const LEAST_UNITS = 3;
 const MOST_UNITS = 10;
-const MOST_INPUTS = 4;
+const MOST_INPUTS = 8;
 // As in assembly/parityRoom.ts.
 const MOST = 60;
 const TILE = 2048;

@@ -47,8 +47,8 @@ export interface HypercubeNewton {
 
 /** Beyond, today's sweeps stay in the cache where 60 directions do not. */
 export const NEWTON_UNITS = 10;
-/** Of more inputs none was measured, and elimination among them grows with the cube. */
-export const NEWTON_INPUTS = 4;
+/** With more, the mixing of the inputs, their square, takes longer than all flips. */
+export const NEWTON_INPUTS = 8;
 
 /** Whether each word of a small network is left at some time, so that its words can be parted by parity. */
 export function isForNewton({

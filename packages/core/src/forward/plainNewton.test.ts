@@ -63,6 +63,7 @@ describe.each([
     [4, 2],
     [4, 3],
     [3, 4],
+    [3, 8],
   ])(
     "%i units, %i inputs: both linear systems are the dense solution of the bordered matrix within 1e-9 (H23)",
     (units, inputs) => {
@@ -173,5 +174,5 @@ test("a unit that is never redrawn and a large network are left to the sweeps", 
   const options = { tolerance: 1e-9, maxSteps: 100 };
   expect(plainNewton.lookAhead(frozen, new Float64Array(4), options)).toBeUndefined();
   expect(plainNewton.push(policyOf(11, 1, 0, 1), new Float64Array(2048), options)).toBeUndefined();
-  expect(plainNewton.value(problemOf(2, 5, 1), new Float64Array(2), options)).toBeUndefined();
+  expect(plainNewton.value(problemOf(2, 9, 1), new Float64Array(2), options)).toBeUndefined();
 });

@@ -18,6 +18,7 @@ const sizes = [
   [3, 4],
   [4, 2],
   [5, 3],
+  [6, 8],
   [7, 2],
   [8, 1],
   [8, 2],
@@ -161,7 +162,7 @@ describe.each(builds)("Newton's method on the %s build", (build) => {
     kernel.push(policyOf(5, 2, 1), new Float64Array(64).fill(1e300), options);
     expect(kernel.value(a, logitsOf(a), options)).toEqual(first);
     expect(kernel.value(problemOf(2, 1, 1, true), new Float64Array(2), options)).toBeUndefined();
-    expect(kernel.lookAhead(policyOf(3, 5, 0), new Float64Array(40), options)).toBeUndefined();
+    expect(kernel.lookAhead(policyOf(3, 9, 0), new Float64Array(72), options)).toBeUndefined();
     expect(kernel.lookAhead(policyOf(11, 1, 0), new Float64Array(2048), options)).toBeUndefined();
   });
 });
