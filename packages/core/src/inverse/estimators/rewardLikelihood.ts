@@ -68,7 +68,13 @@ export function rewardLikelihood(
   });
   const logits = policyLogits(found.averaged, referenceLogits, codingCost);
   const { logLikelihood, edgeGradient } = policyLogLikelihood(logits, updateShare, evidence);
-  const averageReward = (Math.max(...found.change) + Math.min(...found.change)) / 2;
+  let low = Infinity;
+  let high = -Infinity;
+  for (const change of found.change) {
+    if (change < low) low = change;
+    if (change > high) high = change;
+  }
+  const averageReward = (high + low) / 2;
   const rest = { logLikelihood, logits, value: found.value, averageReward };
   const gradient = valueGradient(edgeGradient, model);
   if (found.status !== "converged") return { ...rest, gradient, adjoint: gradient, status: found.status };
