@@ -120,6 +120,15 @@ export { edgeDifferencesInto, edgeDivergenceInto, policyLogits } from "./forward
 export { type FlowOfPolicy, type HypercubeFlow, plainFlow, plainFlow32 } from "./forward/hypercubeFlow.ts";
 export { type HypercubeState, hypercubeMethod, hypercubeRound, hypercubeStart } from "./forward/hypercubeMethod.ts";
 export {
+  type HypercubeNewton,
+  isForNewton,
+  NEWTON_INPUTS,
+  NEWTON_UNITS,
+  type NewtonOptions,
+  type NewtonSolution,
+  type NewtonValue,
+} from "./forward/hypercubeNewton.ts";
+export {
   expectHypercubeProblem,
   expectUpdateShare,
   type HypercubePolicy,
@@ -178,6 +187,7 @@ export {
   type MarginalState,
   marginalReference,
 } from "./forward/marginalReference.ts";
+export { plainNewton } from "./forward/plainNewton.ts";
 export { type PolicyIterationOptions, type PolicyIterationState, policyIteration } from "./forward/policyIteration.ts";
 export {
   CONTROLLER_PRESETS,

@@ -22,6 +22,8 @@ export { hypercubePolicy32 } from "./hypercubePolicy32";
 export { keepRows, recallRows } from "./keptRows";
 export { narrow } from "./narrow";
 export { packFirstLayer } from "./packFirstLayer";
+export { parityLinear64 } from "./paritySystem64";
+export { parityValue64 } from "./parityValue64";
 export { rateStep } from "./rateStep";
 export { latticeProduct64, latticeRoot64, redrawBackward64, redrawForward64 } from "./redrawFilter64";
 export { rowPair64 } from "./rowPair64";

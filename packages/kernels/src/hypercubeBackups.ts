@@ -129,7 +129,8 @@ export interface UnitTable {
   readonly table: Float64Array;
 }
 
-interface OddsTable extends UnitTable {
+/** The same of the look-ahead by words. */
+export interface OddsTable extends UnitTable {
   /** What was left out of all factors. */
   readonly constant: number;
   /** Whether all units have one logarithm. */
@@ -150,7 +151,7 @@ export function edgeTable(problem: UnitProblem): UnitTable {
 }
 
 /** The table of assembly/hypercubeOdds.ts. @param longest how many units may be multiplied before a power of two is taken out */
-function oddsTable(problem: UnitProblem, longest: number): OddsTable {
+export function oddsTable(problem: UnitProblem, longest: number): OddsTable {
   const { referenceLogits, updateShare, codingCost } = problem;
   const units = updateShare.length;
   const together = longest >= units && updateShare.every((share) => share === updateShare[0]);

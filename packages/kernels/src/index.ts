@@ -9,6 +9,7 @@ export { drawsOf } from "./draws.ts";
 export { fittedUpdateOf } from "./fittedUpdate.ts";
 export { type HypercubeBackups, hypercubeBackups } from "./hypercubeBackups.ts";
 export { hypercubeFlows, hypercubeFlows32 } from "./hypercubeFlows.ts";
+export { hypercubeNewtons } from "./hypercubeNewtons.ts";
 export { type HypercubeSweep32, hypercubeSweep32 } from "./hypercubeSweep32.ts";
 export type { Address, KernelExports } from "./kernelExports.ts";
 export { hasRelaxed, type KernelBuild, type Kernels, type LoadOptions, loadKernels } from "./loadKernels.ts";

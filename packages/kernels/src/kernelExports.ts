@@ -108,6 +108,16 @@ export interface KernelExports extends RangeKernels {
     memory: number,
     work: Address,
   ): void;
+  parityLinear64(room: Address, transposed: number, length: number, tolerance: number, maxSteps: number): void;
+  parityValue64(
+    room: Address,
+    codingCost: number,
+    constant: number,
+    reach: number,
+    length: number,
+    tolerance: number,
+    maxSteps: number,
+  ): void;
   rowPair64(out: Address, a: Address, b: Address, columns: number, inner: number, scratch: Address): void;
   updateLikelihood64(
     unit: Address,

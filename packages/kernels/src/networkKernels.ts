@@ -2,6 +2,7 @@ import type { RedrawLikelihood, RedrawParts, SolverKernels, SpinSamplerOf } from
 import { andersonKernels } from "./andersonKernels.ts";
 import { hypercubeBackups } from "./hypercubeBackups.ts";
 import { hypercubeFlows } from "./hypercubeFlows.ts";
+import { hypercubeNewtons } from "./hypercubeNewtons.ts";
 import { type KernelBuild, type LoadOptions, loadKernels } from "./loadKernels.ts";
 import { redrawLikelihoodOf } from "./redrawLikelihood.ts";
 import { roughFlows } from "./roughFlows.ts";
@@ -61,6 +62,7 @@ export function networkKernels(options: LoadOptions = {}): NetworkKernels {
         ofValue: (problem, ...rest) => sweepersOf(problem.units).follow.ofValue(problem, ...rest),
       },
       vectors: andersonKernels({ ...options, build: kernels.build }),
+      newton: hypercubeNewtons(kernels),
     },
     sampler: spinSamplers(kernels),
     redraws: (parts) => redrawLikelihoodOf(kernels, parts),

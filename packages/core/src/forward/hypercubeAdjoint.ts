@@ -2,6 +2,7 @@ import { type AndersonResult, anderson } from "../num/anderson.ts";
 import type { AndersonVectors } from "../num/andersonVectors.ts";
 import { expectAllFinite, expectShape } from "../num/expectShape.ts";
 import { type FlowOfPolicy, type HypercubeFlow, plainFlow } from "./hypercubeFlow.ts";
+import type { HypercubeNewton, NewtonSolution } from "./hypercubeNewton.ts";
 import type { HypercubePolicy } from "./hypercubeProblem.ts";
 import { removeMean } from "./hypercubeValue.ts";
 import { refineLinear } from "./refineLinear.ts";
@@ -24,6 +25,8 @@ export interface LinearOptions {
   readonly vectors?: AndersonVectors;
   /** Large networks are corrected in fewer digits first (H15). Default: solved in 64 bits alone. */
   readonly roughFlows?: RoughFlows;
+  /** By parity and GMRES (H23) where the network is small; steps go on with what it leaves. Default: steps alone. */
+  readonly newton?: HypercubeNewton;
 }
 
 /** The solution of a linear system of a policy. */
@@ -71,8 +74,10 @@ export function solveHypercubeAdjoint(
       `solveHypercubeAdjoint: gradient must sum to 0 but sums to ${sum}, its entries' sizes to ${size}. ` +
         "A function of the value must not change when a constant is added to the value.",
     );
+  const near = nearSolution("push", policy, gradient, options);
+  if (near?.solved) return solvedBy(near.found);
   using flow = (options.flow ?? plainFlow)(policy);
-  return solveLinear(flow, "push", gradient, policy, options);
+  return solveLinear(flow, "push", gradient, policy, options, near?.found);
 }
 
 /**
@@ -89,8 +94,10 @@ export function evaluateHypercube(
   expectPolicy("evaluateHypercube", policy);
   expectShape("evaluateHypercube", "signal", signal, policy.inputs, 2 ** policy.units);
   expectAllFinite("evaluateHypercube", "signal", signal);
+  const near = nearSolution("lookAhead", policy, signal, options);
+  if (near?.solved) return { ...solvedBy(near.found), mean: (near.found.low + near.found.high) / 2 };
   using flow = (options.flow ?? plainFlow)(policy);
-  const found = solveLinear(flow, "lookAhead", signal, policy, options);
+  const found = solveLinear(flow, "lookAhead", signal, policy, options, near?.found);
   const ahead = new Float64Array(signal.length);
   flow.lookAhead(ahead, found.solution);
   let low = Infinity;
@@ -103,26 +110,51 @@ export function evaluateHypercube(
   return { ...found, mean: (low + high) / 2 };
 }
 
+/** What Newton's method has to say, and whether that is enough. */
+function nearSolution(
+  way: "push" | "lookAhead",
+  policy: HypercubePolicy,
+  right: Float64Array,
+  { newton, start, tolerance = 1e-12, maxSteps = 20_000 }: LinearOptions,
+): { readonly found: NewtonSolution; readonly solved: boolean } | undefined {
+  const scale = largestOf(right);
+  if (!newton || scale === 0) return undefined;
+  if (start) expectShape("solveLinear", "options.start", start, right.length);
+  const found = newton[way](policy, right, { start, tolerance: tolerance * scale, maxSteps });
+  return found && { found, solved: found.high - found.low <= tolerance * scale };
+}
+
+function solvedBy({ solution, low, high, steps }: NewtonSolution): LinearSolution {
+  return { solution, residual: high - low, steps, status: "converged" };
+}
+
+function largestOf(table: Float64Array): number {
+  let largest = 0;
+  for (const value of table) largest = Math.max(largest, Math.abs(value));
+  return largest;
+}
+
 function solveLinear(
   flow: HypercubeFlow,
   way: "push" | "lookAhead",
   right: Float64Array,
   policy: HypercubePolicy,
   options: LinearOptions,
+  near?: NewtonSolution,
 ): LinearSolution {
-  let scale = 0;
-  for (const value of right) scale = Math.max(scale, Math.abs(value));
+  const scale = largestOf(right);
   if (scale === 0) return { solution: new Float64Array(right.length), residual: 0, steps: 0, status: "converged" };
-  const start = options.start ?? new Float64Array(right.length);
+  const begun = near && near.high - near.low < Infinity ? near.solution : options.start;
+  const start = begun ?? new Float64Array(right.length);
   expectShape("solveLinear", "options.start", start, right.length);
-  const { maxSteps = 20_000, memory = 8 } = options;
+  const { memory = 8 } = options;
+  const left = (options.maxSteps ?? 20_000) - (near?.steps ?? 0);
   const tolerance = (options.tolerance ?? 1e-12) * scale;
   const equation = { flow, way, right, residual: "span", project: removeMean } as const;
-  const refined = refineLinear(equation, policy, start, options.roughFlows, { tolerance, maxSteps, memory });
-  if (refined && refined.residual <= tolerance) {
-    const { x: solution, ...rest } = refined;
-    return { solution, ...rest, status: "converged" };
-  }
+  const refined = refineLinear(equation, policy, start, options.roughFlows, { tolerance, maxSteps: left, memory });
+  const before = (near?.steps ?? 0) + (refined?.steps ?? 0);
+  if (refined && refined.residual <= tolerance)
+    return { solution: refined.x, residual: refined.residual, steps: before, status: "converged" };
   const { x, residual, steps, status } = anderson(
     (out, guess) => {
       flow[way](out, guess);
@@ -131,7 +163,7 @@ function solveLinear(
     {
       start: refined?.x ?? start,
       memory,
-      maxSteps: Math.max(1, maxSteps - (refined?.steps ?? 0)),
+      maxSteps: Math.max(1, left - (refined?.steps ?? 0)),
       tolerance,
       residual: "span",
       project: removeMean,
@@ -139,5 +171,5 @@ function solveLinear(
       ...(options.vectors && { vectors: options.vectors }),
     },
   );
-  return { solution: x, residual, steps: (refined?.steps ?? 0) + steps, status };
+  return { solution: x, residual, steps: before + steps, status };
 }

@@ -15,8 +15,8 @@ export interface HypercubeOptions extends Omit<ValueOptions, "start"> {
   readonly maxRounds?: number;
 }
 
-/** The parts of a solver that kernels may take the place of: sweep, step and the passes of the acceleration. */
-export type SolverKernels = Pick<HypercubeOptions, "backup" | "flow" | "vectors" | "rough" | "roughFlows">;
+/** The parts of a solver that kernels may take the place of: sweep, step, the passes of the acceleration, and small networks whole. */
+export type SolverKernels = Pick<HypercubeOptions, "backup" | "flow" | "vectors" | "rough" | "roughFlows" | "newton">;
 
 /** Optimal behaviour and what it achieves. */
 export interface HypercubeSolution {

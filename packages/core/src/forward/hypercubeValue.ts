@@ -3,6 +3,7 @@ import type { AndersonVectors } from "../num/andersonVectors.ts";
 import { expectShape } from "../num/expectShape.ts";
 import type { HypercubeBackup } from "./hypercubeBackup.ts";
 import { backupByWords } from "./hypercubeBackupByWords.ts";
+import type { HypercubeNewton } from "./hypercubeNewton.ts";
 import type { HypercubeProblem } from "./hypercubeProblem.ts";
 import { averageInputsInto } from "./inputAverages.ts";
 import type { RoughFlows } from "./refineRoughly.ts";
@@ -36,6 +37,8 @@ export interface ValueOptions {
   readonly rough?: RoughSweeps;
   /** A large network's first guess, not 0, is corrected in fewer digits (H16). Default: solved in 64 bits alone. */
   readonly roughFlows?: RoughFlows;
+  /** Newton's method (H24) where the network is small; sweeps go on with what it leaves. Default: sweeps alone. */
+  readonly newton?: HypercubeNewton;
 }
 
 // What 32 bits can reach of a value some ten times as large as the reward, in units of the reward.
@@ -73,9 +76,12 @@ export function solveHypercubeValue(
   const maxSteps = options.maxSteps ?? 20_000;
   const scale = rewardScale(problem);
   const tolerance = (options.tolerance ?? 1e-12) * scale;
-  const rough = options.start ? undefined : roughValue(problem, referenceLogits, scale, options);
-  const guess = options.start ?? rough?.value;
-  if (guess) expectShape("solveHypercube", "options.start.value", guess, inputs, 2 ** problem.units);
+  if (options.start) expectShape("solveHypercube", "options.start.value", options.start, inputs, 2 ** problem.units);
+  const near = options.newton?.value(problem, referenceLogits, { start: options.start, tolerance, maxSteps });
+  if (near && near.residual <= tolerance) return { ...near, status: "converged" };
+  const begun = near && near.residual < Infinity ? near.value : options.start;
+  const rough = begun ? undefined : roughValue(problem, referenceLogits, scale, options);
+  const guess = begun ?? rough?.value;
   const backup = options.backup ?? backupByWords;
   const averaged = new Float64Array(reward.length);
   const work = new Float64Array((2 * reward.length) / inputs);
@@ -85,10 +91,11 @@ export function solveHypercubeValue(
     for (let s = 0; s < out.length; s++) out[s] += reward[s];
   };
   const memory = options.memory ?? 8;
-  const how = { tolerance, maxSteps: maxSteps - (rough?.steps ?? 0), memory, nearby: NEARBY * scale };
+  const done = (near?.steps ?? 0) + (rough?.steps ?? 0);
+  const how = { tolerance, maxSteps: maxSteps - done, memory, nearby: NEARBY * scale };
   const sweeps = { map, averaged, project: removeMean };
   const refined = refineValue(problem, referenceLogits, sweeps, guess, options.roughFlows, how);
-  const before = (rough?.steps ?? 0) + (refined?.steps ?? 0);
+  const before = done + (refined?.steps ?? 0);
   const { x, residual, steps, status } =
     refined && refined.residual <= tolerance
       ? ({ ...refined, steps: 0, status: "converged" } as const)

@@ -1,6 +1,7 @@
 import { exp } from "../../num/exp.ts";
 import { log } from "../../num/log.ts";
-import { logistic, softplus } from "../../num/logistic.ts";
+import { log1p } from "../../num/log1p.ts";
+import { softplus } from "../../num/logistic.ts";
 import { contextOf } from "../../num/words.ts";
 import type { TransitionEvidence, UpdateEvidence, WordEvidence } from "./transitionEvidence.ts";
 
@@ -23,25 +24,27 @@ export function policyLogLikelihood(
   updateShare: Float64Array,
   evidence: TransitionEvidence,
 ): PolicyLikelihood {
-  const { updates, logLikelihood } =
-    evidence.kind === "updates"
-      ? { updates: evidence, logLikelihood: updatesLogLikelihood(logits, evidence) }
-      : expectedUpdates(evidence, logits, updateShare);
-  const { on, off } = updates;
-  const edgeGradient = logits.map((z, e) => {
-    const visits = on[e] + off[e];
-    return visits === 0 ? 0 : on[e] * logistic(-z) - off[e] * logistic(z);
-  });
-  return { logLikelihood, edgeGradient };
+  if (evidence.kind === "updates") return updatesLikelihood(logits, evidence);
+  const { updates, logLikelihood } = expectedUpdates(evidence, logits, updateShare);
+  return { logLikelihood, edgeGradient: updatesLikelihood(logits, updates).edgeGradient };
 }
 
-function updatesLogLikelihood(logits: Float64Array, { on, off }: UpdateEvidence): number {
+/** Of e^−|z| both the probabilities and their logarithms are made, to the bit what `logistic` and `softplus` give. */
+function updatesLikelihood(logits: Float64Array, { on, off }: UpdateEvidence): PolicyLikelihood {
+  const edgeGradient = new Float64Array(logits.length);
   let sum = 0;
   for (let e = 0; e < logits.length; e++) {
-    if (on[e] > 0) sum -= on[e] * softplus(-logits[e]);
-    if (off[e] > 0) sum -= off[e] * softplus(logits[e]);
+    const [active, silent] = [on[e], off[e]];
+    if (active + silent === 0) continue;
+    const z = logits[e];
+    const small = exp(-Math.abs(z));
+    const rest = log1p(small);
+    if (active > 0) sum -= active * (z < 0 ? rest - z : rest);
+    if (silent > 0) sum -= silent * (z > 0 ? z + rest : rest);
+    const [likely, unlikely] = [1 / (1 + small), small / (1 + small)];
+    edgeGradient[e] = z < 0 ? active * likely - silent * unlikely : active * unlikely - silent * likely;
   }
-  return sum;
+  return { logLikelihood: sum, edgeGradient };
 }
 
 /**

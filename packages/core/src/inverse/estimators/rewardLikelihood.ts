@@ -56,7 +56,8 @@ export function rewardLikelihood(
   expectShape("rewardLikelihood", "reward", reward, model.inputs, 2 ** model.units);
   expectAllFinite("rewardLikelihood", "reward", reward);
   const { units, inputs, inputChain, updateShare, referenceLogits, codingCost } = model;
-  const { tolerance = 1e-10, maxSteps = 5000, memory = 20, start, backup, flow, vectors, roughFlows } = options;
+  const { tolerance = 1e-10, maxSteps = 5000, memory = 20, start, backup, flow, vectors } = options;
+  const { roughFlows, newton } = options;
   const found = solveHypercubeValue(problemOf(model, reward), referenceLogits, {
     tolerance,
     maxSteps,
@@ -64,11 +65,18 @@ export function rewardLikelihood(
     ...(backup && { backup }),
     ...(vectors && { vectors }),
     ...(roughFlows && { roughFlows }),
+    ...(newton && { newton }),
     ...(start && { start: start.value }),
   });
   const logits = policyLogits(found.averaged, referenceLogits, codingCost);
   const { logLikelihood, edgeGradient } = policyLogLikelihood(logits, updateShare, evidence);
-  const averageReward = (Math.max(...found.change) + Math.min(...found.change)) / 2;
+  let low = Infinity;
+  let high = -Infinity;
+  for (const change of found.change) {
+    if (change < low) low = change;
+    if (change > high) high = change;
+  }
+  const averageReward = (high + low) / 2;
   const rest = { logLikelihood, logits, value: found.value, averageReward };
   const gradient = valueGradient(edgeGradient, model);
   if (found.status !== "converged") return { ...rest, gradient, adjoint: gradient, status: found.status };
@@ -80,6 +88,7 @@ export function rewardLikelihood(
     ...(flow && { flow }),
     ...(vectors && { vectors }),
     ...(roughFlows && { roughFlows }),
+    ...(newton && { newton }),
     ...(start && { start: start.adjoint }),
   });
   return { ...rest, gradient: adjoint.solution, adjoint: adjoint.solution, status: adjoint.status };
