@@ -5,7 +5,6 @@ import { newtonMinimise } from "../num/newton.ts";
 import type { FlipTable } from "../recording/flipStatistics.ts";
 import { fitCoordinates } from "./fitCoordinates.ts";
 import { addFlipLoss, flipContexts } from "./flipContexts.ts";
-import { flipLogLikelihood } from "./flipLikelihood.ts";
 import { type FlipModel, INTERACTION_RIDGE, interactionCount, OFFSET_RIDGE, parameterOffsets } from "./flipModel.ts";
 import type { PotentialFamily } from "./purpose.ts";
 
@@ -123,21 +122,24 @@ function byNewton(problem: FitProblem): Fitted {
 function byGradient(problem: FitProblem): Fitted {
   const { shape, table, first, start, options } = problem;
   const coordinates = fitCoordinates({ ...shape, parameters: first }, table);
+  const contexts = flipContexts(shape, table);
   const totalFlips = Math.max(1, sum(table.flips));
   const parameters = new Float64Array(first.length);
   const slope = new Float64Array(first.length);
+  const updateRates = new Float64Array(shape.units);
   const evaluate = (x: Float64Array, gradient: Float64Array): number => {
     coordinates.toParameters(parameters, x);
-    const logLikelihood = flipLogLikelihood({ ...shape, parameters }, table, slope);
-    for (let k = 0; k < slope.length; k++) slope[k] = -slope[k];
-    const penalty = addPenalty(problem, parameters, slope);
+    slope.fill(0);
+    for (let i = 0; i < updateRates.length; i++) updateRates[i] = exp(parameters[i]);
+    const loss = addFlipLoss(contexts, parameters, updateRates, slope) + addPenalty(problem, parameters, slope);
     for (let k = 0; k < slope.length; k++) slope[k] /= totalFlips;
     coordinates.toGradient(gradient, slope);
-    return (penalty - logLikelihood) / totalFlips;
+    return loss / totalFlips;
   };
   const found = minimise(evaluate, {
     start: coordinates.fromParameters(start),
     memory: 12,
+    recursion: true,
     maxSteps: options.maxSteps ?? MOST_STEPS,
     valueTolerance: options.tolerance ?? TOLERANCE,
     gradientTolerance: GRADIENT_TOLERANCE,

@@ -117,17 +117,17 @@ function termsOf({ family, units, inputs, freeWords }: Shape): Terms {
 }
 
 /**
- * Minus the log-likelihood (F2, F3), nats, its first and second derivatives added: what Newton's method fits from (F4).
+ * Minus the log-likelihood (F2, F3), nats, its first and second derivatives added: what a fit asks for (F4).
  * @param updateRates  e^(ln u), shape [units]
  * @param gradient     added to, shape of the parameters
- * @param curvature    added to in its lower half, shape [parameters, parameters]
+ * @param curvature    added to in its lower half where given, shape [parameters, parameters]
  */
 export function addFlipLoss(
   { unit, counts, from, term }: FlipContexts,
   parameters: Float64Array,
   updateRates: Float64Array,
   gradient: Float64Array,
-  curvature: Float64Array,
+  curvature?: Float64Array,
 ): number {
   const size = parameters.length;
   let loss = 0;
@@ -157,9 +157,16 @@ export function addFlipLoss(
     const excessOn = flipsOn - expectedOn;
     const excessOff = flipsOff - expectedOff;
     gradient[i] -= excessOn + excessOff;
+    const slope = excessOff * on - excessOn * off; // along z
+    if (!curvature) {
+      for (let k = first; k < end; k++) {
+        if (term[k] >= 0) gradient[term[k]] += slope;
+        else gradient[-1 - term[k]] -= slope;
+      }
+      continue;
+    }
+    // Twice along ln u, twice along z, and along both.
     curvature[i * (size + 1)] += expectedOn + expectedOff;
-    // Along z, twice along it, and along it and ln u.
-    const slope = excessOff * on - excessOn * off;
     const bend = on * off * (excessOn + excessOff + updateRates[i] * (silent * off + active * on));
     const cross = expectedOn * off - expectedOff * on;
     for (let k = first; k < end; k++) {

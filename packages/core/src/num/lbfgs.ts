@@ -1,5 +1,6 @@
 import { expectAllFinite, expectInteger, expectShape } from "./expectShape.ts";
 import { minimiseModel } from "./lbfgsModel.ts";
+import { recursionStep } from "./lbfgsRecursion.ts";
 import { type LinePoint, lineSearch } from "./lineSearch.ts";
 
 /** Writes the gradient at x into its second argument and returns the value; Infinity or NaN where it is not defined. */
@@ -13,6 +14,8 @@ export interface MinimiseOptions {
   readonly upper?: Float64Array;
   /** How many steps the curvature is learnt from; default 10. */
   readonly memory?: number;
+  /** Without bounds: steps by `recursionStep`, the same but for rounding in a tenth of the time; default false. */
+  readonly recursion?: boolean;
   /** Converged when no entry of the projected gradient is larger; default 1e-8, in units of value per unit of x. */
   readonly gradientTolerance?: number;
   /** Converged when two successive steps each gain less than this share of max(1, |value|); default 1e-14, 0 for never. */
@@ -55,7 +58,7 @@ export interface LbfgsState {
 /**
  * A minimum of a smooth function (N11), with bounds where they are given, by L-BFGS-B: limited-memory curvature, the
  * generalised Cauchy point, a strong Wolfe line search.
- * @throws RangeError if shapes disagree, a bound is NaN or crossed, or the start lies outside the bounds
+ * @throws RangeError if shapes disagree, a bound is NaN or crossed, the start lies outside the bounds, or there are bounds with `recursion`
  */
 export function minimise(evaluate: Objective, options: MinimiseOptions): Minimum {
   const problem = { ...options, evaluate };
@@ -72,6 +75,8 @@ export const lbfgs = {
     const { lower, upper } = boundsOf(problem);
     expectInteger("minimise", "memory", problem.memory ?? 10, 1, 100);
     expectAllFinite("minimise", "start", start);
+    if (problem.recursion && (problem.lower || problem.upper))
+      throw new RangeError("minimise: recursion knows no bounds. Leave out `recursion`, or `lower` and `upper`.");
     for (let i = 0; i < start.length; i++) {
       if (lower[i]! <= start[i]! && start[i]! <= upper[i]!) continue;
       throw new RangeError(
@@ -99,7 +104,7 @@ export const lbfgs = {
     const { lower, upper } = boundsOf(problem);
     const { x, value, gradient } = state;
     const n = x.length;
-    const direction = directionOf(state, lower, upper);
+    const direction = problem.recursion ? recursionStep(gradient, state.memory) : directionOf(state, lower, upper);
     const slope = dot(direction, gradient);
     // A quasi-Newton step promises half of −slope; when that is below the rounding of the value, there is no more to gain.
     const promise = -slope / 2;
