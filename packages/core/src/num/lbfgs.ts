@@ -1,6 +1,6 @@
 import { expectAllFinite, expectInteger, expectShape } from "./expectShape.ts";
 import { minimiseModel } from "./lbfgsModel.ts";
-import { recursionStep } from "./lbfgsRecursion.ts";
+import { lbfgsRecursion } from "./lbfgsRecursion.ts";
 import { type LinePoint, lineSearch } from "./lineSearch.ts";
 
 /** Writes the gradient at x into its second argument and returns the value; Infinity or NaN where it is not defined. */
@@ -14,7 +14,7 @@ export interface MinimiseOptions {
   readonly upper?: Float64Array;
   /** How many steps the curvature is learnt from; default 10. */
   readonly memory?: number;
-  /** Without bounds: steps by `recursionStep`, the same but for rounding in a tenth of the time; default false. */
+  /** Without bounds: steps by `lbfgsRecursion`, the same but for rounding in a tenth of the time; default false. */
   readonly recursion?: boolean;
   /** Converged when no entry of the projected gradient is larger; default 1e-8, in units of value per unit of x. */
   readonly gradientTolerance?: number;
@@ -104,7 +104,7 @@ export const lbfgs = {
     const { lower, upper } = boundsOf(problem);
     const { x, value, gradient } = state;
     const n = x.length;
-    const direction = problem.recursion ? recursionStep(gradient, state.memory) : directionOf(state, lower, upper);
+    const direction = problem.recursion ? lbfgsRecursion(gradient, state.memory) : directionOf(state, lower, upper);
     const slope = dot(direction, gradient);
     // A quasi-Newton step promises half of −slope; when that is below the rounding of the value, there is no more to gain.
     const promise = -slope / 2;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { minimise } from "./lbfgs.ts";
 import { minimiseModel } from "./lbfgsModel.ts";
-import { recursionStep } from "./lbfgsRecursion.ts";
+import { lbfgsRecursion } from "./lbfgsRecursion.ts";
 import { createRng } from "./rng.ts";
 
 test.each([0, 1, 7])("with %i steps in memory it leads where the compact form is least (N11)", (count) => {
@@ -13,7 +13,7 @@ test.each([0, 1, 7])("with %i steps in memory it leads where the compact form is
   const nowhere = new Float64Array(9);
   const [lower, upper] = [-Infinity, Infinity].map((bound) => new Float64Array(9).fill(bound));
   const expected = minimiseModel(nowhere, gradient, lower!, upper!, memory);
-  recursionStep(gradient, memory).forEach((value, i) => {
+  lbfgsRecursion(gradient, memory).forEach((value, i) => {
     expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-9);
   });
 });

@@ -5,7 +5,7 @@ import type { LbfgsMemory } from "./lbfgsModel.ts";
  * the steps forth and back (Nocedal 1980) in 4 n k products.
  * @param gradient  shape [n]
  */
-export function recursionStep(gradient: Float64Array, { steps, changes }: LbfgsMemory): Float64Array {
+export function lbfgsRecursion(gradient: Float64Array, { steps, changes }: LbfgsMemory): Float64Array {
   const k = steps.length;
   const direction = gradient.map((slope) => -slope);
   const shares = new Float64Array(k);
