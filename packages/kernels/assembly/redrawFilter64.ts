@@ -52,19 +52,25 @@ export function redrawForward64(
       let entry = levelAt(here, LEVELS, what);
       let to = usize(load<i32>(here, TO));
       const row = usize(load<i32>(here, ROW));
-      for (let l: usize = 0; l < bytes; l += 8) {
-        const count = usize(load<i32>(row + (l >> 1), 4) - load<i32>(row + (l >> 1)));
-        const value = load<f64>(from + l);
+      if (bytes == 8) store<f64>(into, load<f64>(from) * load<f64>(entry));
+      // Two rows at a time: those of a subset without the first unit and with it, whose entries lead to the same two by two.
+      for (let l: usize = 8; l < bytes; l += 16) {
+        const count = usize(load<i32>(row + (l >> 1)) - load<i32>(row + (l >> 1) - 4));
+        const value = load<f64>(from + l - 8);
+        const with1 = load<f64>(from + l);
         const end = to + (count << 2);
-        if (value == 0) {
-          entry += count << 4;
-          to = end;
-          continue;
+        let entry1 = entry + (count << 4);
+        if (value != 0 || with1 != 0)
+          for (; to < end; to += 4, entry += 16, entry1 += 32) {
+            const at = into + usize(load<i32>(to));
+            store<f64>(at, load<f64>(at) + value * load<f64>(entry) + with1 * load<f64>(entry1, 16));
+            store<f64>(at, load<f64>(at, 8) + with1 * load<f64>(entry1), 8);
+          }
+        else {
+          entry1 += count << 5;
         }
-        for (; to < end; to += 4, entry += 16) {
-          const at = into + usize(load<i32>(to));
-          store<f64>(at, load<f64>(at) + value * load<f64>(entry));
-        }
+        entry = entry1;
+        to = end + (count << 3);
       }
     } else if (which == FORGET) {
       for (let l: usize = 0; l < bytes; l += 8) {
@@ -116,24 +122,41 @@ export function redrawBackward64(
       let weight = levelAt(here, WEIGHTS, what);
       let to = usize(load<i32>(here, TO));
       const row = usize(load<i32>(here, ROW));
-      for (let l: usize = 0; l < bytes; l += 8) {
-        const count = usize(load<i32>(row + (l >> 1), 4) - load<i32>(row + (l >> 1)));
-        const value = load<f64>(from + l) * scale;
+      if (bytes == 8) {
+        const later = load<f64>(after);
+        store<f64>(weight, load<f64>(weight) + load<f64>(from) * scale * later);
+        store<f64>(before, load<f64>(entry) * later * scale);
+      }
+      // Two rows at a time, so that the sum of one does not wait for itself.
+      for (let l: usize = 8; l < bytes; l += 16) {
+        const count = usize(load<i32>(row + (l >> 1)) - load<i32>(row + (l >> 1) - 4));
+        const value = load<f64>(from + l - 8) * scale;
+        const with1 = load<f64>(from + l) * scale;
         const end = to + (count << 2);
-        if (value == 0) {
-          store<f64>(before + l, 0);
-          entry += count << 4;
-          weight += count << 4;
-          to = end;
-          continue;
+        let entry1 = entry + (count << 4);
+        let weight1 = weight + (count << 4);
+        let sum: f64 = 0, sum1: f64 = 0;
+        if (value != 0 || with1 != 0)
+          for (; to < end; to += 4, entry += 16, weight += 16, entry1 += 32, weight1 += 32) {
+            const at = after + usize(load<i32>(to));
+            const later = load<f64>(at);
+            const later1 = load<f64>(at, 8);
+            sum += load<f64>(entry) * later;
+            sum1 += load<f64>(entry1) * later1;
+            sum1 += load<f64>(entry1, 16) * later;
+            store<f64>(weight, load<f64>(weight) + value * later);
+            store<f64>(weight1, load<f64>(weight1) + with1 * later1);
+            store<f64>(weight1, load<f64>(weight1, 16) + with1 * later, 16);
+          }
+        else {
+          entry1 += count << 5;
+          weight1 += count << 5;
         }
-        let sum: f64 = 0;
-        for (; to < end; to += 4, entry += 16, weight += 16) {
-          const later = load<f64>(after + usize(load<i32>(to)));
-          sum += load<f64>(entry) * later;
-          store<f64>(weight, load<f64>(weight) + value * later);
-        }
-        store<f64>(before + l, sum * scale);
+        store<f64>(before + l - 8, value == 0 ? 0 : sum * scale); // what comes after a word that cannot be is asked by nobody
+        store<f64>(before + l, with1 == 0 ? 0 : sum1 * scale);
+        entry = entry1;
+        weight = weight1;
+        to = end + (count << 3);
       }
     } else if (which == FORGET) {
       for (let l: usize = 0; l < bytes; l += 8)

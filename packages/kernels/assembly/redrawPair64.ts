@@ -1,24 +1,17 @@
-import { logOne64 } from "./logOne64";
-import { ADVANCE, FORGET, LEVELS, levelAt, placeOf, RECORD, ROW, SIZE, SMALLEST_NORMAL, TO, WEIGHTS, WORDS } from "./redrawFilter64";
+import { ADVANCE, FORGET, LEVELS, levelAt, placeOf, RECORD, ROW, SIZE, TO, WEIGHTS, WORDS } from "./redrawFilter64";
 
-// The filter of redrawFilter64 for two models at a time, one in each lane: every array holds the number of one, then that of the other.
-
-@inline
-function logOf(sum: f64): f64 {
-  return sum >= SMALLEST_NORMAL && sum < Infinity ? logOne64(sum) : NaN;
-}
+// The filter of redrawFilter64 for two models at a time, one in each lane: every array holds the number of one, then that of the other. What the
+// pieces are worth is not told, only what the gradient is made of.
 
 /**
  * The forward filter over one piece (F12), in each lane operation by operation what the reference does.
  * @param spike     [units, all, 2]
  * @param filtered  begins with the shares of the start; written, [subsets of each step, steps + 1, 2]
  * @param scales    written, [steps, 2]
- * @param totals    added to, [2]: nats; NaN where the piece is impossible
  */
 export function redrawForwardPair64(
-  kind: usize, argument: usize, support: usize, steps: i32, records: usize, spike: usize, all: i32, filtered: usize, scales: usize, totals: usize,
+  kind: usize, argument: usize, support: usize, steps: i32, records: usize, spike: usize, all: i32, filtered: usize, scales: usize,
 ): void {
-  let total0: f64 = 0, total1: f64 = 0;
   let from = filtered;
   for (let k = 0; k < steps; k++) {
     const mask = load<i32>(support + (usize(k) << 2)), next = load<i32>(support + (usize(k) << 2), 4);
@@ -35,19 +28,26 @@ export function redrawForwardPair64(
       let entry = levelAt(here, LEVELS, what);
       let to = usize(load<i32>(here, TO));
       const row = usize(load<i32>(here, ROW));
-      for (let l: usize = 0; l < bytes; l += 16) {
-        const count = usize(load<i32>(row + (l >> 2), 4) - load<i32>(row + (l >> 2)));
-        const value = v128.load(from + l);
+      if (bytes == 16) v128.store(into, f64x2.mul(v128.load(from), v128.load(entry)));
+      // Two rows at a time: those of a subset without the first unit and with it, whose entries lead to the same two by two.
+      for (let l: usize = 16; l < bytes; l += 32) {
+        const count = usize(load<i32>(row + (l >> 2)) - load<i32>(row + (l >> 2) - 4));
+        const value = v128.load(from + l - 16);
+        const with1 = v128.load(from + l);
         const end = to + (count << 2);
-        if (!v128.any_true(f64x2.ne(value, zero))) {
-          entry += count << 4;
-          to = end;
-          continue;
+        let entry1 = entry + (count << 4);
+        if (v128.any_true(v128.or(f64x2.ne(value, zero), f64x2.ne(with1, zero))))
+          for (; to < end; to += 4, entry += 16, entry1 += 32) {
+            const at = into + (usize(load<i32>(to)) << 1);
+            const out = f64x2.add(v128.load(at), f64x2.mul(value, v128.load(entry)));
+            v128.store(at, f64x2.add(out, f64x2.mul(with1, v128.load(entry1, 16))));
+            v128.store(at, f64x2.add(v128.load(at, 16), f64x2.mul(with1, v128.load(entry1))), 16);
+          }
+        else {
+          entry1 += count << 5;
         }
-        for (; to < end; to += 4, entry += 16) {
-          const at = into + (usize(load<i32>(to)) << 1);
-          v128.store(at, f64x2.add(v128.load(at), f64x2.mul(value, v128.load(entry))));
-        }
+        entry = entry1;
+        to = end + (count << 3);
       }
     } else if (which == FORGET) {
       for (let l: usize = 0; l < bytes; l += 16) {
@@ -67,12 +67,8 @@ export function redrawForwardPair64(
     const scale = f64x2.div(f64x2.splat(1), sum);
     for (let at = into; at < stop; at += 16) v128.store(at, f64x2.mul(v128.load(at), scale));
     v128.store(scales + (usize(k) << 4), scale);
-    total0 += logOf(f64x2.extract_lane(sum, 0));
-    total1 += logOf(f64x2.extract_lane(sum, 1));
     from = into;
   }
-  store<f64>(totals, load<f64>(totals) + total0);
-  store<f64>(totals, load<f64>(totals, 8) + total1, 8);
 }
 
 /**
@@ -101,25 +97,43 @@ export function redrawBackwardPair64(
       let weight = levelAt(here, WEIGHTS, what);
       let to = usize(load<i32>(here, TO));
       const row = usize(load<i32>(here, ROW));
-      for (let l: usize = 0; l < bytes; l += 16) {
-        const count = usize(load<i32>(row + (l >> 2), 4) - load<i32>(row + (l >> 2)));
-        const value = f64x2.mul(v128.load(from + l), scale);
+      if (bytes == 16) {
+        const later = v128.load(after);
+        v128.store(weight, f64x2.add(v128.load(weight), f64x2.mul(f64x2.mul(v128.load(from), scale), later)));
+        v128.store(before, f64x2.mul(f64x2.mul(v128.load(entry), later), scale));
+      }
+      // Two rows at a time, so that the sum of one does not wait for itself.
+      for (let l: usize = 16; l < bytes; l += 32) {
+        const count = usize(load<i32>(row + (l >> 2)) - load<i32>(row + (l >> 2) - 4));
+        const value = f64x2.mul(v128.load(from + l - 16), scale);
+        const with1 = f64x2.mul(v128.load(from + l), scale);
         const can = f64x2.ne(value, zero);
+        const can1 = f64x2.ne(with1, zero);
         const end = to + (count << 2);
-        if (!v128.any_true(can)) {
-          v128.store(before + l, zero);
-          entry += count << 4;
-          weight += count << 4;
-          to = end;
-          continue;
+        let entry1 = entry + (count << 4);
+        let weight1 = weight + (count << 4);
+        let sum = zero, sum1 = zero;
+        if (v128.any_true(v128.or(can, can1)))
+          for (; to < end; to += 4, entry += 16, weight += 16, entry1 += 32, weight1 += 32) {
+            const at = after + (usize(load<i32>(to)) << 1);
+            const later = v128.load(at);
+            const later1 = v128.load(at, 16);
+            sum = f64x2.add(sum, f64x2.mul(v128.load(entry), later));
+            sum1 = f64x2.add(sum1, f64x2.mul(v128.load(entry1), later1));
+            sum1 = f64x2.add(sum1, f64x2.mul(v128.load(entry1, 16), later));
+            v128.store(weight, f64x2.add(v128.load(weight), f64x2.mul(value, later)));
+            v128.store(weight1, f64x2.add(v128.load(weight1), f64x2.mul(with1, later1)));
+            v128.store(weight1, f64x2.add(v128.load(weight1, 16), f64x2.mul(with1, later)), 16);
+          }
+        else {
+          entry1 += count << 5;
+          weight1 += count << 5;
         }
-        let sum = zero;
-        for (; to < end; to += 4, entry += 16, weight += 16) {
-          const later = v128.load(after + (usize(load<i32>(to)) << 1));
-          sum = f64x2.add(sum, f64x2.mul(v128.load(entry), later));
-          v128.store(weight, f64x2.add(v128.load(weight), f64x2.mul(value, later)));
-        }
-        v128.store(before + l, v128.and(f64x2.mul(sum, scale), can));
+        v128.store(before + l - 16, v128.and(f64x2.mul(sum, scale), can));
+        v128.store(before + l, v128.and(f64x2.mul(sum1, scale), can1));
+        entry = entry1;
+        weight = weight1;
+        to = end + (count << 3);
       }
     } else if (which == FORGET) {
       for (let l: usize = 0; l < bytes; l += 16)

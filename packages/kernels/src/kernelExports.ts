@@ -125,7 +125,7 @@ export interface KernelExports extends RangeKernels {
   ): number;
   redrawForward64(...filter: [...RedrawSteps, filtered: Address, scales: Address]): number;
   redrawBackward64(...filter: [...RedrawSteps, ...RedrawWayBack]): void;
-  redrawForwardPair64(...filter: [...RedrawSteps, filtered: Address, scales: Address, totals: Address]): void;
+  redrawForwardPair64(...filter: [...RedrawSteps, filtered: Address, scales: Address]): void;
   redrawBackwardPair64(...filter: [...RedrawSteps, ...RedrawWayBack]): void;
   latticeSeries64(
     out: Address,

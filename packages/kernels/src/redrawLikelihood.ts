@@ -21,16 +21,15 @@ export function redrawLikelihoodOf(kernels: Kernels, parts: RedrawParts): Redraw
     return smooth(arena, kernels, parts, planOf(pieces, models[0].units), models, pieces, occupancy, gradients);
   };
   const one: RedrawLikelihood = (model, pieces, occupancy, gradient) =>
-    both([model], pieces, occupancy, gradient && [gradient])[0];
+    both([model], pieces, occupancy, gradient && [gradient]);
   return Object.assign(one, {
-    pair: (...[models, pieces, occupancy, gradients]: Parameters<NonNullable<RedrawLikelihood["pair"]>>) => {
-      const [first, second] = both(models, pieces, occupancy, gradients);
-      return [first, second] as const;
+    pairGradients: (...of: Parameters<NonNullable<RedrawLikelihood["pairGradients"]>>) => {
+      both(...of);
     },
   });
 }
 
-/** Log-likelihoods of one model or two, and their gradients where asked for. */
+/** The gradients of one model or two where asked for. @returns the log-likelihood of one; of two it is not told */
 function smooth(
   arena: Arena,
   kernels: Kernels,
@@ -40,7 +39,7 @@ function smooth(
   pieces: readonly RedrawPiece[],
   occupancy: ArrayLike<number>,
   gradients: readonly Float64Array[] | undefined,
-): number[] {
+): number {
   const { exports } = kernels;
   const lanes = models.length;
   const rates = models.map(parts.rates);
@@ -48,12 +47,12 @@ function smooth(
   const spike = arena.f64(lanes * rates[0].spike.length);
   const spiked = arena.f64(spike.length);
   const around = [arena.f64(lanes * all), arena.f64(lanes * all)] as const;
-  const totals = arena.f64(lanes);
   const kind = arena.u8(plan.mostSteps);
   const argument = arena.i32(plan.mostSteps);
   const support = arena.i32(plan.mostSteps + 1);
   const scales = arena.f64(lanes * plan.mostSteps);
   const filtered = arena.f64(lanes * plan.mostFiltered);
+  let total = 0;
   const room = redrawRoom(arena, kernels, plan, rates);
   rates.forEach((own, lane) => {
     const into = spike.view;
@@ -68,9 +67,9 @@ function smooth(
     for (let lane = 0; lane < lanes; lane++)
       for (let l = 0; l < shares.length; l++) filtered.view[lanes * l + lane] = shares[l];
     const how = [kind.at, argument.at, support.at, steps, room.records, spike.at, all] as const;
-    if (lanes === 2) exports.redrawForwardPair64(...how, filtered.at, scales.at, totals.at);
-    else totals.view[0] += exports.redrawForward64(...how, filtered.at, scales.at);
-    if (!gradients || totals.view.every(Number.isNaN)) continue;
+    if (lanes === 2) exports.redrawForwardPair64(...how, filtered.at, scales.at);
+    else total += exports.redrawForward64(...how, filtered.at, scales.at);
+    if (!gradients || Number.isNaN(total)) continue;
     around[0].view.fill(1);
     const before = piece.support.reduce((sum, mask) => sum + plan.subsets[mask], -plan.subsets[piece.support[steps]]);
     const back = [filtered.at + 8 * lanes * before, scales.at, spiked.at, around[0].at, around[1].at] as const;
@@ -85,5 +84,5 @@ function smooth(
       parts.gradientInto(gradients[lane], model, rates[lane], own, expected[lane]);
     });
   }
-  return Array.from(totals.view);
+  return total;
 }

@@ -16,13 +16,13 @@ import {
 /** `redrawLogLikelihood`, or a kernel that is handed in for it. */
 export interface RedrawLikelihood {
   (...of: Parameters<typeof redrawLogLikelihood>): number;
-  /** The same of two models, their gradients written, where both at once take less time than one after the other. */
-  readonly pair?: (
+  /** The gradients of two models, where both at once take less time than one after the other. */
+  readonly pairGradients?: (
     models: readonly [FlipModel, FlipModel],
     pieces: readonly RedrawPiece[],
     occupancy: ArrayLike<number>,
     gradients: readonly [Float64Array, Float64Array],
-  ) => readonly [number, number];
+  ) => void;
 }
 
 /**

@@ -59,10 +59,10 @@ export function redrawPosterior(
   const one = (parameters: Float64Array, pieces: readonly RedrawPiece[], weight: number, gradient: Float64Array) =>
     withPrior(likelihood(at(parameters), pieces, occupancy, gradient), parameters, weight, gradient);
   const pair: RedrawPosterior["pair"] = ([first, second], pieces, weight, gradients) => {
-    if (likelihood.pair) {
-      const values = likelihood.pair([at(first), at(second)], pieces, occupancy, gradients);
-      withPrior(values[0], first, weight, gradients[0]);
-      withPrior(values[1], second, weight, gradients[1]);
+    if (likelihood.pairGradients) {
+      likelihood.pairGradients([at(first), at(second)], pieces, occupancy, gradients);
+      withPrior(0, first, weight, gradients[0]);
+      withPrior(0, second, weight, gradients[1]);
     } else {
       one(first, pieces, weight, gradients[0]);
       one(second, pieces, weight, gradients[1]);
