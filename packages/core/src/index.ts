@@ -117,7 +117,7 @@ export {
 export { addUnitInto, backupByEdges, type HypercubeBackup } from "./forward/hypercubeBackup.ts";
 export { backupByWords } from "./forward/hypercubeBackupByWords.ts";
 export { edgeDifferencesInto, edgeDivergenceInto, policyLogits } from "./forward/hypercubeEdges.ts";
-export { type FlowOfPolicy, type HypercubeFlow, plainFlow } from "./forward/hypercubeFlow.ts";
+export { type FlowOfPolicy, type HypercubeFlow, plainFlow, plainFlow32 } from "./forward/hypercubeFlow.ts";
 export { type HypercubeState, hypercubeMethod, hypercubeRound, hypercubeStart } from "./forward/hypercubeMethod.ts";
 export {
   expectHypercubeProblem,
@@ -188,6 +188,14 @@ export {
 } from "./forward/presets.ts";
 export { type ControlRecording, type RecordOptions, recordController } from "./forward/recordController.ts";
 export {
+  type Refined,
+  type RefinedEquation,
+  type RefineOptions,
+  type RoughFlow,
+  type RoughFlows,
+  refineRoughly,
+} from "./forward/refineRoughly.ts";
+export {
   type ControlledRollouts,
   type SimulateOptions,
   simulateController,
@@ -228,6 +236,7 @@ export {
   type BootstrapState,
   bootstrapIntervals,
 } from "./inverse/estimators/bootstrapIntervals.ts";
+export { curvatureOfFit } from "./inverse/estimators/curvatureOfFit.ts";
 export {
   expectationMaximisation,
   type MaximisationOptions,
@@ -711,7 +720,8 @@ export {
   minimise,
   type Objective,
 } from "./num/lbfgs.ts";
-export { cauchyPoint, type LbfgsMemory, type LbfgsModel, minimiseModel, modelOf } from "./num/lbfgsModel.ts";
+export { type LbfgsMemory, noMemory, rememberStep } from "./num/lbfgsMemory.ts";
+export { cauchyPoint, type LbfgsModel, minimiseModel, modelOf } from "./num/lbfgsModel.ts";
 export { type LeastSquaresOptions, type LeastSquaresSolution, leastSquares } from "./num/leastSquares.ts";
 export {
   type LinearProgramme,

@@ -192,7 +192,7 @@ describe("fits of the flip process", () => {
   });
 
   test.each([1, 2])(
-    "%i inputs: Newton's method and L-BFGS come to the same optimum of every family (F4, N13)",
+    "%i inputs: Newton's method and L-BFGS come to the same optimum of every family (F4, N14)",
     (inputs) => {
       const table = simulated(inputs, 60, 24);
       for (const family of ["independent", "pairwise", "asymmetric", "full"] as const) {

@@ -96,7 +96,7 @@ function addPenalty(
   return penalty;
 }
 
-/** Newton's method (N13): four steps or so. */
+/** Newton's method (N14): four steps or so. */
 function byNewton(problem: FitProblem): Fitted {
   const { shape, table, start, options } = problem;
   const contexts = flipContexts(shape, table);

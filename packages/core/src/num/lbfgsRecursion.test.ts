@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { minimise } from "./lbfgs.ts";
+import { noMemory, rememberStep } from "./lbfgsMemory.ts";
 import { minimiseModel } from "./lbfgsModel.ts";
 import { lbfgsRecursion } from "./lbfgsRecursion.ts";
 import { createRng } from "./rng.ts";
@@ -8,7 +9,8 @@ test.each([0, 1, 7])("with %i steps in memory it leads where the compact form is
   const rng = createRng(3).split("recursion");
   const draw = () => Float64Array.from({ length: 9 }, () => rng.normal());
   const steps = Array.from({ length: count }, draw);
-  const memory = { steps, changes: steps.map((step) => step.map((value, i) => (1 + i / 4) * value + 0.2 * step[0]!)) };
+  const change = (step: Float64Array) => step.map((value, i) => (1 + i / 4) * value + 0.2 * step[0]!);
+  const memory = steps.reduce((known, step) => rememberStep(known, step, change(step), 7), noMemory);
   const gradient = draw();
   const nowhere = new Float64Array(9);
   const [lower, upper] = [-Infinity, Infinity].map((bound) => new Float64Array(9).fill(bound));

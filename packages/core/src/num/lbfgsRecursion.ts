@@ -1,4 +1,4 @@
-import type { LbfgsMemory } from "./lbfgsModel.ts";
+import type { LbfgsMemory } from "./lbfgsMemory.ts";
 
 /**
  * Where the quadratic model of L-BFGS is least without bounds, less x (N11): what `minimiseModel` gives there but for rounding, by the recursion over

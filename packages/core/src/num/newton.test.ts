@@ -12,7 +12,7 @@ const valley: CurvedObjective = ([x, y], gradient, curvature) => {
   return (1 - x) * (1 - x) + 100 * rise * rise;
 };
 
-test("a quadratic needs one step, and no second look (N13)", () => {
+test("a quadratic needs one step, and no second look (N14)", () => {
   const found = newtonMinimise(
     ([x, y], gradient, curvature) => {
       gradient.set([4 * (x - 3) + (y + 1), x - 3 + 2 * (y + 1)]);
@@ -26,7 +26,7 @@ test("a quadratic needs one step, and no second look (N13)", () => {
   expect(found.x[1]).toBeCloseTo(-1, 14);
 });
 
-test("a valley that is not convex is walked down to its floor (N13)", () => {
+test("a valley that is not convex is walked down to its floor (N14)", () => {
   const start = Float64Array.of(-1.2, 1);
   const found = newtonMinimise(valley, { start });
   expect(found.status).toBe("converged");
@@ -35,7 +35,7 @@ test("a valley that is not convex is walked down to its floor (N13)", () => {
   expect([...start]).toEqual([-1.2, 1]);
 });
 
-test("where the curvature is not positive, the step still goes downhill (N13)", () => {
+test("where the curvature is not positive, the step still goes downhill (N14)", () => {
   const well: CurvedObjective = ([x], gradient, curvature) => {
     gradient[0] = x * x * x - x;
     curvature[0] = 3 * x * x - 1;
@@ -48,7 +48,7 @@ test("where the curvature is not positive, the step still goes downhill (N13)", 
   }
 });
 
-test("says what it could not do (N13)", () => {
+test("says what it could not do (N14)", () => {
   const start = Float64Array.of(0);
   const with1 = (value: number, slope: number, bend: number): CurvedObjective => {
     return (_, gradient, curvature) => {

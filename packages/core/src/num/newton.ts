@@ -21,7 +21,7 @@ const SHORTEST = 2 ** -30;
 const ROUNDING = 1e-14; // what a sum of many terms may be off by
 
 /**
- * A minimum of a smooth function by Newton's method (N13): steps −H⁻¹ ∇, halved until the value falls; where H is not positive definite, its diagonal
+ * A minimum of a smooth function by Newton's method (N14): steps −H⁻¹ ∇, halved until the value falls; where H is not positive definite, its diagonal
  * is made larger until it is. A step costs n³/6 products, and near the minimum each doubles the number of right digits: for up to a few hundred
  * variables whose second derivative is at hand; else `minimise`.
  * @throws RangeError if the start is not finite
