@@ -596,7 +596,7 @@ export { type RedrawLikelihood, redrawLogLikelihood } from "./inverse/redraws/re
 export { type RedrawParts, redrawParts } from "./inverse/redraws/redrawParts.ts";
 export type { RedrawPiece } from "./inverse/redraws/redrawPiece.ts";
 export { redrawRates } from "./inverse/redraws/redrawRates.ts";
-export type { RedrawRates, SilentPropagator } from "./inverse/redraws/silentPropagators.ts";
+export type { RedrawRates, SilentExpectations, SilentPropagator } from "./inverse/redraws/silentPropagators.ts";
 export type { SubsetLattice } from "./inverse/redraws/subsetLattice.ts";
 export { marginalOccupancy, type Pace, removeUnits, removeUnitsFromPolicy } from "./inverse/removeUnits.ts";
 export { falseShares, type RewardedWords, type RewardedWordsOptions, rewardedWords } from "./inverse/rewardedWords.ts";

@@ -1,23 +1,24 @@
 import { logOne64 } from "./logOne64";
 
 // Kinds of steps, as in the reference.
-const ADVANCE: i32 = 0, FORGET: i32 = 2;
+export const ADVANCE: i32 = 0, FORGET: i32 = 2;
 // A record tells of one set of units that may be active, six words of 32 bits: its size, the word behind each subset, where each row of the lattice
-// begins, where each entry leads (in bytes), propagators and their weights at level 0, each further level 3^size numbers on.
-const SIZE = 0, WORDS = 4, ROW = 8, TO = 12, LEVELS = 16, WEIGHTS = 20;
-const RECORD: usize = 24;
-const SMALLEST_NORMAL: f64 = 2.2250738585072014e-308;
+// begins, where each entry leads (in bytes), propagators and their weights at level 0, each further level 3^size numbers on. Propagators lie two
+// by two: of each entry first the number of one, then that of the other (see redrawLattice64).
+export const SIZE: usize = 0, WORDS: usize = 4, ROW: usize = 8, TO: usize = 12, LEVELS: usize = 16, WEIGHTS: usize = 20;
+export const RECORD: usize = 24;
+export const SMALLEST_NORMAL: f64 = 2.2250738585072014e-308;
 
 @inline
-function levelAt(record: usize, base: usize, level: i32): usize {
+export function levelAt(record: usize, base: usize, level: i32): usize {
   const subsets: usize = usize(1) << load<i32>(record);
   const entries = usize(load<i32>(usize(load<i32>(record, ROW)) + (subsets << 2)));
-  return usize(load<i32>(record + base)) + ((usize(level) * entries) << 3);
+  return usize(load<i32>(record + base)) + ((usize(level) * entries) << 4);
 }
 
 /** The place of a word, less the units that may not be active, among the subsets of a mask, in bytes. */
 @inline
-function placeOf(mask: i32, word: i32): usize {
+export function placeOf(mask: i32, word: i32): usize {
   let place: usize = 0;
   let bit: usize = 8;
   for (let left = mask; left != 0; left &= left - 1, bit <<= 1) if (word & left & -left) place |= bit;
@@ -28,7 +29,7 @@ function placeOf(mask: i32, word: i32): usize {
  * The forward filter over one piece (F12), operation by operation what the reference does.
  * @param kind      u8 [steps]; @param argument  i32 [steps]; @param support  i32 [steps + 1]
  * @param records   of all masks; @param spike  [units, all]
- * @param filtered  zeros but for the shares of the start; written, [subsets of each step, steps + 1]
+ * @param filtered  begins with the shares of the start; written, [subsets of each step, steps + 1]
  * @param scales    written, [steps]
  * @returns nats; NaN where the piece is impossible
  */
@@ -46,23 +47,30 @@ export function redrawForward64(
     const words = usize(load<i32>(here, WORDS));
     const what = load<i32>(argument + (usize(k) << 2));
     const which = i32(load<u8>(kind + k));
+    for (let at = into; at < stop; at += 8) store<f64>(at, 0);
     if (which == ADVANCE) {
       let entry = levelAt(here, LEVELS, what);
       let to = usize(load<i32>(here, TO));
       const row = usize(load<i32>(here, ROW));
-      for (let l: usize = 0; l < bytes; l += 8) {
-        const count = usize(load<i32>(row + (l >> 1), 4) - load<i32>(row + (l >> 1)));
-        const value = load<f64>(from + l);
+      if (bytes == 8) store<f64>(into, load<f64>(from) * load<f64>(entry));
+      // Two rows at a time: those of a subset without the first unit and with it, whose entries lead to the same two by two.
+      for (let l: usize = 8; l < bytes; l += 16) {
+        const count = usize(load<i32>(row + (l >> 1)) - load<i32>(row + (l >> 1) - 4));
+        const value = load<f64>(from + l - 8);
+        const with1 = load<f64>(from + l);
         const end = to + (count << 2);
-        if (value == 0) {
-          entry += count << 3;
-          to = end;
-          continue;
+        let entry1 = entry + (count << 4);
+        if (value != 0 || with1 != 0)
+          for (; to < end; to += 4, entry += 16, entry1 += 32) {
+            const at = into + usize(load<i32>(to));
+            store<f64>(at, load<f64>(at) + value * load<f64>(entry) + with1 * load<f64>(entry1, 16));
+            store<f64>(at, load<f64>(at, 8) + with1 * load<f64>(entry1), 8);
+          }
+        else {
+          entry1 += count << 5;
         }
-        for (; to < end; to += 4, entry += 8) {
-          const at = into + usize(load<i32>(to));
-          store<f64>(at, load<f64>(at) + value * load<f64>(entry));
-        }
+        entry = entry1;
+        to = end + (count << 3);
       }
     } else if (which == FORGET) {
       for (let l: usize = 0; l < bytes; l += 8) {
@@ -114,24 +122,41 @@ export function redrawBackward64(
       let weight = levelAt(here, WEIGHTS, what);
       let to = usize(load<i32>(here, TO));
       const row = usize(load<i32>(here, ROW));
-      for (let l: usize = 0; l < bytes; l += 8) {
-        const count = usize(load<i32>(row + (l >> 1), 4) - load<i32>(row + (l >> 1)));
-        const value = load<f64>(from + l) * scale;
+      if (bytes == 8) {
+        const later = load<f64>(after);
+        store<f64>(weight, load<f64>(weight) + load<f64>(from) * scale * later);
+        store<f64>(before, load<f64>(entry) * later * scale);
+      }
+      // Two rows at a time, so that the sum of one does not wait for itself.
+      for (let l: usize = 8; l < bytes; l += 16) {
+        const count = usize(load<i32>(row + (l >> 1)) - load<i32>(row + (l >> 1) - 4));
+        const value = load<f64>(from + l - 8) * scale;
+        const with1 = load<f64>(from + l) * scale;
         const end = to + (count << 2);
-        if (value == 0) {
-          store<f64>(before + l, 0);
-          entry += count << 3;
-          weight += count << 3;
-          to = end;
-          continue;
+        let entry1 = entry + (count << 4);
+        let weight1 = weight + (count << 4);
+        let sum: f64 = 0, sum1: f64 = 0;
+        if (value != 0 || with1 != 0)
+          for (; to < end; to += 4, entry += 16, weight += 16, entry1 += 32, weight1 += 32) {
+            const at = after + usize(load<i32>(to));
+            const later = load<f64>(at);
+            const later1 = load<f64>(at, 8);
+            sum += load<f64>(entry) * later;
+            sum1 += load<f64>(entry1) * later1;
+            sum1 += load<f64>(entry1, 16) * later;
+            store<f64>(weight, load<f64>(weight) + value * later);
+            store<f64>(weight1, load<f64>(weight1) + with1 * later1);
+            store<f64>(weight1, load<f64>(weight1, 16) + with1 * later, 16);
+          }
+        else {
+          entry1 += count << 5;
+          weight1 += count << 5;
         }
-        let sum: f64 = 0;
-        for (; to < end; to += 4, entry += 8, weight += 8) {
-          const later = load<f64>(after + usize(load<i32>(to)));
-          sum += load<f64>(entry) * later;
-          store<f64>(weight, load<f64>(weight) + value * later);
-        }
-        store<f64>(before + l, sum * scale);
+        store<f64>(before + l - 8, value == 0 ? 0 : sum * scale); // what comes after a word that cannot be is asked by nobody
+        store<f64>(before + l, with1 == 0 ? 0 : sum1 * scale);
+        entry = entry1;
+        weight = weight1;
+        to = end + (count << 3);
       }
     } else if (which == FORGET) {
       for (let l: usize = 0; l < bytes; l += 8)
@@ -149,47 +174,5 @@ export function redrawBackward64(
     const swap = after;
     after = before;
     before = swap;
-  }
-}
-
-/**
- * out ← out + a b of two triangular matrices on a lattice of subsets (F12).
- * @param row  i32 [subsets + 1]; @param to  i32 [entries], in bytes; @param entry  i32 [subsets, subsets]
- */
-export function latticeProduct64(out: usize, a: usize, b: usize, subsets: i32, row: usize, to: usize, entry: usize): void {
-  for (let from = 0; from < subsets; from++) {
-    const base = entry + (usize(from * subsets) << 2);
-    const end = load<i32>(row + (usize(from) << 2), 4);
-    for (let k = load<i32>(row + (usize(from) << 2)); k < end; k++) {
-      const factor = load<f64>(a + (usize(k) << 3));
-      const middle = row + (usize(load<i32>(to + (usize(k) << 2))) >> 1);
-      const stop = usize(load<i32>(middle, 4)) << 2;
-      for (let m = usize(load<i32>(middle)) << 2; m < stop; m += 4) {
-        const at = out + (usize(load<i32>(base + (usize(load<i32>(to + m)) >> 1))) << 3);
-        store<f64>(at, load<f64>(at) + factor * load<f64>(b + (m << 1)));
-      }
-    }
-  }
-}
-
-/** The weights on a square, taken over to its root (F12): below ← below + the derivative of ⟨above, half half⟩ along half. */
-export function latticeRoot64(below: usize, above: usize, half: usize, subsets: i32, row: usize, to: usize, entry: usize): void {
-  for (let from = 0; from < subsets; from++) {
-    const base = entry + (usize(from * subsets) << 2);
-    const end = load<i32>(row + (usize(from) << 2), 4);
-    for (let k = load<i32>(row + (usize(from) << 2)); k < end; k++) {
-      const factor = load<f64>(half + (usize(k) << 3));
-      const middle = row + (usize(load<i32>(to + (usize(k) << 2))) >> 1);
-      const stop = usize(load<i32>(middle, 4)) << 2;
-      let sum: f64 = 0;
-      for (let m = usize(load<i32>(middle)) << 2; m < stop; m += 4) {
-        const weight = load<f64>(above + (usize(load<i32>(base + (usize(load<i32>(to + m)) >> 1))) << 3));
-        sum += weight * load<f64>(half + (m << 1));
-        const at = below + (m << 1);
-        store<f64>(at, load<f64>(at) + factor * weight);
-      }
-      const own = below + (usize(k) << 3);
-      store<f64>(own, load<f64>(own) + sum);
-    }
   }
 }

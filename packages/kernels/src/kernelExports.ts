@@ -133,30 +133,19 @@ export interface KernelExports extends RangeKernels {
     units: number,
     curvature: number,
   ): number;
-  redrawForward64(
-    kind: Address,
-    argument: Address,
-    support: Address,
-    steps: number,
-    records: Address,
-    spike: Address,
-    all: number,
-    filtered: Address,
-    scales: Address,
-  ): number;
-  redrawBackward64(
-    kind: Address,
-    argument: Address,
-    support: Address,
-    steps: number,
-    records: Address,
-    spike: Address,
-    all: number,
-    last: Address,
-    scales: Address,
-    spiked: Address,
-    after: Address,
-    before: Address,
+  redrawForward64(...filter: [...RedrawSteps, filtered: Address, scales: Address]): number;
+  redrawBackward64(...filter: [...RedrawSteps, ...RedrawWayBack]): void;
+  redrawForwardPair64(...filter: [...RedrawSteps, filtered: Address, scales: Address]): void;
+  redrawBackwardPair64(...filter: [...RedrawSteps, ...RedrawWayBack]): void;
+  latticeSeries64(
+    out: Address,
+    sums: Address,
+    leave: Address,
+    silence: Address,
+    size: number,
+    row: Address,
+    to: Address,
+    entry: Address,
   ): void;
   latticeProduct64(
     out: Address,
@@ -176,4 +165,30 @@ export interface KernelExports extends RangeKernels {
     to: Address,
     entry: Address,
   ): void;
+  latticeMillisecond64(
+    seconds: Address,
+    silenced: Address,
+    weight: Address,
+    room: Address,
+    sums: Address,
+    leave: Address,
+    silence: Address,
+    size: number,
+    row: Address,
+    to: Address,
+    entry: Address,
+  ): void;
 }
+
+/** The steps of a piece, and what tells the filter where everything lies. */
+type RedrawSteps = [
+  kind: Address,
+  argument: Address,
+  support: Address,
+  steps: number,
+  records: Address,
+  spike: Address,
+  all: number,
+];
+
+type RedrawWayBack = [last: Address, scales: Address, spiked: Address, after: Address, before: Address];

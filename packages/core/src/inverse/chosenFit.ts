@@ -7,7 +7,7 @@ import { fittedNetwork } from "./fittedNetwork.ts";
 import type { FlipModel } from "./flipModel.ts";
 import { fitFreeRates } from "./freeRates.ts";
 import { crossValidate, type HeldOutScore, heldOutScore } from "./heldOut.ts";
-import { heldOutGain } from "./heldOutGain.ts";
+import { bitsPerFlipGain, heldOutGain } from "./heldOutGain.ts";
 import { networkReward } from "./networkReward.ts";
 import type { FamilyScore, PotentialFamily } from "./purpose.ts";
 import { fitRedraws, type RedrawFit } from "./redraws/fitRedraws.ts";
@@ -58,7 +58,7 @@ export function chooseFit(
   };
   const gainOf = (family: PotentialFamily) => heldOutGain(scores[family], scores.independent, rng.split(family));
   const families = FAMILIES.map((family) => ({ family, ...gainOf(family) }));
-  const fullIsBetter = heldOutGain(scores.full, scores.pairwise, rng.split("full over pairwise")).bitsPerFlip.low > 0;
+  const fullIsBetter = bitsPerFlipGain(scores.full, scores.pairwise, rng.split("full over pairwise")).low > 0;
   const family = settings.family === "auto" ? (fullIsBetter ? "full" : "pairwise") : settings.family;
   const table = wholeTable(statistics);
   const full: FlipFit = fitFlips(table, "full", freeWordsOf(statistics));

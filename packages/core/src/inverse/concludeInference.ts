@@ -8,7 +8,7 @@ import { fittedNetwork, wordSeconds } from "./fittedNetwork.ts";
 import type { FlipModel } from "./flipModel.ts";
 import { flipTotals } from "./heldOut.ts";
 import { heldOutGain } from "./heldOutGain.ts";
-import { heldOutWordDivergence } from "./heldOutWordDivergence.ts";
+import { heldOutWordDivergences } from "./heldOutWordDivergence.ts";
 import {
   bestWindow,
   chosenInputs,
@@ -101,13 +101,12 @@ function purposeFit(
     : rewardIntervals(state.replicates, values, reward.reward.length);
   const gain = heldOutGain(scores.pairwise, scores.independent, rng.split("gain"));
   const observed = observedByBlock(statistics);
-  const modelBits = heldOutWordDivergence(
+  const independentHalves = halfWords(chosen.halfModels.independent, statistics);
+  const [modelBits, independentBits] = heldOutWordDivergences(
     observed,
-    halfWords(chosen.halfModels.chosen, statistics),
+    [halfWords(chosen.halfModels.chosen, statistics), independentHalves],
     rng.split("words"),
   );
-  const independentHalves = halfWords(chosen.halfModels.independent, statistics);
-  const independentBits = heldOutWordDivergence(observed, independentHalves, rng.split("words"));
   const tests = purposeTests({
     fit: chosen,
     gain: gain.bitsPerFlip,

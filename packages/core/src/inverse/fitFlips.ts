@@ -1,16 +1,16 @@
-import { minimise } from "../num/lbfgs.ts";
+import { exp } from "../num/exp.ts";
+import { type Minimum, minimise } from "../num/lbfgs.ts";
 import { log } from "../num/log.ts";
+import { newtonMinimise } from "../num/newton.ts";
 import type { FlipTable } from "../recording/flipStatistics.ts";
 import { fitCoordinates } from "./fitCoordinates.ts";
-import { flipLogLikelihood } from "./flipLikelihood.ts";
+import { addFlipLoss, flipContexts } from "./flipContexts.ts";
 import { type FlipModel, INTERACTION_RIDGE, interactionCount, OFFSET_RIDGE, parameterOffsets } from "./flipModel.ts";
 import type { PotentialFamily } from "./purpose.ts";
 
 /** A fitted model with how the fit ended. */
 export interface FlipFit {
   readonly model: FlipModel;
-  /** Log-likelihood of the training table, nats, without the prior. */
-  readonly logLikelihood: number;
   readonly steps: number;
   readonly status: "converged" | "exhausted" | "diverged";
 }
@@ -21,12 +21,16 @@ export interface FitFlipsOptions {
   readonly maxSteps?: number;
   /** Stop when the objective per flip changes by less than this. */
   readonly tolerance?: number;
+  /** Second derivatives are taken of up to so many parameters; default 250. */
+  readonly mostForNewton?: number;
 }
 
 const UPDATE_RATE_RIDGE = 0.001; // keeps ln u finite for a unit that never flips
 const MOST_STEPS = 500;
 const TOLERANCE = 1e-9; // nats per flip
 const GRADIENT_TOLERANCE = 1e-6; // in coordinates of unit curvature per √flip
+// The steps of more parameters take longer than the thirty evaluations that they save.
+const MOST_FOR_NEWTON = 250;
 
 /**
  * Penalised maximum likelihood of the flip process (F2, F3, F4): log-likelihood minus ½ ridge · θ² on offsets and interactions.
@@ -42,39 +46,106 @@ export function fitFlips(
   const { units, inputs } = table;
   const freeWords = family === "full" ? words : new Int32Array(0);
   const shape = { family, units, inputs, freeWords };
-  const { offsets, couplings } = parameterOffsets(shape);
+  const { couplings } = parameterOffsets(shape);
   const count = couplings + interactionCount(family, units, freeWords.length);
   const centre = rateCentre(table);
   const first = new Float64Array(count);
   first.set(independentStart(table, centre));
-  const coordinates = fitCoordinates({ ...shape, parameters: first }, table);
-  if (options.start && options.start.parameters.length === count) first.set(options.start.parameters);
+  const problem: FitProblem = { shape, table, first, centre, start: startOf(options, first), options };
+  const {
+    x: parameters,
+    steps,
+    status,
+  } = count <= (options.mostForNewton ?? MOST_FOR_NEWTON) ? byNewton(problem) : byGradient(problem);
+  return { model: { ...shape, parameters }, steps, status };
+}
+
+function startOf({ start }: FitFlipsOptions, first: Float64Array): Float64Array {
+  return start?.parameters.length === first.length ? start.parameters : first;
+}
+
+interface FitProblem {
+  readonly shape: Omit<FlipModel, "parameters">;
+  readonly table: FlipTable;
+  /** Independent rates, and ln u about which the clocks stand. */
+  readonly first: Float64Array;
+  readonly centre: Float64Array;
+  readonly start: Float64Array;
+  readonly options: FitFlipsOptions;
+}
+
+type Fitted = Pick<Minimum, "x" | "steps" | "status">;
+
+/** Penalty of the parameters (F4), its slope added and, where wanted, its second derivative. */
+function addPenalty(
+  { shape, centre }: FitProblem,
+  parameters: Float64Array,
+  slope: Float64Array,
+  curvature?: Float64Array,
+): number {
+  const { offsets, couplings } = parameterOffsets(shape);
+  const count = parameters.length;
+  let penalty = 0;
+  for (let k = 0; k < count; k++) {
+    const ridge = k < offsets ? UPDATE_RATE_RIDGE : k < couplings ? OFFSET_RIDGE : INTERACTION_RIDGE;
+    const distance = k < offsets ? parameters[k] - centre[k] : parameters[k];
+    penalty += 0.5 * ridge * distance * distance;
+    slope[k] += ridge * distance;
+    if (curvature) curvature[k * (count + 1)] += ridge;
+  }
+  return penalty;
+}
+
+/** Newton's method (N14): four steps or so. */
+function byNewton(problem: FitProblem): Fitted {
+  const { shape, table, start, options } = problem;
+  const contexts = flipContexts(shape, table);
   const totalFlips = Math.max(1, sum(table.flips));
-  const parameters = new Float64Array(count);
-  const slope = new Float64Array(count);
+  const updateRates = new Float64Array(shape.units);
+  return newtonMinimise(
+    (parameters, gradient, curvature) => {
+      gradient.fill(0);
+      curvature.fill(0);
+      for (let i = 0; i < updateRates.length; i++) updateRates[i] = exp(parameters[i]);
+      const loss =
+        addFlipLoss(contexts, parameters, updateRates, gradient, curvature) +
+        addPenalty(problem, parameters, gradient, curvature);
+      for (let k = 0; k < gradient.length; k++) gradient[k] /= totalFlips;
+      for (let k = 0; k < curvature.length; k++) curvature[k] /= totalFlips;
+      return loss / totalFlips;
+    },
+    { start, valueTolerance: options.tolerance ?? TOLERANCE, maxSteps: options.maxSteps ?? MOST_STEPS },
+  );
+}
+
+/** L-BFGS (N11), where a matrix of second derivatives would be too large. */
+function byGradient(problem: FitProblem): Fitted {
+  const { shape, table, first, start, options } = problem;
+  const coordinates = fitCoordinates({ ...shape, parameters: first }, table);
+  const contexts = flipContexts(shape, table);
+  const totalFlips = Math.max(1, sum(table.flips));
+  const parameters = new Float64Array(first.length);
+  const slope = new Float64Array(first.length);
+  const updateRates = new Float64Array(shape.units);
   const evaluate = (x: Float64Array, gradient: Float64Array): number => {
     coordinates.toParameters(parameters, x);
-    const logLikelihood = flipLogLikelihood({ ...shape, parameters }, table, slope);
-    let penalty = 0;
-    for (let k = 0; k < count; k++) {
-      const ridge = k < offsets ? UPDATE_RATE_RIDGE : k < couplings ? OFFSET_RIDGE : INTERACTION_RIDGE;
-      const distance = k < offsets ? parameters[k] - centre[k] : parameters[k];
-      penalty += 0.5 * ridge * distance * distance;
-      slope[k] = (ridge * distance - slope[k]) / totalFlips;
-    }
+    slope.fill(0);
+    for (let i = 0; i < updateRates.length; i++) updateRates[i] = exp(parameters[i]);
+    const loss = addFlipLoss(contexts, parameters, updateRates, slope) + addPenalty(problem, parameters, slope);
+    for (let k = 0; k < slope.length; k++) slope[k] /= totalFlips;
     coordinates.toGradient(gradient, slope);
-    return (penalty - logLikelihood) / totalFlips;
+    return loss / totalFlips;
   };
   const found = minimise(evaluate, {
-    start: coordinates.fromParameters(first),
+    start: coordinates.fromParameters(start),
     memory: 12,
+    recursion: true,
     maxSteps: options.maxSteps ?? MOST_STEPS,
     valueTolerance: options.tolerance ?? TOLERANCE,
     gradientTolerance: GRADIENT_TOLERANCE,
   });
   coordinates.toParameters(parameters, found.x);
-  const model = { ...shape, parameters };
-  return { model, logLikelihood: flipLogLikelihood(model, table), steps: found.steps, status: found.status };
+  return { ...found, x: parameters };
 }
 
 /** Words with two or more active units that are visited or one flip away from a visited word, as x · 2ⁿ + word, ascending. */

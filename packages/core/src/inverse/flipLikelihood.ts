@@ -33,13 +33,30 @@ export function flipScorer(model: FlipModel, states: Pick<FlipTable, "word" | "i
   const couplings = couplingsOf(model);
   const updateRates = updateRatesOf(model);
   const rates = new Float64Array(states.word.length * units);
+  const logs = new Float64Array(rates.length);
+  const tell = (at: number, i: number, own: number, z: number) => {
+    rates[at] = updateRates[i] * (1 / (1 + exp(own === 1 ? z : -z)));
+    logs[at] = log(rates[at]);
+  };
+  // Without couplings a unit has two rates in each input, wherever they were met first.
+  const known = new Int32Array(model.family === "independent" ? 2 * model.inputs * units : 0).fill(-1);
   for (let s = 0, at = 0; s < states.word.length; s++)
     for (let i = 0; i < units; i++, at++) {
+      const own = (states.word[s] >> i) & 1;
       let z = parameters[offsets + states.input[s] * units + i];
+      if (known.length > 0) {
+        const first = 2 * (states.input[s] * units + i) + own;
+        if (known[first] < 0) {
+          known[first] = at;
+          tell(at, i, own, z);
+        }
+        rates[at] = rates[known[first]];
+        logs[at] = logs[known[first]];
+        continue;
+      }
       for (let j = 0; j < units; j++) if ((states.word[s] >> j) & 1) z += couplings[i * units + j];
-      rates[at] = updateRates[i] * (1 / (1 + exp((states.word[s] >> i) & 1 ? z : -z)));
+      tell(at, i, own, z);
     }
-  const logs = rates.map(log);
   return ({ seconds, flips }) => {
     let total = 0;
     for (let s = 0; s < seconds.length; s++) {

@@ -1,6 +1,6 @@
 import { exp } from "../num/exp.ts";
-import { minimise } from "../num/lbfgs.ts";
 import { log } from "../num/log.ts";
+import { newtonMinimise } from "../num/newton.ts";
 import type { FlipTable } from "../recording/flipStatistics.ts";
 import { INTERACTION_RIDGE, OFFSET_RIDGE } from "./flipModel.ts";
 import type { FlipPredictor } from "./heldOut.ts";
@@ -16,7 +16,7 @@ export function fitFreeRates(table: FlipTable): FlipPredictor {
   return {
     score: (held) => {
       let total = 0;
-      for (let k = 0; k < fits.length; k++) total += directionLogLikelihood(held, k >> 1, k & 1, fits[k], undefined);
+      for (let k = 0; k < fits.length; k++) total += directionLogLikelihood(held, k >> 1, k & 1, fits[k]);
       return total;
     },
   };
@@ -34,44 +34,66 @@ function fitDirection(table: FlipTable, unit: number, own: number): Float64Array
   }
   const logRate = log(flips / seconds);
   start.fill(logRate, 0, inputs);
-  const evaluate = (x: Float64Array, gradient: Float64Array): number => {
-    const logLikelihood = directionLogLikelihood(table, unit, own, x, gradient);
-    let penalty = 0;
-    for (let k = 0; k < x.length; k++) {
-      const ridge = k < inputs ? OFFSET_RIDGE : INTERACTION_RIDGE;
-      const distance = k < inputs ? x[k] - logRate : x[k];
-      penalty += 0.5 * ridge * distance * distance;
-      gradient[k] = (ridge * distance - gradient[k]) / flips;
-    }
-    return (penalty - logLikelihood) / flips;
-  };
-  return minimise(evaluate, { start, memory: 10, maxSteps: 300, valueTolerance: 1e-9, gradientTolerance: 1e-7 }).x;
+  const ridgeOf = (k: number) => (k < inputs ? OFFSET_RIDGE : INTERACTION_RIDGE);
+  return newtonMinimise(
+    (x, gradient, curvature) => {
+      curvature.fill(0);
+      const logLikelihood = directionLogLikelihood(table, unit, own, x, { gradient, curvature });
+      let penalty = 0;
+      for (let k = 0; k < x.length; k++) {
+        const distance = k < inputs ? x[k] - logRate : x[k];
+        penalty += 0.5 * ridgeOf(k) * distance * distance;
+        gradient[k] = (ridgeOf(k) * distance - gradient[k]) / flips;
+        curvature[k * (x.length + 1)] += ridgeOf(k);
+      }
+      for (let k = 0; k < curvature.length; k++) curvature[k] /= flips;
+      return (penalty - logLikelihood) / flips;
+    },
+    { start, valueTolerance: 1e-9, maxSteps: 300 },
+  ).x;
 }
 
-// Parameters: a[x] of the unit, then A[j] onto it.
+// Parameters: a[x] of the unit, then A[j] onto it. The gradient is written, minus the second derivative added in its lower half.
 function directionLogLikelihood(
   table: FlipTable,
   unit: number,
   own: number,
   x: Float64Array,
-  gradient: Float64Array | undefined,
+  slopes?: { readonly gradient: Float64Array; readonly curvature: Float64Array },
 ): number {
   const { units, inputs } = table;
-  gradient?.fill(0);
+  const others = ~(1 << unit);
+  slopes?.gradient.fill(0);
   let total = 0;
   for (let s = 0; s < table.word.length; s++) {
     const word = table.word[s];
     const seconds = table.seconds[s];
     if (((word >> unit) & 1) !== own || !(seconds > 0)) continue;
     const input = table.input[s];
+    const active = word & others;
     let logRate = x[input];
-    for (let j = 0; j < units; j++) if (j !== unit && (word >> j) & 1) logRate += x[inputs + j];
+    for (let left = active; left !== 0; left &= left - 1) logRate += x[inputs + lowestOf(left)];
     const flips = table.flips[s * units + unit];
     const expected = seconds * exp(logRate);
     total += flips * logRate - expected;
-    if (!gradient) continue;
+    if (!slopes) continue;
+    const { gradient, curvature } = slopes;
     gradient[input] += flips - expected;
-    for (let j = 0; j < units; j++) if (j !== unit && (word >> j) & 1) gradient[inputs + j] += flips - expected;
+    curvature[input * (x.length + 1)] += expected;
+    for (let left = active; left !== 0; left &= left - 1) {
+      const j = inputs + lowestOf(left);
+      gradient[j] += flips - expected;
+      curvature[j * x.length + input] += expected;
+      for (let more = active; more !== 0; more &= more - 1) {
+        const i = inputs + lowestOf(more);
+        if (i > j) break;
+        curvature[j * x.length + i] += expected;
+      }
+    }
   }
   return total;
+}
+
+function lowestOf(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createRng } from "../num/rng.ts";
-import { type FlipStatistics, type FlipTable, sumBlocks } from "../recording/flipStatistics.ts";
+import { type FlipStatistics, type FlipTable, mergeBlocks, sumBlocks } from "../recording/flipStatistics.ts";
 import { fitFlips, freeWordsOf } from "./fitFlips.ts";
 import { flipLogLikelihood } from "./flipLikelihood.ts";
-import { crossValidate, flipTotals, heldOutScore } from "./heldOut.ts";
+import { crossValidate, FOLDS, flipTotals, heldOutScore } from "./heldOut.ts";
 
 const UNITS = 3;
 const BLOCKS = 10;
@@ -67,6 +67,21 @@ describe("held-out scores", () => {
         expect(logLikelihood[block]).toBe(flipLogLikelihood(model, only));
         expect(seconds[block]).toBe(WORDS * (10 + block));
         expect(flips[block]).toBe(only.flips.reduce((sum, value) => sum + value, 0));
+      }
+    }
+  });
+
+  test("blocks that are merged by folds give the score of the folds (S1, S3)", () => {
+    const statistics = statisticsOf(4);
+    const merged = mergeBlocks(statistics, FOLDS);
+    expect(merged.blocks).toBe(FOLDS);
+    for (const family of ["independent", "pairwise"] as const) {
+      const [apart, together] = [statistics, merged].map((one) => heldOutScore(one, family));
+      const folded = (values: Float64Array, fold: number) => values[fold] + values[fold + FOLDS];
+      for (let fold = 0; fold < FOLDS; fold++) {
+        expect(together.logLikelihood[fold]).toBeCloseTo(folded(apart.logLikelihood, fold), 9);
+        expect(together.flips[fold]).toBe(folded(apart.flips, fold));
+        expect(together.seconds[fold]).toBe(folded(apart.seconds, fold));
       }
     }
   });

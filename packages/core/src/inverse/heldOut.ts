@@ -56,23 +56,46 @@ export function crossValidate(
   train: (table: FlipTable, fold: number) => FlipPredictor,
 ): HeldOutScore {
   const { blocks } = statistics;
-  const tables = Array.from({ length: blocks }, (_, block) => tableOfBlock(statistics, block));
+  const { tables, training, flips, seconds } = foldsOf(statistics);
   const logLikelihood = new Float64Array(blocks);
   const models: FlipModel[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const held = heldOutBlocks(blocks, FOLDS, fold);
-    const predictor = train(sumBlocks(statistics, otherBlocks(held)), fold);
+    const predictor = train(training[fold], fold);
     if (predictor.model) models.push(predictor.model);
-    for (let block = 0; block < blocks; block++)
-      if (held[block] > 0) logLikelihood[block] = predictor.score(tables[block]);
+    for (let block = fold; block < blocks; block += FOLDS) logLikelihood[block] = predictor.score(tables[block]);
   }
-  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
-  return {
-    logLikelihood,
+  return { logLikelihood, flips, seconds, models };
+}
+
+/** What cross-validation of any family needs of a recording. */
+interface Folds extends Pick<HeldOutScore, "flips" | "seconds"> {
+  readonly tables: readonly FlipTable[];
+  readonly training: readonly FlipTable[];
+}
+
+const made = new WeakMap<FlipStatistics, Folds>(); // every family asks for the same
+
+function foldsOf(statistics: FlipStatistics): Folds {
+  const known = made.get(statistics);
+  if (known) return known;
+  const { blocks } = statistics;
+  const tables = Array.from({ length: blocks }, (_, block) => tableOfBlock(statistics, block));
+  const training = Array.from({ length: FOLDS }, (_, fold) =>
+    sumBlocks(statistics, otherBlocks(heldOutBlocks(blocks, FOLDS, fold))),
+  );
+  const total = (values: Float64Array) => {
+    let sum = 0;
+    for (let k = 0; k < values.length; k++) sum += values[k];
+    return sum;
+  };
+  const folds = {
+    tables,
+    training,
     flips: Float64Array.from(tables, (table) => total(table.flips)),
     seconds: Float64Array.from(tables, (table) => total(table.seconds)),
-    models,
   };
+  made.set(statistics, folds);
+  return folds;
 }
 
 /** The number of flips and the observed seconds of a recording. */

@@ -18,9 +18,14 @@ export function heldOutGain(
 ): { bitsPerFlip: Estimate; bitsPerSecond: Estimate } {
   const gain = gainsOf(model, baseline);
   return {
-    bitsPerFlip: ratioEstimate(gain, model.flips, rng.split("per flip")),
+    bitsPerFlip: bitsPerFlipGain(model, baseline, rng),
     bitsPerSecond: ratioEstimate(gain, model.seconds, rng.split("per second")),
   };
+}
+
+/** The first of them alone (S2): the same numbers as of `heldOutGain`. */
+export function bitsPerFlipGain(model: HeldOutScore, baseline: HeldOutScore, rng: Rng): Estimate {
+  return ratioEstimate(gainsOf(model, baseline), model.flips, rng.split("per flip"));
 }
 
 /** The same gains (S2) without their intervals. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createRng } from "../num/rng.ts";
-import { heldOutWordDivergence } from "./heldOutWordDivergence.ts";
+import { heldOutWordDivergence, heldOutWordDivergences } from "./heldOutWordDivergence.ts";
 
 const blocksOf = (...rows: number[][]) => rows.map((row) => Float64Array.from(row));
 
@@ -36,5 +36,16 @@ describe("divergence of words that were not fitted", () => {
     expect(low).toBeLessThan(value);
     expect(high).toBeGreaterThan(value);
     expect(high - low).toBeLessThan(value);
+  });
+
+  test("several models at once have the values and the intervals that each has alone (S6)", () => {
+    const rng = createRng(5);
+    const observed = Array.from({ length: 9 }, () => Float64Array.from({ length: 4 }, () => rng.uniform()));
+    const models = [
+      blocksOf([0.1, 0.2, 0.3, 0.4], [0.4, 0.3, 0.2, 0.1]),
+      blocksOf([0.25, 0.25, 0.25, 0.25], [1, 0, 0, 0]),
+    ];
+    const alone = models.map((model) => heldOutWordDivergence(observed, model, createRng(6)));
+    expect(heldOutWordDivergences(observed, models, createRng(6))).toEqual(alone);
   });
 });

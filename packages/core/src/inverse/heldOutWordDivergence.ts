@@ -18,24 +18,54 @@ export function heldOutWordDivergence(
   predicted: readonly Float64Array[],
   rng: Rng,
 ): Estimate {
-  const words = observed[0].length;
-  const divergence = (weights: ArrayLike<number>): number => {
-    let weighed = 0;
+  return heldOutWordDivergences(observed, [predicted], rng)[0];
+}
+
+/**
+ * The same of several models, all held against the same replicates (S6).
+ * @param models  of each the distribution for the even blocks and for the odd ones, shape [models][2][words]
+ */
+export function heldOutWordDivergences(
+  observed: readonly Float64Array[],
+  models: readonly (readonly Float64Array[])[],
+  rng: Rng,
+): Estimate[] {
+  const blocks = observed.length;
+  const logs = models.map((predicted) => predicted.map((share) => share.map((value) => log2(Math.max(FLOOR, value)))));
+  const pooled = new Float64Array(observed[0].length);
+  const divergences = (weights: ArrayLike<number>): number[] => {
+    const weighed = models.map(() => 0);
     let total = 0;
     for (let half = 0; half < 2; half++) {
-      const pooled = new Float64Array(words);
-      for (let block = half; block < observed.length; block += 2)
-        for (let word = 0; word < words; word++) pooled[word] += weights[block] * observed[block][word];
-      const seconds = pooled.reduce((sum, value) => sum + value, 0);
-      let bits = 0;
-      for (let word = 0; word < words; word++)
-        if (pooled[word] > 0)
-          bits += (pooled[word] / seconds) * log2(pooled[word] / seconds / Math.max(FLOOR, predicted[half][word]));
-      weighed += seconds * bits;
+      pooled.fill(0);
+      for (let block = half; block < blocks; block += 2) addInto(pooled, observed[block], weights[block]);
+      const seconds = sum(pooled);
+      // Σ p log p, and of each model Σ p log q.
+      const shares = pooled.map((value) => value / seconds);
+      let own = 0;
+      for (let word = 0; word < shares.length; word++) if (shares[word] > 0) own += shares[word] * log2(shares[word]);
+      models.forEach((_, k) => {
+        const log = logs[k][half];
+        let cross = 0;
+        for (let word = 0; word < shares.length; word++) if (shares[word] > 0) cross += shares[word] * log[word];
+        if (seconds > 0) weighed[k] += seconds * (own - cross);
+      });
       total += seconds;
     }
-    return weighed / total;
+    return weighed.map((value) => value / total);
   };
-  const replicates = Array.from({ length: REPLICATES }, () => divergence(bootstrapWeights(observed.length, rng)));
-  return { value: divergence(new Float64Array(observed.length).fill(1)), ...percentileInterval(replicates) };
+  const replicates = Array.from({ length: REPLICATES }, () => divergences(bootstrapWeights(blocks, rng)));
+  const whole = divergences(new Float64Array(blocks).fill(1));
+  return whole.map((value, k) => ({ value, ...percentileInterval(replicates.map((one) => one[k])) }));
+}
+
+function addInto(out: Float64Array, values: Float64Array, weight: number): void {
+  if (weight === 0) return;
+  for (let k = 0; k < out.length; k++) out[k] += weight * values[k];
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (let k = 0; k < values.length; k++) total += values[k];
+  return total;
 }

@@ -3,7 +3,7 @@ import type { SolverKernels } from "../forward/hypercubeSolution.ts";
 import { createRng, type Rng } from "../num/rng.ts";
 import { updateShareOf } from "../process/spinNetwork.ts";
 import { combineStimuli } from "../recording/combineStimuli.ts";
-import type { FlipStatistics } from "../recording/flipStatistics.ts";
+import { type FlipStatistics, mergeBlocks } from "../recording/flipStatistics.ts";
 import { constantInput, type InputPath, occurringInputs } from "../recording/inputPath.ts";
 import {
   activityOf,
@@ -18,7 +18,7 @@ import { bootstrapReward, type ChosenFit, chooseFit } from "./chosenFit.ts";
 import { compareModels } from "./comparison/compareModels.ts";
 import type { ModelComparison } from "./comparison/modelComparison.ts";
 import { fittedNetwork } from "./fittedNetwork.ts";
-import { type HeldOutScore, heldOutScore } from "./heldOut.ts";
+import { FOLDS, type HeldOutScore, heldOutScore } from "./heldOut.ts";
 import { gainValues, heldOutGain } from "./heldOutGain.ts";
 import { type NetworkChange, predictChange } from "./predictChange.ts";
 import type { FittedNetwork, Prediction, WindowScore } from "./purpose.ts";
@@ -325,8 +325,9 @@ export function surrogateGain(
   const surrogate = shiftedObservations(grid, rng.split("shift"));
   const statistics = observedStatistics(surrogate, inputs, settings.blocks);
   const gains = settings.windowsMs.map((windowMs) => {
-    const { pairwise, independent } = pairwiseScores(statistics(windowMs));
-    return gainValues(pairwise, independent); // nobody asks for its interval
+    // Nobody asks for its interval, for which alone blocks are kept apart within a fold.
+    const { pairwise, independent } = pairwiseScores(mergeBlocks(statistics(windowMs), FOLDS));
+    return gainValues(pairwise, independent);
   });
   return gains.reduce((best, gain) => (gain.bitsPerSecond > best.bitsPerSecond ? gain : best)).bitsPerFlip;
 }

@@ -55,6 +55,9 @@ export function rngAt(position: RngPosition): Rng {
   const block = new Uint32Array(4);
   let number = Math.floor(position.words / 4); // of the block that holds the next word
   let place = position.words % 4;
+  // Of `integer`, whose bound is mostly the same as before: a remainder of numbers beyond 2³¹ takes as long as a word.
+  let known = Number.NaN;
+  let limit = 0;
   if (place !== 0) fill();
 
   function fill(): void {
@@ -93,14 +96,17 @@ export function rngAt(position: RngPosition): Rng {
       return -log(1 - uniform());
     },
     integer(below) {
-      expectInteger("Rng.integer", "below", below, 1, TWO_53);
-      // Words at or above the largest multiple of `below` are drawn again: taking them modulo `below` would favour
-      // small integers.
-      const range = below <= TWO_32 ? TWO_32 : TWO_53;
-      const limit = range - (range % below);
+      if (below !== known) {
+        expectInteger("Rng.integer", "below", below, 1, TWO_53);
+        // Words at or above the largest multiple of `below` are drawn again: taking them modulo `below` would favour
+        // small integers.
+        const range = below <= TWO_32 ? TWO_32 : TWO_53;
+        limit = range - (range % below);
+        known = below;
+      }
       for (;;) {
         const word = below <= TWO_32 ? uint32() : uint53();
-        if (word < limit) return word % below;
+        if (word < limit) return below < TWO_32 ? (word >>> 0) % (below >>> 0) : word % below;
       }
     },
     split(name) {

@@ -109,6 +109,21 @@ export function sumBlocks(statistics: FlipStatistics, chosen: ArrayLike<number>)
   return { units, inputs, word, input, seconds, flips };
 }
 
+/** The same statistics in `count` blocks, of which block k holds those of the blocks k, k + count, k + 2 count, … */
+export function mergeBlocks(statistics: FlipStatistics, count: number): FlipStatistics {
+  const states = statistics.word.length;
+  const seconds = new Float64Array(count * states);
+  const flips = new Float64Array(seconds.length * statistics.units);
+  for (let block = 0; block < statistics.blocks; block++) {
+    const into = (block % count) * states;
+    for (let s = 0, at = block * states; s < states; s++, at++) seconds[into + s] += statistics.seconds[at];
+    const first = into * statistics.units;
+    const width = states * statistics.units;
+    for (let k = 0, at = block * width; k < width; k++, at++) flips[first + k] += statistics.flips[at];
+  }
+  return { ...statistics, blocks: count, seconds, flips };
+}
+
 /** One block alone: a view, not a copy. */
 export function tableOfBlock(statistics: FlipStatistics, block: number): FlipTable {
   const { units, inputs, word, input } = statistics;

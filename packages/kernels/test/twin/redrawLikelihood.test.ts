@@ -69,6 +69,34 @@ describe.each(builds)("the likelihood of redraws on the %s build", (build) => {
     },
   );
 
+  test("the gradients of two models at a time: each has the bits that it has alone (F12)", () => {
+    const [first, second] = [0, 0.2].map((step) => {
+      const model = modelOf(8);
+      return { ...model, parameters: model.parameters.map((value) => value + step) };
+    }) as [FlipModel, FlipModel];
+    const occupancy = Array.from({ length: 8 }, (_, i) => 0.1 + 0.05 * i);
+    const pieces = redrawEvents(gridOf(8, 45_000, 300), redrawRates(first), {
+      leastShare: 0.002,
+      mostActive: 6,
+      occupancy,
+      every: 1,
+    });
+    const gradients = [0, 0, 0, 0].map(() => new Float64Array(first.parameters.length)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    kernel(first, pieces, occupancy, gradients[0]);
+    kernel(second, pieces, occupancy, gradients[1]);
+    kernel.pairGradients!([first, second], pieces, occupancy, [gradients[2], gradients[3]]);
+    expect(gradients.slice(2)).toEqual(gradients.slice(0, 2));
+    const impossible = { ...second, parameters: second.parameters.map(() => Number.NaN) };
+    kernel.pairGradients!([first, impossible], pieces, occupancy, [gradients[2], gradients[3]]);
+    expect(gradients[2]).toEqual(gradients[0]);
+    expect(gradients[3]).toEqual(gradients[3].map(() => Number.NaN));
+  });
+
   test("spikes that cannot be have no likelihood (F12)", () => {
     const model = { ...modelOf(1), parameters: Float64Array.of(Number.NaN, 0) };
     const pieces = redrawEvents(gridOf(1, 50, 3), redrawRates(modelOf(1)), {

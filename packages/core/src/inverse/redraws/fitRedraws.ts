@@ -1,15 +1,22 @@
 import { minimise } from "../../num/lbfgs.ts";
 import { log } from "../../num/log.ts";
 import { singularValues } from "../../num/singularValues.ts";
-import { squared } from "../../num/squared.ts";
 import { type FlipStatistics, wholeTable } from "../../recording/flipStatistics.ts";
 import type { SpikeGrid } from "../../recording/spikeGrid.ts";
 import { type FitCoordinates, fitCoordinates } from "../fitCoordinates.ts";
 import { occupancyOf } from "../fittedNetwork.ts";
-import { type FlipModel, INTERACTION_RIDGE, OFFSET_RIDGE, parameterOffsets } from "../flipModel.ts";
+import type { FlipModel } from "../flipModel.ts";
 import { redrawEvents } from "./redrawEvents.ts";
 import { type RedrawLikelihood, redrawLogLikelihood } from "./redrawLikelihood.ts";
 import type { RedrawPiece } from "./redrawPiece.ts";
+import {
+  type PosteriorValue,
+  posteriorCurvature,
+  type RedrawPosterior,
+  redrawPosterior,
+  ridgesOf,
+  valueAt,
+} from "./redrawPosterior.ts";
 import { redrawRates } from "./redrawRates.ts";
 
 /** A model without the hold window's bias and how sure it is. */
@@ -19,12 +26,6 @@ export interface RedrawFit {
   readonly covariance: Float64Array;
 }
 
-/**
- * The prior on clocks: ln u has a centre that all units share, itself about one redraw a hold window, and around it a spread.
- * Of a unit that hardly acts on the others nothing but the clocks of the others says how fast its own is.
- */
-const CLOCK_SPREAD = 0.35;
-const CLOCK_CENTRE_SPREAD = 0.7;
 /** Units that may be active at a time; of more, those whose spike is oldest count as silent. */
 const MOST_ACTIVE = 6;
 /** A unit that is active with less probability counts as silent. */
@@ -59,7 +60,7 @@ export function fitRedraws(
   const table = wholeTable(statistics);
   const occupancy = occupancyOf(table);
   const clock = log(1000 / statistics.windowMs);
-  const posterior = posteriorOf(model, occupancy, clock, likelihood);
+  const posterior = redrawPosterior(model, occupancy, clock, likelihood);
   const start = Float64Array.from(model.parameters).fill(clock, 0, units);
   const spikes = grid.timesMs.reduce((sum, times) => sum + times.length, 0);
   const every = Math.max(1, Math.floor(spikes / ENOUGH_SPIKES));
@@ -76,49 +77,14 @@ export function fitRedraws(
   const share = spikes / spikesOf(few);
   const withOneClock = search(posterior, few, share, start, coordinates, units, 0);
   const rough = search(posterior, eventsAt(withOneClock, true), share, withOneClock, coordinates, units, REACH);
-  const information = curvature(posterior, rough, eventsAt(rough, true), share);
+  const some = eventsAt(rough, true);
+  const { information, value, gradient } = posteriorCurvature(posterior, rough, some, share);
   const covariance = inverseWithin(information, ridgesOf(model));
-  const parameters = climb(posterior, eventsAt(rough, false), rough, covariance, units);
+  const whole = every === 1; // then the curvature has been computed from all pieces
+  const pieces = whole ? some : eventsAt(rough, false);
+  const known = whole ? { value, gradient } : valueAt(posterior, rough, pieces);
+  const parameters = climb(posterior, pieces, { parameters: rough, ...known }, covariance, units);
   return { model: { ...model, parameters }, covariance };
-}
-
-/** Log posterior of parameters on some pieces, counted `weight` times, and its gradient. */
-type Posterior = (
-  parameters: Float64Array,
-  pieces: readonly RedrawPiece[],
-  weight: number,
-  gradient: Float64Array,
-) => number;
-
-/** Precisions of the prior, one for each parameter. */
-function ridgesOf(model: FlipModel): Float64Array {
-  const { offsets, couplings } = parameterOffsets(model);
-  return new Float64Array(model.parameters.length)
-    .fill(1 / squared(CLOCK_SPREAD), 0, offsets)
-    .fill(OFFSET_RIDGE, offsets, couplings)
-    .fill(INTERACTION_RIDGE, couplings);
-}
-
-function posteriorOf(
-  model: FlipModel,
-  occupancy: Float64Array,
-  clock: number,
-  likelihood: RedrawLikelihood,
-): Posterior {
-  const ridges = ridgesOf(model);
-  return (parameters, pieces, weight, gradient) => {
-    let value = weight * likelihood({ ...model, parameters }, pieces, occupancy, gradient);
-    let shared = 0;
-    for (let i = 0; i < model.units; i++) shared += parameters[i] - clock;
-    shared *= squared(CLOCK_CENTRE_SPREAD) / (squared(CLOCK_SPREAD) + model.units * squared(CLOCK_CENTRE_SPREAD));
-    for (let k = 0; k < parameters.length; k++) {
-      const distance = k < model.units ? parameters[k] - clock : parameters[k];
-      const pull = ridges[k] * (k < model.units ? distance - shared : distance);
-      value -= 0.5 * pull * distance;
-      gradient[k] = weight * gradient[k] - pull;
-    }
-    return value;
-  };
 }
 
 type Coordinates = Pick<FitCoordinates, "toParameters" | "fromParameters" | "toGradient">;
@@ -128,7 +94,7 @@ type Coordinates = Pick<FitCoordinates, "toParameters" | "fromParameters" | "toG
  * `reach` from where the pieces were listed; with a reach of 0 the clocks stay.
  */
 function search(
-  posterior: Posterior,
+  posterior: RedrawPosterior,
   pieces: readonly RedrawPiece[],
   weight: number,
   start: Float64Array,
@@ -191,48 +157,17 @@ function keepingRates(coordinates: Coordinates, occupancy: Float64Array, clock: 
   };
 }
 
-const STEP = 1e-3; // of a parameter, for the difference of two gradients: they are smooth to eight digits
-
-/** Minus the second derivative of the log posterior, shape [parameters, parameters], symmetric. */
-function curvature(
-  posterior: Posterior,
-  parameters: Float64Array,
-  pieces: readonly RedrawPiece[],
-  weight: number,
-): Float64Array {
-  const size = parameters.length;
-  const matrix = new Float64Array(size * size);
-  const here = new Float64Array(size);
-  const there = new Float64Array(size);
-  const moved = Float64Array.from(parameters);
-  posterior(moved, pieces, weight, here);
-  for (let a = 0; a < size; a++) {
-    moved[a] = parameters[a] + STEP;
-    posterior(moved, pieces, weight, there);
-    moved[a] = parameters[a];
-    for (let b = 0; b < size; b++) matrix[a * size + b] = (here[b] - there[b]) / STEP;
-  }
-  for (let a = 0; a < size; a++)
-    for (let b = a + 1; b < size; b++) {
-      const mean = (matrix[a * size + b] + matrix[b * size + a]) / 2;
-      matrix[a * size + b] = mean;
-      matrix[b * size + a] = mean;
-    }
-  return matrix;
-}
-
 /** Newton's method on all pieces with one curvature for all steps: few are needed, for the start is the optimum of a part of the pieces. */
 function climb(
-  posterior: Posterior,
+  posterior: RedrawPosterior,
   pieces: readonly RedrawPiece[],
-  start: Float64Array,
+  start: PosteriorValue & { readonly parameters: Float64Array },
   covariance: Float64Array,
   units: number,
 ): Float64Array {
-  const size = start.length;
-  const gradient = new Float64Array(size);
-  let parameters = start;
-  let value = posterior(parameters, pieces, 1, gradient);
+  let { parameters, value } = start;
+  const size = parameters.length;
+  const gradient = Float64Array.from(start.gradient);
   for (let step = 0, share = 1; step < NEWTON_STEPS; step++) {
     const direction = gradient.map((_, a) => {
       let sum = 0;

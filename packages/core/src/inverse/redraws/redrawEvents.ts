@@ -110,13 +110,21 @@ function pieceOf(
   };
 }
 
-/** The mask of the `most` largest shares that are at least `least`. */
+/** The mask of the `most` largest shares that are larger than `least`; of equal ones the first. */
 function likeliest(shares: ArrayLike<number>, most: number, least = 0): number {
-  return Array.from({ length: shares.length }, (_, i) => i)
-    .filter((i) => shares[i] > least)
-    .sort((a, b) => shares[b] - shares[a] || a - b)
-    .slice(0, most)
-    .reduce((mask, i) => mask | (1 << i), 0);
+  let mask = 0;
+  for (let count = 0; count < most; count++) {
+    let best = -1;
+    let share = least;
+    for (let i = 0; i < shares.length; i++)
+      if (((mask >> i) & 1) === 0 && shares[i] > share) {
+        best = i;
+        share = shares[i];
+      }
+    if (best < 0) return mask;
+    mask |= 1 << best;
+  }
+  return mask;
 }
 
 /** Number of units in a mask. */

@@ -27,40 +27,56 @@ export function redrawFilter(rates: RedrawRates): RedrawFilter {
     return propagators[mask];
   };
   let here = at(0);
-  let known = Float64Array.of(1);
+  // Shares of the subsets of `here`, in the first numbers of the one; the other is room for the next step's.
+  let known = new Float64Array(all).fill(1, 0, 1);
+  let after = new Float64Array(all);
   return {
     start(support, shares) {
       here = at(support);
-      known = Float64Array.from(shares);
+      known.set(shares);
     },
     step(kind, argument, support) {
       const next = at(support);
-      const { subsets, row, to } = here.lattice;
-      const after = new Float64Array(next.lattice.subsets);
-      if (kind === ADVANCE) {
-        const entries = propagatorAt(here, rates, argument);
-        for (let l = 0; l < subsets; l++)
-          for (let m = row[l]; m < row[l + 1]; m++) after[to[m]] += known[l] * entries[m];
-      } else
+      const { subsets } = here.lattice;
+      const count = next.lattice.subsets;
+      after.fill(0, 0, count);
+      if (kind === ADVANCE) spread(after, known, propagatorAt(here, rates, argument), here);
+      else
         for (let l = 0; l < subsets; l++) {
+          if (known[l] === 0) continue;
           const word = here.words[l];
           if (kind === FORGET) after[subsetOf(next, word)] += known[l];
           else after[subsetOf(next, word | (1 << argument))] += known[l] * spike[argument * all + word];
         }
       let sum = 0;
-      for (let l = 0; l < after.length; l++) sum += after[l];
-      for (let l = 0; l < after.length; l++) after[l] /= sum;
-      known = after;
+      for (let l = 0; l < count; l++) sum += after[l];
+      for (let l = 0; l < count; l++) after[l] /= sum;
+      [known, after] = [after, known];
       here = next;
     },
     shares() {
       const shares = new Float64Array(units);
       const { members } = here;
-      for (let l = 0; l < known.length; l++)
+      for (let l = 0; l < here.words.length; l++)
         for (let e = 0; e < members.length; e++) if ((l >> e) & 1) shares[members[e]] += known[l];
       return shares;
     },
   };
+}
+
+/** Time passes without a spike: out ← out + known times the propagator, on its lattice. */
+function spread(
+  out: Float64Array,
+  known: Float64Array,
+  entries: Float64Array,
+  { lattice: { subsets, row, to } }: SilentPropagator,
+): void {
+  for (let l = 0; l < subsets; l++) {
+    const share = known[l];
+    if (share === 0) continue; // after a spike half of the words cannot be
+    const end = row[l + 1];
+    for (let m = row[l]; m < end; m++) out[to[m]] += share * entries[m];
+  }
 }
 
 /** Independent units, active with their share of time: a distribution over the subsets of a support. */

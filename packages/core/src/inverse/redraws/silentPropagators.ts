@@ -150,8 +150,8 @@ export function expectationsInto(out: SilentExpectations, propagator: SilentProp
   millisecondInto(out, propagator, rates);
 }
 
-/** The last part of `expectationsInto`: what the weights on the propagator of a millisecond stand for (F12). They are used up. */
-export function millisecondInto(out: SilentExpectations, propagator: SilentPropagator, rates: RedrawRates): void {
+// What the weights on the propagator of a millisecond stand for. They are used up.
+function millisecondInto(out: SilentExpectations, propagator: SilentPropagator, rates: RedrawRates): void {
   const { lattice, words, members, weights, sums } = propagator;
   const { subsets, row, to, entry } = lattice;
   const all = rates.leave.length;
