@@ -611,6 +611,7 @@ export {
 } from "./measures/actionEntropy.ts";
 // measures
 export { activeShares } from "./measures/activeShares.ts";
+export { type ActivityMeasures, activityMeasures } from "./measures/activityMeasures.ts";
 export { aliveSteps, boundarySeries, energySeries, type ReadoutPoints, readoutPoints } from "./measures/aliveSteps.ts";
 export { type ConditionalNoise, conditionalNoise } from "./measures/conditionalNoise.ts";
 export { type ControlSummary, controlSummary, outlives } from "./measures/controlSummary.ts";
@@ -618,6 +619,8 @@ export { type CorridorCrossings, corridorCrossings } from "./measures/corridorCr
 export { featureInformation, independentOccupancy, wordPosterior } from "./measures/featureInformation.ts";
 export { klDivergence } from "./measures/klDivergence.ts";
 export { type LifetimeSummary, lifetimes } from "./measures/lifetimes.ts";
+export type { MeasureKernels } from "./measures/measureKernels.ts";
+export { type AddMoments, addMoments } from "./measures/moments.ts";
 export { mutualInformation } from "./measures/mutualInformation.ts";
 export { coverage, type OccupancyMap, occupancyEvenness, occupancyMap, shareInside } from "./measures/occupancyMap.ts";
 export {
@@ -777,6 +780,7 @@ export { type PixelImage, pixelCountChain } from "./process/pixelCounts.ts";
 export type { Agents, FiniteProcess, Process, Successor } from "./process/process.ts";
 export type { RateKernels } from "./process/rateKernels.ts";
 export {
+  type ActivitiesInto,
   activitiesInto,
   drawRateNetwork,
   expectRateNetwork,
@@ -811,6 +815,7 @@ export {
   updateShareOf,
 } from "./process/spinNetwork.ts";
 export { type SpinSampler, type SpinSamplerOf, spinSampler } from "./process/spinSampler.ts";
+export { type SlopeProductsInto, type SlopeProductsOf, slopeProducts } from "./process/stateEntropy.ts";
 export { type SurvivalRowsInto, type SurvivalTest, survivalTest } from "./process/survivalTest.ts";
 export { type TabularProcessOptions, tabularProcess } from "./process/tabularProcess.ts";
 export { MAZE_ACTIONS, type TextMaze, type TextMazeOptions, textMaze } from "./process/textMaze.ts";

@@ -5,6 +5,7 @@ import { drawsOf } from "./draws.ts";
 import { fittedUpdateOf } from "./fittedUpdate.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { rateStepOf } from "./rateStep.ts";
+import { slopeProductsOf } from "./slopeProducts.ts";
 import { survivalRowsOf } from "./survivalRows.ts";
 import { valueGradientOf } from "./valueGradient.ts";
 
@@ -17,6 +18,7 @@ export function controlKernels(kernels: Kernels): ControlKernels {
     actionValues: actionValuesOf(kernels),
     valueGradient: valueGradientOf(kernels),
     adam: adamStepOf(kernels),
+    slopeProducts: slopeProductsOf(kernels),
     draws: drawsOf(kernels),
     fittedUpdate: fittedUpdateOf(kernels),
   };

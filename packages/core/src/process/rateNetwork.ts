@@ -132,6 +132,9 @@ export function rateStepInto(
   }
 }
 
+/** The signature of `activitiesInto`; a faster twin is handed in under this type. */
+export type ActivitiesInto = typeof activitiesInto;
+
 /** φ of the first `count` currents. @param out  written; may be `currents` */
 export function activitiesInto(out: Float64Array, transfer: TransferName, currents: Float64Array, count: number): void {
   if (transfer === "tanh") {
