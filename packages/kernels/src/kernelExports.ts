@@ -108,7 +108,7 @@ export interface KernelExports extends RangeKernels {
     memory: number,
     work: Address,
   ): void;
-  rowPair64(out: Address, a: Address, b: Address, columns: number, inner: number, scratch: Address): void;
+  rowPair64(out: Address, a: Address, panels: Address, places: number, inner: number): void;
   tanh64(out: Address, x: Address, count: number): void;
   moments64(sums: Address, squares: Address, products: Address, samples: Address, count: number, dims: number): void;
   stateEntropy64(out: Address, base: Address, pushed: Address, units: number, actions: number, together: number): void;
