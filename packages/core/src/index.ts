@@ -104,6 +104,7 @@ export {
   replayStart,
 } from "./forward/fittedValue/replay.ts";
 export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
+export { type SoftPolicies, softPolicies } from "./forward/fittedValue/softPolicies.ts";
 export { preferencesInto, type SuccessorValues, successorValuesOf } from "./forward/fittedValue/successorValues.ts";
 export { valueShapeOf } from "./forward/fittedValue/valueShapeOf.ts";
 export { forecastController } from "./forward/forecastController.ts";

@@ -29,6 +29,7 @@ export { mixInputs32 } from "./mixInputs32";
 export { mixInputs64 } from "./mixInputs64";
 export { regionSurvival } from "./regionSurvival";
 export { softChoice } from "./softChoice";
+export { softPolicies64 } from "./softPolicies64";
 export { spinSteps } from "./spinSteps";
 export { stateEntropy64 } from "./stateEntropy64";
 export { tanh64 } from "./tanh64";

@@ -6,6 +6,7 @@ import { fittedUpdateOf } from "./fittedUpdate.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { rateStepOf } from "./rateStep.ts";
 import { slopeProductsOf } from "./slopeProducts.ts";
+import { softPoliciesOf } from "./softPolicies.ts";
 import { survivalRowsOf } from "./survivalRows.ts";
 import { valueGradientOf } from "./valueGradient.ts";
 
@@ -19,6 +20,7 @@ export function controlKernels(kernels: Kernels): ControlKernels {
     valueGradient: valueGradientOf(kernels),
     adam: adamStepOf(kernels),
     slopeProducts: slopeProductsOf(kernels),
+    softPolicies: softPoliciesOf(kernels),
     draws: drawsOf(kernels),
     fittedUpdate: fittedUpdateOf(kernels),
   };

@@ -20,6 +20,7 @@ export { redrawLikelihoodOf } from "./redrawLikelihood.ts";
 export { roughValues } from "./roughValues.ts";
 export { recurrentOf, rowPairsOf } from "./rowPairs.ts";
 export { slopeProductsOf } from "./slopeProducts.ts";
+export { softPoliciesOf } from "./softPolicies.ts";
 export { spinSamplers } from "./spinSamplers.ts";
 export { survivalRowsOf } from "./survivalRows.ts";
 export { updateLikelihoodOf } from "./updateLikelihood.ts";

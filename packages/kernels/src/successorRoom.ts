@@ -25,6 +25,7 @@ export function successorRoom(
 /**
  * Values of rows 0 to `count` of what stands in the room (M14): states, parameters, directions, contexts.
  * @param survival  where it stands which successors end, or 0: their values need not be right, for nobody reads them
+ * @param unchanged  whether parameters, directions and injections are those of the last call
  */
 export function runSuccessors(
   kernels: Kernels,
@@ -33,10 +34,11 @@ export function runSuccessors(
   inputs: SuccessorInputs,
   count: number,
   survival = 0,
+  unchanged = false,
 ): void {
   switch (room.layers) {
     case "one":
-      runOneLayer(kernels, room, network, inputs, count);
+      runOneLayer(kernels, room, network, inputs, count, unchanged);
       break;
     case "oneOfTanh":
       runTanhLayer(kernels, room, network, inputs, count);

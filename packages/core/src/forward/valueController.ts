@@ -4,6 +4,7 @@ import type { ControlKernels } from "./controlKernels.ts";
 import type { Controller } from "./controller.ts";
 import type { ControlProblem } from "./fittedValue/controlProblem.ts";
 import { policyOf } from "./fittedValue/policyOf.ts";
+import { softPolicies } from "./fittedValue/softPolicies.ts";
 import { preferencesInto, type SuccessorValues, successorValuesOf } from "./fittedValue/successorValues.ts";
 
 /** What a trained controller needs of its problem; `training` only for whether terminal successors are known. */
@@ -20,18 +21,27 @@ export type Controlled = Pick<ControlProblem, "process" | "objective"> & {
 export function valueController(problem: Controlled, network: ValueNetwork, exploration = 0): Controller {
   const { objective } = problem;
   const name = objective.kind === "maximumOccupancy" ? "maximum occupancy" : `R, ε = ${exploration}`;
+  const softInto = problem.kernels?.softPolicies ?? softPolicies;
   let values: SuccessorValues | undefined;
-  return {
+  let [entropies, worths] = [new Float64Array(0), new Float64Array(0)];
+  const soft = objective.kind === "maximumOccupancy";
+  const controller: Controller = {
     name,
     policyInto(policy, process, successors, contexts, count) {
       const { actions } = process;
       values = withSuccessors(values, process, problem, network, successors);
       preferencesInto(values, { ...problem, process }, network, contexts, count, objective.discount);
+      if (soft) {
+        if (entropies.length < count) [entropies, worths] = [new Float64Array(count), new Float64Array(count)];
+        softInto(policy, entropies, worths, values.preferences, count, count, actions);
+        return;
+      }
       for (let row = 0; row < count; row++) {
         policyOf(policy, row * actions, actions, values.preferences, objective, exploration);
       }
     },
   };
+  return soft ? Object.defineProperty(controller, "entropies", { enumerable: true, get: () => entropies }) : controller;
 }
 
 /** Room that reads the given successors; made anew only when those are other arrays. */
