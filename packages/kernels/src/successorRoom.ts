@@ -5,10 +5,15 @@ import { runTanhLayer, type TanhRoom, tanhRoom } from "./tanhValues.ts";
 import { runTwoLayers, type TwoLayerRoom, twoLayerRoom } from "./twoLayerValues.ts";
 
 /** Room for the values of successors, by the kernel that a network needs. */
-export type SuccessorRoom =
+export type SuccessorRoom = (
   | (OneLayerRoom & { readonly layers: "one" })
   | (TanhRoom & { readonly layers: "oneOfTanh" })
-  | (TwoLayerRoom & { readonly layers: "two" });
+  | (TwoLayerRoom & { readonly layers: "two" })
+) & {
+  /** Of whom parameters and directions stand there, where they do not change from call to call. */
+  steadyNetwork?: ValueNetwork | undefined;
+  steadyInputs?: SuccessorInputs | undefined;
+};
 
 /** Makes it for the successors of `rows` states. */
 export function successorRoom(
