@@ -32,6 +32,7 @@ export function saturations(
   const activities = kernels.activities?.(transfer) ?? activitiesInto;
   // Counted by how many of the ascending levels an activity passes: one search each instead of one pass for each level.
   const ascending = Float64Array.from(levels).sort();
+  const levelsBelow = levelsBelowOf(ascending);
   const passes = new Float64Array(ascending.length + 1);
   const phi = new Float64Array(Math.max(0, ...lifetimes) * size);
   let all = 0;
@@ -40,21 +41,29 @@ export function saturations(
     const from = (agent * (steps + 1) + settle) * size;
     phi.set(states.subarray(from, from + count));
     activities(phi, transfer, phi, count);
-    for (let i = 0; i < count; i++) passes[levelsBelow(ascending, Math.abs(phi[i]))]++;
+    for (let i = 0; i < count; i++) passes[levelsBelow(Math.abs(phi[i]))]++;
     all += count;
   }
   for (let k = passes.length - 1; k > 0; k--) passes[k - 1] += passes[k];
   return levels.map((level) => passes[ascending.indexOf(level) + 1] / all);
 }
 
-/** How many of the ascending levels lie below a size; none for NaN. */
-function levelsBelow(ascending: Float64Array, size: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (size > ascending[middle]) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+const CELLS = 256;
+
+/**
+ * How many of ascending levels ≥ 0 lie below a size; none for NaN. The cell of a size says where to begin, so that a search is a step or two.
+ */
+function levelsBelowOf(ascending: Float64Array): (size: number) => number {
+  const top = ascending.length === 0 ? 0 : ascending[ascending.length - 1];
+  const cellsPerSize = top > 0 ? CELLS / top : 0;
+  const begin = Int32Array.from({ length: CELLS + 1 }, (_, cell) => {
+    const low = cellsPerSize > 0 ? (cell - 1) / cellsPerSize : 0; // a cell below, so that rounding cannot begin too late
+    return ascending.filter((level) => level < low).length;
+  });
+  return (size) => {
+    if (!(size > 0)) return begin[0];
+    let k = begin[size < top ? (size * cellsPerSize) | 0 : CELLS];
+    while (k < ascending.length && size > ascending[k]) k++;
+    return k;
+  };
 }

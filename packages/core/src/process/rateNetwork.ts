@@ -126,10 +126,11 @@ export function rateStepInto(
   if (recurrent) recurrent(out, activities, count);
   else productInto(out, activities, weights, count, units, units);
   const scale = timeStep * gain;
+  const kept = 1 - timeStep;
   for (let row = 0; row < count; row++) {
     const context = contexts[row] * units;
     for (let i = 0, at = row * units; i < units; i++, at++) {
-      out[at] = (1 - timeStep) * states[at] + scale * out[at] + timeStep * contextInputs[context + i];
+      out[at] = kept * states[at] + scale * out[at] + timeStep * contextInputs[context + i];
     }
   }
 }
@@ -141,6 +142,10 @@ export type ActivitiesInto = typeof activitiesInto;
 export function activitiesInto(out: Float64Array, transfer: TransferName, currents: Float64Array, count: number): void {
   if (transfer === "tanh") {
     for (let i = 0; i < count; i++) out[i] = tanh(currents[i]);
+    return;
+  }
+  if (transfer === "relu") {
+    for (let i = 0; i < count; i++) out[i] = currents[i] > 0 ? currents[i] : 0;
     return;
   }
   const { value } = transferOf(transfer);
