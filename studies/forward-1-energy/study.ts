@@ -14,6 +14,8 @@ import { drawnFigure } from "../src/drawnFigure.ts";
 import { energyFigure } from "../src/energyFigure.ts";
 import { type EnergySetting, energySetting } from "../src/energyStudy.ts";
 import { meanOf } from "../src/spread.ts";
+import { strictControlKernels } from "../src/strictControlKernels.ts";
+import { strictMeasureKernels } from "../src/strictMeasureKernels.ts";
 import { defineStudy, type StudyRequest, type TaskResult } from "../src/study.ts";
 import { sized } from "../src/trainedController.ts";
 import { chaosFigure } from "./chaosFigure.ts";
@@ -71,6 +73,7 @@ export const forward1Energy = defineStudy<Task, Result>({
 
 function exponentsOf({ setting: { units, gain, settle, steps }, draws }: Task & { kind: "chaos" }): number[] {
   const product = rowPairsOf(loadKernels());
+  const activities = strictMeasureKernels().activities?.("tanh");
   return Array.from({ length: draws }, (_, k) => {
     const rng = createRng(k + 1).split(`chaos ${units}`);
     const network = drawRateNetwork(
@@ -87,8 +90,10 @@ function exponentsOf({ setting: { units, gain, settle, steps }, draws }: Task & 
         contextStd: 0,
       },
       rng.split("network"),
+      strictControlKernels().draws,
     );
-    return largestLyapunovExponent(network, { settle, steps, rng: rng.split("exponent"), product }).perTimeConstant;
+    const options = { settle, steps, rng: rng.split("exponent"), product, activities };
+    return largestLyapunovExponent(network, options).perTimeConstant;
   });
 }
 

@@ -65,19 +65,17 @@ function runTask({ seed, size }: Task): SquareResult {
     return conditionalNoise(rollouts, built.process, who, near, settle, 1500);
   };
   const reward = trainedController(sized({ ...R_NETWORK_PRESETS.square, seed: screened.spec.seed }, size));
+  const rewardBy = (exploration: number) => valueController(reward.built.problem, reward.network, exploration, true);
+  const greedy = control(rewardBy(0)).measures;
   const rewardLives = EXPLORATIONS.map((exploration) =>
-    lifeOf(
-      evaluated(reward.built, valueController(reward.built.problem, reward.network, exploration), {
-        keepStates: false,
-      }),
-    ),
+    exploration === 0 ? greedy.life : lifeOf(evaluated(reward.built, rewardBy(exploration), { keepStates: false })),
   );
   return {
     seed: screened.spec.seed,
     drawn: screened.drawn,
     mop: mop.measures,
     myopic: myopic.measures,
-    reward: control(valueController(reward.built.problem, reward.network, 0)).measures,
+    reward: greedy,
     freeLife: lifeOf(evaluated(built, baselines.free, { keepStates: false })),
     randomLife: lifeOf(evaluated(built, baselines.random, { keepStates: false })),
     rewardLives,

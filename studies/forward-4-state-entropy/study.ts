@@ -1,16 +1,16 @@
 import {
   actionDimension,
-  activityDimension,
+  activityMeasures,
   baselines,
   CONTROLLER_PRESETS,
   meanActionEntropy,
   saturations,
-  trajectoryStd,
   transferOf,
 } from "@telos/core";
 import { above, atLeast, falls } from "../src/claim.ts";
 import { drawnFigure } from "../src/drawnFigure.ts";
 import { meanOf } from "../src/spread.ts";
+import { strictMeasureKernels } from "../src/strictMeasureKernels.ts";
 import { defineStudy, type StudyRequest, type TaskResult } from "../src/study.ts";
 import { evaluated, lifeOf, sized, trainedController } from "../src/trainedController.ts";
 import { stateEntropyFigure } from "./stateEntropyFigure.ts";
@@ -50,8 +50,10 @@ function runTask({ seed, beta, size }: Task): WeightResult {
   const rollouts = evaluated(built, beta === "myopic" ? baselines.myopic : controller);
   const { settle } = spec.evaluation;
   const { value } = transferOf("tanh");
+  const kernels = strictMeasureKernels();
   const edges = Array.from({ length: BINS + 1 }, (_, k) => k / BINS);
-  const [saturated, near, ...levels] = saturations(rollouts, "tanh", settle, [SATURATED, FAR_FROM, ...edges]);
+  const [saturated, near, ...levels] = saturations(rollouts, "tanh", settle, [SATURATED, FAR_FROM, ...edges], kernels);
+  const { std, dimension } = activityMeasures(rollouts, "tanh", settle, { kernels });
   return {
     seed,
     beta,
@@ -59,8 +61,8 @@ function runTask({ seed, beta, size }: Task): WeightResult {
     saturated: saturated!,
     unsaturated: 1 - near!,
     entropy: meanActionEntropy(rollouts, settle),
-    std: trajectoryStd(rollouts, "tanh", settle).mean,
-    dimension: activityDimension(rollouts, "tanh", settle).mean,
+    std: std.mean,
+    dimension: dimension.mean,
     actionDimension: actionDimension(rollouts, built.process, settle, "channels").mean,
     shares: levels.slice(0, -1).map((level, k) => (k === 0 ? 1 : level) - levels[k + 1]!),
     activity: Array.from({ length: SHOWN_UNITS }, (_, i) =>

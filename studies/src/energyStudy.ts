@@ -1,19 +1,18 @@
 import {
   actionDimension,
-  activityDimension,
+  activityMeasures,
   type BuiltController,
   baselines,
   type Controller,
   type ControllerSpec,
-  energySeries,
   entropyCorrelation,
   entropyProfile,
   meanActionEntropy,
   rateNetworkProcess,
-  trajectoryStd,
   transferOf,
 } from "@telos/core";
 import { strictControlKernels } from "./strictControlKernels.ts";
+import { strictMeasureKernels } from "./strictMeasureKernels.ts";
 import { evaluated, lifeOf, type TrainingPoint, trainedController } from "./trainedController.ts";
 
 /** Edges of the bins of energy over threshold in which action entropy is averaged. */
@@ -62,7 +61,11 @@ export function energyMeasures(built: BuiltController, controller: Controller): 
   const { transfer, constraint } = spec.process;
   const { settle } = spec.evaluation;
   const rollouts = evaluated(built, controller);
-  const series = energySeries(rollouts, constraint.measure, transfer);
+  const {
+    energies: series,
+    std,
+    dimension,
+  } = activityMeasures(rollouts, transfer, settle, { energy: constraint.measure, kernels: strictMeasureKernels() });
   const relative = series.map((value) => value / constraint.threshold);
   const { means } = entropyProfile(rollouts, relative, ENERGY_EDGES, settle);
   const [far, near] = [
@@ -90,8 +93,8 @@ export function energyMeasures(built: BuiltController, controller: Controller): 
     life: lifeOf(rollouts),
     lifetimes: Array.from(rollouts.lifetimes),
     energy: sum / count,
-    std: trajectoryStd(rollouts, transfer, settle).mean,
-    dimension: activityDimension(rollouts, transfer, settle).mean,
+    std: std.mean,
+    dimension: dimension.mean,
     actionDimension: actionDimension(rollouts, process, settle, "channels").mean,
     entropy: meanActionEntropy(rollouts, settle),
     entropyNear: near.means[0]!,

@@ -1,5 +1,5 @@
 import {
-  activityDimension,
+  activityMeasures,
   type Bounds,
   type BuiltController,
   boundarySeries,
@@ -14,6 +14,7 @@ import {
   readoutPoints,
 } from "@telos/core";
 import type { EntropyPath } from "@telos/figures";
+import { strictMeasureKernels } from "./strictMeasureKernels.ts";
 import { evaluated, lifeOf } from "./trainedController.ts";
 
 /** What one controller did in the plane of two readouts. */
@@ -76,7 +77,7 @@ export function regionMeasures(
       life: lifeOf(rollouts),
       lifetimes: Array.from(rollouts.lifetimes),
       entropy: meanActionEntropy(rollouts, settle),
-      dimension: activityDimension(rollouts, transfer, settle).mean,
+      dimension: activityMeasures(rollouts, transfer, settle, { kernels: strictMeasureKernels() }).dimension.mean,
       coverage: maps.map((map, context) => (map.points === 0 ? 0 : coverage(map, readouts.shapes[context]))),
       maps,
       paths: Array.from({ length: contexts }, (_, context) => pathsOf(rollouts, [points, early], context, options)),

@@ -44,8 +44,21 @@ const FORECAST = { horizon: 8, agents: 3, steps: 400 };
  */
 export function screenNetworks(
   spec: ControllerSpec,
-  { control, below, held }: Screen,
-): { spec: ControllerSpec; drawn: ScreenedNetwork[] } {
+  screen: Screen,
+): { spec: ControllerSpec; drawn: readonly ScreenedNetwork[] } {
+  // Tasks that differ in nothing that the screen sees meet the same networks.
+  const key = JSON.stringify([spec.process, spec.evaluation, spec.seed, screen]);
+  let drawn = known.get(key);
+  if (drawn === undefined) {
+    drawn = drawNetworks(spec, screen);
+    known.set(key, drawn);
+  }
+  return { spec: { ...spec, seed: drawn.at(-1)!.seed }, drawn };
+}
+
+const known = new Map<string, readonly ScreenedNetwork[]>();
+
+function drawNetworks(spec: ControllerSpec, { control, below, held }: Screen): readonly ScreenedNetwork[] {
   const drawn: ScreenedNetwork[] = [];
   for (let k = 0; k < MOST_DRAWS; k++) {
     const candidate = { ...spec, seed: spec.seed + k * STRIDE };
@@ -61,7 +74,7 @@ export function screenNetworks(
       const forecastLife = forecastLifeOf(built, rng);
       drawn.push({ seed: candidate.seed, life, forecastLife, kept: forecastLife >= held });
     }
-    if (drawn.at(-1)!.kept) return { spec: candidate, drawn };
+    if (drawn.at(-1)!.kept) return drawn;
   }
   throw new Error(
     `screen: of ${MOST_DRAWS} networks each failed it (${control} control below ${below} steps). Loosen the screen.`,

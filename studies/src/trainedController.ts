@@ -62,7 +62,11 @@ export function trainedBuilt(
   let state = method.init(built.problem, built.trainingRng);
   const look = (step: number) => {
     if (visit?.at.includes(step))
-      visit.look(step, valueController(built.problem, method.result(built.problem, state).network, exploration), built);
+      visit.look(
+        step,
+        valueController(built.problem, method.result(built.problem, state).network, exploration, true),
+        built,
+      );
   };
   look(0);
   for (let step = 1; step <= spec.training.steps; step++) {
@@ -74,7 +78,7 @@ export function trainedBuilt(
     look(step);
   }
   const { network } = method.result(built.problem, state);
-  return { built, network, controller: valueController(built.problem, network, exploration), curve };
+  return { built, network, controller: valueController(built.problem, network, exploration, true), curve };
 }
 
 /** Simulates as the spec's evaluation says; every controller meets the same starts. */

@@ -104,6 +104,7 @@ export {
   replayStart,
 } from "./forward/fittedValue/replay.ts";
 export { scheduledDiscount, scheduledRate } from "./forward/fittedValue/scheduledDiscount.ts";
+export { type SoftPolicies, softPolicies } from "./forward/fittedValue/softPolicies.ts";
 export { preferencesInto, type SuccessorValues, successorValuesOf } from "./forward/fittedValue/successorValues.ts";
 export { valueShapeOf } from "./forward/fittedValue/valueShapeOf.ts";
 export { forecastController } from "./forward/forecastController.ts";
@@ -630,6 +631,7 @@ export {
 } from "./measures/actionEntropy.ts";
 // measures
 export { activeShares } from "./measures/activeShares.ts";
+export { type ActivityMeasures, activityMeasures } from "./measures/activityMeasures.ts";
 export { aliveSteps, boundarySeries, energySeries, type ReadoutPoints, readoutPoints } from "./measures/aliveSteps.ts";
 export { type ConditionalNoise, conditionalNoise } from "./measures/conditionalNoise.ts";
 export { type ControlSummary, controlSummary, outlives } from "./measures/controlSummary.ts";
@@ -637,6 +639,8 @@ export { type CorridorCrossings, corridorCrossings } from "./measures/corridorCr
 export { featureInformation, independentOccupancy, wordPosterior } from "./measures/featureInformation.ts";
 export { klDivergence } from "./measures/klDivergence.ts";
 export { type LifetimeSummary, lifetimes } from "./measures/lifetimes.ts";
+export type { MeasureKernels } from "./measures/measureKernels.ts";
+export { type AddMoments, addMoments } from "./measures/moments.ts";
 export { mutualInformation } from "./measures/mutualInformation.ts";
 export { coverage, type OccupancyMap, occupancyEvenness, occupancyMap, shareInside } from "./measures/occupancyMap.ts";
 export {
@@ -797,6 +801,7 @@ export { type PixelImage, pixelCountChain } from "./process/pixelCounts.ts";
 export type { Agents, FiniteProcess, Process, Successor } from "./process/process.ts";
 export type { RateKernels } from "./process/rateKernels.ts";
 export {
+  type ActivitiesInto,
   activitiesInto,
   drawRateNetwork,
   expectRateNetwork,
@@ -831,6 +836,7 @@ export {
   updateShareOf,
 } from "./process/spinNetwork.ts";
 export { type SpinSampler, type SpinSamplerOf, spinSampler } from "./process/spinSampler.ts";
+export { type SlopeProductsInto, type SlopeProductsOf, slopeProducts } from "./process/stateEntropy.ts";
 export { type SurvivalRowsInto, type SurvivalTest, survivalTest } from "./process/survivalTest.ts";
 export { type TabularProcessOptions, tabularProcess } from "./process/tabularProcess.ts";
 export { MAZE_ACTIONS, type TextMaze, type TextMazeOptions, textMaze } from "./process/textMaze.ts";

@@ -23,9 +23,16 @@ export function exp64(x: v128): v128 {
   const k = f64x2.sub(t, shift);
   let r = nmadd64(k, v128.load64_splat(table, LN2_HIGH), y);
   r = nmadd64(k, v128.load64_splat(table, LN2_LOW), r);
+  const one = v128.load64_splat(table, ONE);
+  const e = f64x2.add(one, madd64(f64x2.mul(r, r), expTail64(r), r));
+  return f64x2.mul(e, i64x2.shl(i64x2.add(t, v128.load64_splat(exponentOfOne)), 52));
+}
+
+/** (eʳ − 1 − r)/r² of two numbers, |r| ≤ ½ ln 2. */
+@inline
+export function expTail64(r: v128): v128 {
   const r2 = f64x2.mul(r, r);
   const r4 = f64x2.mul(r2, r2);
-  const one = v128.load64_splat(table, ONE);
   // Pairs of terms first, so that additions do not wait for each other.
   const p23 = madd64(r, v128.load64_splat(table, C3), v128.load64_splat(table, C2));
   const p45 = madd64(r, v128.load64_splat(table, C5), v128.load64_splat(table, C4));
@@ -36,7 +43,5 @@ export function exp64(x: v128): v128 {
   const low = madd64(r2, p45, p23);
   const middle = madd64(r2, p89, p67);
   const high = madd64(r2, p1213, p1011);
-  const tail = madd64(r4, madd64(r4, high, middle), low);
-  const e = f64x2.add(one, madd64(r2, tail, r));
-  return f64x2.mul(e, i64x2.shl(i64x2.add(t, v128.load64_splat(exponentOfOne)), 52));
+  return madd64(r4, madd64(r4, high, middle), low);
 }

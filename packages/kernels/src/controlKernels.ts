@@ -5,6 +5,8 @@ import { drawsOf } from "./draws.ts";
 import { fittedUpdateOf } from "./fittedUpdate.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { rateStepOf } from "./rateStep.ts";
+import { slopeProductsOf } from "./slopeProducts.ts";
+import { softPoliciesOf } from "./softPolicies.ts";
 import { survivalRowsOf } from "./survivalRows.ts";
 import { valueGradientOf } from "./valueGradient.ts";
 
@@ -17,6 +19,8 @@ export function controlKernels(kernels: Kernels): ControlKernels {
     actionValues: actionValuesOf(kernels),
     valueGradient: valueGradientOf(kernels),
     adam: adamStepOf(kernels),
+    slopeProducts: slopeProductsOf(kernels),
+    softPolicies: softPoliciesOf(kernels),
     draws: drawsOf(kernels),
     fittedUpdate: fittedUpdateOf(kernels),
   };

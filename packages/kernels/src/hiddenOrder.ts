@@ -8,7 +8,7 @@ export interface HiddenOrder {
 
 /** The most places that `hiddenOrderInto` may use. */
 export function hiddenPlaces(hidden: number): number {
-  return ((hidden + 3) & ~3) + 4;
+  return ((hidden + 3) & ~3) + 8;
 }
 
 /**
@@ -24,7 +24,9 @@ export function hiddenOrderInto(units: Int32Array, weights: Float64Array, start:
   let high = positive;
   units.fill(-1);
   for (let h = 0; h < hidden; h++) units[weights[start + h] >= 0 ? low++ : high++] = h;
-  return { positive, used: (high + 3) & ~3 };
+  const used = (high + 3) & ~3;
+  // Rows a large power of two apart fall into few places of the cache.
+  return { positive, used: used % 64 === 0 ? used + 4 : used };
 }
 
 /** Units in their own order, shape [places]; −1 beyond the last. */

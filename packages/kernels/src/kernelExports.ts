@@ -118,7 +118,20 @@ export interface KernelExports extends RangeKernels {
     tolerance: number,
     maxSteps: number,
   ): void;
-  rowPair64(out: Address, a: Address, b: Address, columns: number, inner: number, scratch: Address): void;
+  rowPair64(out: Address, a: Address, panels: Address, places: number, inner: number): void;
+  softPolicies64(
+    policies: Address,
+    entropies: Address,
+    worths: Address,
+    weights: Address,
+    preferences: Address,
+    rows: number,
+    policyRows: number,
+    actions: number,
+  ): void;
+  tanh64(out: Address, x: Address, count: number): void;
+  moments64(sums: Address, squares: Address, products: Address, samples: Address, count: number, dims: number): void;
+  stateEntropy64(out: Address, base: Address, pushed: Address, units: number, actions: number, together: number): void;
   updateLikelihood64(
     unit: Address,
     value: Address,

@@ -22,7 +22,7 @@ export function runOneLayerGradient(
 ): void {
   const { inputs, contexts, parameters, hiddenTransfer = "relu" } = network;
   const [hidden] = network.hidden;
-  const [inputStride, stride] = [padded(inputs), padded(hidden)];
+  const [inputStride, stride] = [padded(inputs), weightStride(hidden)];
   const contextual = contexts > 1;
   const { contextAt, biasAt, outputAt } = placesOf(network);
   room.output.view.set(parameters.subarray(outputAt, outputAt + hidden));
@@ -58,7 +58,7 @@ export type OneLayerGradientRoom = ReturnType<typeof oneLayerGradientRoom>;
 /** Makes it. */
 export function oneLayerGradientRoom(kernels: Kernels, { inputs, contexts, hidden }: ValueNetworkShape, rows: number) {
   const arena = kernels.arena();
-  const [inputStride, stride] = [padded(inputs), padded(hidden[0])];
+  const [inputStride, stride] = [padded(inputs), weightStride(hidden[0])];
   const units = arena.i32(stride);
   plainOrderInto(units.view, hidden[0]);
   return {
@@ -89,7 +89,7 @@ export function oneLayerGradientRoom(kernels: Kernels, { inputs, contexts, hidde
 export function oneLayerSlopes(room: OneLayerGradientRoom, shape: ValueNetworkShape): readonly SlopePart[] {
   const { inputs, contexts, hidden } = shape;
   const [units] = hidden;
-  const stride = padded(units);
+  const stride = weightStride(units);
   const { contextAt, biasAt, outputAt } = placesOf(shape);
   return [
     { from: 0, height: units, width: inputs, slopes: room.firstSlopes, stride: padded(inputs) },

@@ -4,18 +4,44 @@ import { isByBits } from "./isByBits.ts";
 import type { Kernels } from "./loadKernels.ts";
 import { padded } from "./padded.ts";
 
-/** Values of rows 0 to `count` of what stands in the room (M14), one hidden layer of rectified units: states, parameters, directions, contexts. */
+/**
+ * Values of rows 0 to `count` of what stands in the room (M14), one hidden layer of rectified units: states, parameters, directions, contexts.
+ * @param unchanged  whether parameters, directions and injections are those of the last call
+ */
 export function runOneLayer(
   kernels: Kernels,
   room: OneLayerRoom,
   network: ValueNetwork,
   inputs: SuccessorInputs,
   count: number,
+  unchanged = false,
 ): void {
   const { actions, channels, perState } = inputs;
   const { inputs: size } = network;
-  const [hidden] = network.hidden;
   const inputStride = padded(size);
+  if (!unchanged || room.packedUnits === undefined || room.injectionsOf !== inputs.injections) {
+    room.packedUnits = packUnits(kernels, room, network, inputs);
+  }
+  const { positive, stride, bias } = room.packedUnits;
+  const { at: o } = room.offsets;
+  const { at: sums } = room.constants;
+  const rowArguments = [
+    ...[room.out.at, room.base.at, room.states.at, room.weights.at, room.biases.at, room.contexts.at, o],
+  ] as const;
+  const sizes = [size, inputStride, positive, stride, actions] as const;
+  if (perState) {
+    const own = [sums, room.directions.at, room.packed.at, room.injections.at, room.byBits, channels, bias] as const;
+    kernels.run("actOneLayerByState", count, 1, ...rowArguments, ...own, ...sizes);
+  } else {
+    kernels.run("actOneLayer", count, 2, ...rowArguments, room.tiles.at, sums, ...sizes);
+  }
+}
+
+/** Where the hidden units lie, with their first layer and, where directions are the same in all states, what actions add to them. */
+function packUnits(kernels: Kernels, room: OneLayerRoom, network: ValueNetwork, inputs: SuccessorInputs): PackedUnits {
+  const { actions, channels, perState } = inputs;
+  const { inputs: size } = network;
+  const [hidden] = network.hidden;
   if (room.injectionsOf !== inputs.injections) {
     room.injectionsOf = inputs.injections;
     room.injections.view.set(inputs.injections);
@@ -33,24 +59,23 @@ export function runOneLayer(
     ...([0, stride, room.weights.at, room.biases.at, stride, first, context, firstBias] as const),
     ...([firstBias + 4 * hidden, room.units.at, network.contexts, hidden, size] as const),
   );
-  const { at: o } = room.offsets;
-  const { at: sums } = room.constants;
-  const rowArguments = [
-    ...[room.out.at, room.base.at, room.states.at, room.weights.at, room.biases.at, room.contexts.at, o],
-  ] as const;
-  const sizes = [size, inputStride, positive, stride, actions] as const;
-  if (perState) {
-    const own = [sums, room.directions.at, room.packed.at, room.injections.at, room.byBits, channels, bias] as const;
-    kernels.run("actOneLayerByState", count, 1, ...rowArguments, ...own, ...sizes);
-  } else {
+  if (!perState) {
     exports.gemm(
-      ...([0, channels, room.packed.at, stride, room.directions.at, inputStride, 1] as const),
+      ...([0, channels, room.packed.at, stride, room.directions.at, padded(size), 1] as const),
       ...([room.weights.at, stride, 0, 0, stride, size] as const),
     );
+    const { at: o } = room.offsets;
     exports.actionOffsets(o, room.injections.at, room.packed.at, room.byBits, actions, channels, stride);
-    exports.actionConstants(sums, room.tiles.at, o, bias, actions, stride);
-    kernels.run("actOneLayer", count, 2, ...rowArguments, room.tiles.at, sums, ...sizes);
+    exports.actionConstants(room.constants.at, room.tiles.at, o, bias, actions, stride);
   }
+  return { positive, stride, bias };
+}
+
+/** Units of positive weight come first: so many places; the places of all; the output's bias. */
+interface PackedUnits {
+  readonly positive: number;
+  readonly stride: number;
+  readonly bias: number;
 }
 
 /** Room for the successors of `rows` states. */
@@ -65,6 +90,7 @@ export function oneLayerRoom(kernels: Kernels, network: ValueNetwork, inputs: Su
   const tables = perState ? rows : 1;
   return {
     injectionsOf: undefined as Float64Array | undefined,
+    packedUnits: undefined as PackedUnits | undefined,
     byBits: 0,
     out: arena.f32(rows * actions),
     base: arena.f32(rows * places),

@@ -6,6 +6,15 @@ export function padded(length: number): number {
 }
 
 /**
+ * Copies numbers rounded to 32 bits: a loop takes a third of the time of `set`, which converts one number after another outside
+ * compiled code.
+ * @param from  where they begin in `source`; @param to  and in `view`
+ */
+export function roundInto(view: Float32Array, source: Float64Array, count: number, from = 0, to = 0): void {
+  for (let i = 0; i < count; i++) view[to + i] = source[from + i];
+}
+
+/**
  * Copies rows into kernel memory, rounded to 32 bits; what pads a row stays as it is.
  * @param source  shape [rows, columns], from entry `start` on
  */
@@ -19,11 +28,11 @@ export function fillRows(
 ): void {
   const { view } = block;
   if (stride === columns) {
-    view.set(source.subarray(start, start + rows * columns));
+    roundInto(view, source, rows * columns, start);
     return;
   }
   for (let r = 0; r < rows; r++) {
-    view.set(source.subarray(start + r * columns, start + (r + 1) * columns), r * stride);
+    roundInto(view, source, columns, start + r * columns, r * stride);
   }
 }
 

@@ -6,20 +6,13 @@ import type { Kernels } from "./loadKernels.ts";
  */
 export function rowPairsOf(kernels: Kernels): RowPairProductOf {
   return (matrix, columns, inner) => {
-    const arena = kernels.arena();
-    const [b, out, a, scratch] = [columns * inner, 2 * columns, 2 * inner, 2 * inner].map((length) =>
-      arena.f64(length),
-    );
-    b.view.set(matrix);
+    const { a, run, dispose } = rowPairRoom(kernels, matrix, columns, inner);
     return {
       into(received, sources) {
         a.view.set(sources);
-        kernels.exports.rowPair64(out.at, a.at, b.at, columns, inner, scratch.at);
-        received.set(out.view);
+        run(received, 0, 2);
       },
-      [Symbol.dispose]() {
-        arena[Symbol.dispose]();
-      },
+      [Symbol.dispose]: dispose,
     };
   };
 }
@@ -32,16 +25,35 @@ export function recurrentOf(
   kernels: Kernels,
   { weights, units }: Pick<RateNetwork, "weights" | "units">,
 ): RecurrentInto & Disposable {
-  const arena = kernels.arena();
-  const [b, out, a, scratch] = [units * units, 2 * units, 2 * units, 2 * units].map((length) => arena.f64(length));
-  b.view.set(weights);
+  const { a, run, dispose } = rowPairRoom(kernels, weights, units, units);
   const recurrent: RecurrentInto = (received, activities, count) => {
     for (let row = 0; row < count; row += 2) {
-      const size = Math.min(2, count - row) * units; // of an odd count the last row comes alone
-      a.view.set(activities.subarray(row * units, row * units + size));
-      kernels.exports.rowPair64(out.at, a.at, b.at, units, units, scratch.at);
-      received.set(size === out.length ? out.view : out.view.subarray(0, size), row * units);
+      const rows = Math.min(2, count - row); // of an odd count the last row comes alone
+      a.view.set(activities.subarray(row * units, (row + rows) * units));
+      run(received, row * units, rows);
     }
   };
-  return Object.assign(recurrent, { [Symbol.dispose]: () => arena[Symbol.dispose]() });
+  return Object.assign(recurrent, { [Symbol.dispose]: dispose });
+}
+
+/** A matrix of shape [columns, inner] in kernel memory, eight columns beside each other, and room for two rows. */
+function rowPairRoom(kernels: Kernels, matrix: Float64Array, columns: number, inner: number) {
+  const arena = kernels.arena();
+  const places = (columns + 7) & ~7;
+  const [panels, out, a] = [places * inner, 2 * places, 2 * inner].map((length) => arena.f64(length));
+  const { view } = panels;
+  for (let c = 0; c < columns; c++) {
+    const to = (c & ~7) * inner + (c & 7);
+    for (let k = 0; k < inner; k++) view[to + 8 * k] = matrix[c * inner + k];
+  }
+  return {
+    a,
+    /** Writes the products of the first `rows` rows of `a`, from entry `at` of `received` on. */
+    run(received: Float64Array, at: number, rows: number): void {
+      kernels.exports.rowPair64(out.at, a.at, panels.at, places, inner);
+      for (let r = 0; r < rows; r++)
+        received.set(out.view.subarray(r * places, r * places + columns), at + r * columns);
+    },
+    dispose: () => arena[Symbol.dispose](),
+  };
 }

@@ -5,10 +5,15 @@ import { runTanhLayer, type TanhRoom, tanhRoom } from "./tanhValues.ts";
 import { runTwoLayers, type TwoLayerRoom, twoLayerRoom } from "./twoLayerValues.ts";
 
 /** Room for the values of successors, by the kernel that a network needs. */
-export type SuccessorRoom =
+export type SuccessorRoom = (
   | (OneLayerRoom & { readonly layers: "one" })
   | (TanhRoom & { readonly layers: "oneOfTanh" })
-  | (TwoLayerRoom & { readonly layers: "two" });
+  | (TwoLayerRoom & { readonly layers: "two" })
+) & {
+  /** Of whom parameters and directions stand there, where they do not change from call to call. */
+  steadyNetwork?: ValueNetwork | undefined;
+  steadyInputs?: SuccessorInputs | undefined;
+};
 
 /** Makes it for the successors of `rows` states. */
 export function successorRoom(
@@ -25,6 +30,7 @@ export function successorRoom(
 /**
  * Values of rows 0 to `count` of what stands in the room (M14): states, parameters, directions, contexts.
  * @param survival  where it stands which successors end, or 0: their values need not be right, for nobody reads them
+ * @param unchanged  whether parameters, directions and injections are those of the last call
  */
 export function runSuccessors(
   kernels: Kernels,
@@ -33,10 +39,11 @@ export function runSuccessors(
   inputs: SuccessorInputs,
   count: number,
   survival = 0,
+  unchanged = false,
 ): void {
   switch (room.layers) {
     case "one":
-      runOneLayer(kernels, room, network, inputs, count);
+      runOneLayer(kernels, room, network, inputs, count, unchanged);
       break;
     case "oneOfTanh":
       runTanhLayer(kernels, room, network, inputs, count);

@@ -7,7 +7,7 @@ import {
   oneLayerSlopes,
   runOneLayerGradient,
 } from "./oneLayerGradient.ts";
-import { fillRows, padded, readRows } from "./padded.ts";
+import { fillRows, padded, readRows, roundInto } from "./padded.ts";
 import { rooms } from "./rooms.ts";
 import { shapeKey } from "./successorRoom.ts";
 import {
@@ -27,7 +27,7 @@ export function valueGradientOf(kernels: Kernels): (shape: ValueNetworkShape) =>
     const { inputs, contexts, parameters } = network;
     const { count, mirrored } = batch;
     const room = roomOf(shapeKey(network), count, (rows) => gradientRoom(kernels, network, rows));
-    room.parameters.view.set(parameters);
+    roundInto(room.parameters.view, parameters, parameters.length);
     fillRows(room.states, padded(inputs), batch.states, count, inputs);
     room.targets.view.set(batch.targets.subarray(0, count));
     if (contexts > 1) room.contexts.view.set(batch.contexts.subarray(0, count));

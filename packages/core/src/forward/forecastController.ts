@@ -27,6 +27,7 @@ export function forecastController(
   const { units } = network;
   const { measure } = constraint;
   const context = new Int32Array(actions);
+  const allowed = new Int32Array(actions);
   let states = new Float64Array(actions * units);
   let later = new Float64Array(actions * units);
   const activities = new Float64Array(actions * units);
@@ -35,21 +36,27 @@ export function forecastController(
     name: "forecast",
     policyInto(policy, _process, { bases, survival }, contexts, count) {
       for (let row = 0; row < count; row++) {
+        const at = row * actions;
+        // Of actions that are not allowed nothing is forecast.
+        let rows = 0;
         for (let a = 0; a < actions; a++) {
-          for (let i = 0; i < units; i++) states[a * units + i] = bases[row * units + i]! + offsets[a * units + i]!;
+          if (!(survival[at + a]! >= 0.5)) continue;
+          allowed[rows] = a;
+          const [to, base, by] = [rows * units, row * units, a * units];
+          for (let i = 0; i < units; i++) states[to + i] = bases[base + i]! + offsets[by + i]!;
+          rows++;
         }
         context.fill(contexts[row]!);
         for (let step = 0; step < horizon; step++) {
-          rateStepInto(later, activities, network, states, context, actions, recurrent);
+          rateStepInto(later, activities, network, states, context, rows, recurrent);
           [states, later] = [later, states];
         }
-        activitiesInto(activities, network.transfer, states, actions * units);
-        const at = row * actions;
+        activitiesInto(activities, network.transfer, states, rows * units);
         let best = 0;
         let lowest = Infinity;
-        for (let a = 0; a < actions; a++) {
-          const forecast = survival[at + a]! >= 0.5 ? energy(measure, activities, a * units, units) : Infinity;
-          if (forecast < lowest) [best, lowest] = [a, forecast];
+        for (let k = 0; k < rows; k++) {
+          const forecast = energy(measure, activities, k * units, units);
+          if (forecast < lowest) [best, lowest] = [allowed[k]!, forecast];
         }
         policy.fill(0, at, at + actions);
         policy[at + best] = 1;

@@ -1,10 +1,11 @@
+import { plainDraws } from "../num/draws.ts";
 import { expectInteger, expectShape } from "../num/expectShape.ts";
 import type { Rng } from "../num/rng.ts";
 import { type ControlledProcess, successorInto, successorsOf } from "../process/controlledProcess.ts";
 import { processNoise } from "../process/processNoise.ts";
 import type { Trajectory } from "../process/trajectory.ts";
 import type { Controller } from "./controller.ts";
-import { drawAction, policyEntropy } from "./fittedValue/policyOf.ts";
+import { actionAt, policyEntropy } from "./fittedValue/policyOf.ts";
 import { drawStartInto, expectStartStates, type StartStates } from "./startStates.ts";
 
 export interface SimulateOptions {
@@ -80,8 +81,10 @@ export function simulateController(
   };
   const streams = Array.from({ length: agents }, (_, m) => {
     const own = rng.split(`agent ${m}`);
-    return { start: own.split("start"), action: own.split("action"), noise: own.split("noise").position() };
+    return { start: own.split("start"), action: own.split("action").position(), noise: own.split("noise").position() };
   });
+  const { draws = plainDraws } = process;
+  const uniforms = new Float64Array(agents * DRAWN_TOGETHER);
   const states = new Float64Array(agents * size);
   const next = new Float64Array(size);
   const shownContexts = shown.slice();
@@ -104,12 +107,16 @@ export function simulateController(
   for (let t = 0; t < steps && alive > 0; t++) {
     process.successorsInto(successors, states, shownContexts, alive);
     controller.policyInto(policy, process, successors, shownContexts, alive);
+    const { entropies } = controller;
     let left = 0;
     for (let row = 0; row < alive; row++) {
       const m = who[row];
-      const action = drawAction(policy, row * actions, actions, streams[m].action);
+      const drawn = m * DRAWN_TOGETHER;
+      const turn = t % DRAWN_TOGETHER;
+      if (turn === 0) streams[m].action = draws.uniformsInto(uniforms, drawn, DRAWN_TOGETHER, streams[m].action);
+      const action = actionAt(policy, row * actions, actions, uniforms[drawn + turn]);
       out.actions[m * steps + t] = action;
-      out.entropies[m * steps + t] = policyEntropy(policy, row * actions, actions);
+      out.entropies[m * steps + t] = entropies ? entropies[row] : policyEntropy(policy, row * actions, actions);
       successorInto(next, 0, process, successors, row, action);
       streams[m].noise = addNoise(next, 0, streams[m].noise);
       keep(m, t + 1, next, 0);
@@ -132,6 +139,9 @@ export function simulateController(
   }
   return out;
 }
+
+// Uniform numbers of one agent that are drawn at once: more would be lost on those that die early.
+const DRAWN_TOGETHER = 32;
 
 /** One agent's path: [lifetime + 1, size] states and [lifetime] actions. @throws RangeError if states were not kept */
 export function trajectoryOf(rollouts: ControlledRollouts, agent: number): Trajectory<Float32Array, Int16Array> {

@@ -1,6 +1,7 @@
 import type { ControlledRollouts } from "../forward/simulateController.ts";
-import { type TransferName, transferOf } from "../process/transfer.ts";
-import { aliveSteps } from "./aliveSteps.ts";
+import { activitiesInto } from "../process/rateNetwork.ts";
+import type { TransferName } from "../process/transfer.ts";
+import type { MeasureKernels } from "./measureKernels.ts";
 
 /**
  * Saturation (M38): the share of all units and states with |φ(x)| above a level, 0.8 where a unit counts as saturated;
@@ -15,35 +16,54 @@ export function saturation(
   return saturations(rollouts, transfer, settle, [level])[0];
 }
 
-/** The same share (M38) for several levels, in one pass over the states. @returns shape [levels] */
+/**
+ * The same share (M38) for several levels, in one pass over the states.
+ * @param kernels  faster twins
+ * @returns shape [levels]
+ */
 export function saturations(
   rollouts: ControlledRollouts,
   transfer: TransferName,
   settle: number,
   levels: readonly number[],
+  kernels: MeasureKernels = {},
 ): number[] {
-  const { value } = transferOf(transfer);
-  const { size, states } = rollouts;
+  const { agents, steps, size, states, lifetimes } = rollouts;
+  const activities = kernels.activities?.(transfer) ?? activitiesInto;
   // Counted by how many of the ascending levels an activity passes: one search each instead of one pass for each level.
   const ascending = Float64Array.from(levels).sort();
+  const levelsBelow = levelsBelowOf(ascending);
   const passes = new Float64Array(ascending.length + 1);
+  const phi = new Float64Array(Math.max(0, ...lifetimes) * size);
   let all = 0;
-  aliveSteps(rollouts, settle, (_agent, _step, at) => {
-    for (let i = at; i < at + size; i++) passes[levelsBelow(ascending, Math.abs(value(states[i])))]++;
-    all += size;
-  });
+  for (let agent = 0; agent < agents; agent++) {
+    const count = Math.max(0, lifetimes[agent] - settle) * size;
+    const from = (agent * (steps + 1) + settle) * size;
+    phi.set(states.subarray(from, from + count));
+    activities(phi, transfer, phi, count);
+    for (let i = 0; i < count; i++) passes[levelsBelow(Math.abs(phi[i]))]++;
+    all += count;
+  }
   for (let k = passes.length - 1; k > 0; k--) passes[k - 1] += passes[k];
   return levels.map((level) => passes[ascending.indexOf(level) + 1] / all);
 }
 
-/** How many of the ascending levels lie below a size; none for NaN. */
-function levelsBelow(ascending: Float64Array, size: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (size > ascending[middle]) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+const CELLS = 256;
+
+/**
+ * How many of ascending levels ≥ 0 lie below a size; none for NaN. The cell of a size says where to begin, so that a search is a step or two.
+ */
+function levelsBelowOf(ascending: Float64Array): (size: number) => number {
+  const top = ascending.length === 0 ? 0 : ascending[ascending.length - 1];
+  const cellsPerSize = top > 0 ? CELLS / top : 0;
+  const begin = Int32Array.from({ length: CELLS + 1 }, (_, cell) => {
+    const low = cellsPerSize > 0 ? (cell - 1) / cellsPerSize : 0; // a cell below, so that rounding cannot begin too late
+    return ascending.filter((level) => level < low).length;
+  });
+  return (size) => {
+    if (!(size > 0)) return begin[0];
+    let k = begin[size < top ? (size * cellsPerSize) | 0 : CELLS];
+    while (k < ascending.length && size > ascending[k]) k++;
+    return k;
+  };
 }

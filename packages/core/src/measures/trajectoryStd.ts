@@ -1,7 +1,7 @@
 import type { ControlledRollouts } from "../forward/simulateController.ts";
-import { squared } from "../num/squared.ts";
 import { type TransferName, transferOf } from "../process/transfer.ts";
 import { aliveSteps } from "./aliveSteps.ts";
+import { stdOf } from "./moments.ts";
 import type { PerAgent } from "./participationRatio.ts";
 
 /**
@@ -47,8 +47,4 @@ export function trajectoryStd(
   }
   const valid = own.filter((std) => !Number.isNaN(std));
   return { agents: own, mean: valid.reduce((sum, std) => sum + std, 0) / valid.length, pooled };
-}
-
-function stdOf(count: number, sum: number, squares: number): number {
-  return Math.sqrt(Math.max(0, squares / count - squared(sum / count)));
 }

@@ -15,6 +15,8 @@ export interface SuccessorInputs {
   readonly perState: boolean;
   readonly channels: number;
   readonly actions: number;
+  /** Whether the network, injections and directions hold the same numbers in every call with these inputs. */
+  readonly steady?: boolean;
 }
 
 /** Arrays that `actionValuesInto` writes. */

@@ -102,11 +102,31 @@ export function successorInto(
   const { size, channels, injections } = process;
   const directions = process.directions ?? successors.directions;
   const from = process.directions ? 0 : row * channels * size;
-  for (let i = 0; i < size; i++) out[at + i] = successors.bases[row * size + i];
+  const { bases } = successors;
+  const base = row * size;
+  for (let i = 0; i < size; i++) out[at + i] = bases[base + i];
   if (action < 0) return;
-  for (let k = 0; k < channels; k++) {
+  let k = 0;
+  // Four channels at a time, added one after another.
+  for (; k + 3 < channels; k += 4) {
+    const amounts = action * channels + k;
+    const a0 = injections[amounts];
+    const a1 = injections[amounts + 1];
+    const a2 = injections[amounts + 2];
+    const a3 = injections[amounts + 3];
+    const d0 = from + k * size;
+    const d1 = d0 + size;
+    const d2 = d1 + size;
+    const d3 = d2 + size;
+    for (let i = 0; i < size; i++) {
+      const sum = out[at + i] + a0 * directions[d0 + i] + a1 * directions[d1 + i];
+      out[at + i] = sum + a2 * directions[d2 + i] + a3 * directions[d3 + i];
+    }
+  }
+  for (; k < channels; k++) {
     const amount = injections[action * channels + k];
-    for (let i = 0; i < size; i++) out[at + i] += amount * directions[from + k * size + i];
+    const direction = from + k * size;
+    for (let i = 0; i < size; i++) out[at + i] += amount * directions[direction + i];
   }
 }
 

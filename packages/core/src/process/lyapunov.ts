@@ -3,7 +3,7 @@ import { log } from "../num/log.ts";
 import { plainRowPairs, type RowPairProductOf } from "../num/matrixProduct.ts";
 import type { Rng } from "../num/rng.ts";
 import { squared } from "../num/squared.ts";
-import { activitiesInto, expectRateNetwork, type RateNetwork } from "./rateNetwork.ts";
+import { type ActivitiesInto, activitiesInto, expectRateNetwork, type RateNetwork } from "./rateNetwork.ts";
 import { transferOf } from "./transfer.ts";
 
 /** How fast small differences grow, or shrink where negative. */
@@ -23,7 +23,8 @@ const BLOCKS = 20;
  * noise: δ′ = (1 − d) δ + d g J (φ′(x) δ), its growth averaged over steps.
  * @param options.settle  steps before counting, so that trajectory and tangent reach the attractor
  * @param options.steps   steps counted, at least twenty
- * @param options.product where the time goes; a kernel may take its place. Default `plainRowPairs`
+ * @param options.product  where the time goes; a kernel may take its place. Default `plainRowPairs`
+ * @param options.activities  what remains of it, the same. Default `activitiesInto`
  * @throws RangeError if the network or a number is out of range
  */
 export function largestLyapunovExponent(
@@ -33,9 +34,10 @@ export function largestLyapunovExponent(
     readonly steps: number;
     readonly rng: Rng;
     readonly product?: RowPairProductOf;
+    readonly activities?: ActivitiesInto | undefined;
   },
 ): LyapunovExponent {
-  const { settle, steps, rng } = options;
+  const { settle, steps, rng, activities = activitiesInto } = options;
   expectRateNetwork("largestLyapunovExponent", network);
   expectInteger("largestLyapunovExponent", "settle", settle, 0, 1e9);
   expectInteger("largestLyapunovExponent", "steps", steps, BLOCKS, 1e9);
@@ -53,7 +55,7 @@ export function largestLyapunovExponent(
   normalise(tangent);
   using couplings = (options.product ?? plainRowPairs)(weights, units, units);
   for (let t = 0; t < settle + steps; t++) {
-    activitiesInto(sources, network.transfer, state, units);
+    activities(sources, network.transfer, state, units);
     for (let i = 0; i < units; i++) {
       const steepness = isTanh ? 1 - sources[i] * sources[i] : slope(state[i]);
       sources[units + i] = steepness * tangent[i];

@@ -2,6 +2,7 @@ import type { Draws } from "../num/draws.ts";
 import type { Constraint } from "./constraint.ts";
 import type { RateNetwork, RateStepInto } from "./rateNetwork.ts";
 import type { RegionShape } from "./regions/regionShape.ts";
+import type { SlopeProductsOf } from "./stateEntropy.ts";
 import type { SurvivalRowsInto, SurvivalTest } from "./survivalTest.ts";
 
 /** Faster twins of what a rate network computes; the references run where one is undefined. */
@@ -17,6 +18,7 @@ export interface RateKernels {
     /** The reference, for answers that hang on the last digits. */
     test: SurvivalTest,
   ) => SurvivalRowsInto | undefined;
+  readonly slopeProducts?: SlopeProductsOf;
   /** Random numbers, many at a time. */
   readonly draws?: Draws;
 }

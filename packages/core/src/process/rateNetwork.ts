@@ -1,3 +1,4 @@
+import { type Draws, plainDraws } from "../num/draws.ts";
 import { euclideanNorm } from "../num/euclideanNorm.ts";
 import { expectAllFinite, expectFinite, expectInteger, expectPositive, expectShape } from "../num/expectShape.ts";
 import { productInto } from "../num/matrixProduct.ts";
@@ -51,15 +52,16 @@ export interface RateNetworkDraw {
 /**
  * Draws a network (M4): J from N(0, 1/units) unless given, B from N(0, 1) with the readouts' rows rescaled, U from
  * N(0, contextStd²). Each part has a stream of its own.
+ * @param draws  what draws many numbers at a time; a kernel may take its place
  * @throws RangeError if a size or scale is out of range
  */
-export function drawRateNetwork(draw: RateNetworkDraw, rng: Rng): RateNetwork {
+export function drawRateNetwork(draw: RateNetworkDraw, rng: Rng, draws: Draws = plainDraws): RateNetwork {
   const { units, channels, contexts } = draw;
   expectInteger("drawRateNetwork", "units", units, 1, 100_000);
   expectInteger("drawRateNetwork", "channels", channels, 1, MOST_CHANNELS);
   expectInteger("drawRateNetwork", "contexts", contexts, 1, 10_000);
-  const weights = draw.weights ?? normals(rng.split("weights"), units * units, 1 / Math.sqrt(units));
-  const inputWeights = normals(rng.split("input"), units * channels, 1);
+  const weights = draw.weights ?? normals(draws, rng.split("weights"), units * units, 1 / Math.sqrt(units));
+  const inputWeights = normals(draws, rng.split("input"), units * channels, 1);
   for (const unit of draw.readouts) {
     expectInteger("drawRateNetwork", "readouts", unit, 0, units - 1);
     expectPositive("drawRateNetwork", "readoutStrength", draw.readoutStrength);
@@ -68,7 +70,7 @@ export function drawRateNetwork(draw: RateNetworkDraw, rng: Rng): RateNetwork {
     for (let k = 0; k < channels; k++) row[k] *= scale;
   }
   const { gain, timeStep, transfer, noise } = draw;
-  const contextInputs = normals(rng.split("context"), contexts * units, draw.contextStd);
+  const contextInputs = normals(draws, rng.split("context"), contexts * units, draw.contextStd);
   const network = { units, channels, contexts, gain, timeStep, transfer, noise, weights, inputWeights, contextInputs };
   expectRateNetwork("drawRateNetwork", network);
   return network;
@@ -124,18 +126,26 @@ export function rateStepInto(
   if (recurrent) recurrent(out, activities, count);
   else productInto(out, activities, weights, count, units, units);
   const scale = timeStep * gain;
+  const kept = 1 - timeStep;
   for (let row = 0; row < count; row++) {
     const context = contexts[row] * units;
     for (let i = 0, at = row * units; i < units; i++, at++) {
-      out[at] = (1 - timeStep) * states[at] + scale * out[at] + timeStep * contextInputs[context + i];
+      out[at] = kept * states[at] + scale * out[at] + timeStep * contextInputs[context + i];
     }
   }
 }
+
+/** The signature of `activitiesInto`; a faster twin is handed in under this type. */
+export type ActivitiesInto = typeof activitiesInto;
 
 /** φ of the first `count` currents. @param out  written; may be `currents` */
 export function activitiesInto(out: Float64Array, transfer: TransferName, currents: Float64Array, count: number): void {
   if (transfer === "tanh") {
     for (let i = 0; i < count; i++) out[i] = tanh(currents[i]);
+    return;
+  }
+  if (transfer === "relu") {
+    for (let i = 0; i < count; i++) out[i] = currents[i] > 0 ? currents[i] : 0;
     return;
   }
   const { value } = transferOf(transfer);
@@ -151,6 +161,9 @@ export function inputDirections({ units, channels, timeStep, inputWeights }: Rat
   return out;
 }
 
-function normals(rng: Rng, count: number, std: number): Float64Array {
-  return Float64Array.from({ length: count }, () => std * rng.normal());
+function normals(draws: Draws, rng: Rng, count: number, std: number): Float64Array {
+  const out = new Float64Array(count);
+  draws.normalsInto(out, 0, count, rng.position());
+  for (let i = 0; i < count; i++) out[i] *= std;
+  return out;
 }

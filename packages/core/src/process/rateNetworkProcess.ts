@@ -46,7 +46,7 @@ export function rateNetworkProcess(
       : undefined;
   const stepInto = kernels.rateStep?.(network) ?? rateStepInto;
   const survivalRows = kernels.survivalRows?.(constraint, network, offsets, noiseStd, shapes, test);
-  const entropies = stateEntropyOf(network.transfer, offsets, units);
+  const entropies = stateEntropyOf(network.transfer, offsets, units, kernels.slopeProducts);
   let activities = new Float64Array(0);
 
   const made: RateNetworkProcess = {

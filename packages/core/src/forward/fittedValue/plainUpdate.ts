@@ -6,6 +6,7 @@ import { type ControlProblem, largestValue } from "./controlProblem.ts";
 import { type FittedUpdate, rewardAt } from "./fittedUpdate.ts";
 import { policyEntropy, policyOf, worthOf } from "./policyOf.ts";
 import { recallInto, remember } from "./replay.ts";
+import { softPolicies } from "./softPolicies.ts";
 import { preferencesInto, successorValuesOf } from "./successorValues.ts";
 
 /** One update of `fittedValue` (M25) from the functions of core, or from their faster twins where the problem brings them. */
@@ -22,6 +23,8 @@ export function plainUpdate(problem: ControlProblem, network: ValueNetwork): Fit
   };
   const targets = new Float64Array(most);
   const policy = new Float64Array(agents * actions);
+  const worths = new Float64Array(most);
+  const softInto = kernels?.softPolicies ?? softPolicies;
   const entropies = new Float64Array(agents);
   const gradient = new Float64Array(network.parameters.length);
   const work = gradientWork(network, most);
@@ -42,17 +45,20 @@ export function plainUpdate(problem: ControlProblem, network: ValueNetwork): Fit
       process.successorsInto(values.successors, rows.states, rows.contexts, used);
       preferencesInto(values, problem, state.network, rows.contexts, used, discount);
       const largest = largestValue(objective, actions, discount);
+      const soft = objective.kind === "maximumOccupancy";
+      if (soft) softInto(policy, entropies, worths, values.preferences, used, agents, actions);
       for (let row = 0; row < used; row++) {
         if (rows.terminal[row]) {
           targets[row] = 0;
           continue;
         }
-        const worth =
-          worthOf(values.preferences, row * actions, actions, objective, discount) +
-          rewardAt(problem, rows.states, row * size);
+        const own = soft
+          ? objective.temperature * worths[row]
+          : worthOf(values.preferences, row * actions, actions, objective, discount);
+        const worth = own + rewardAt(problem, rows.states, row * size);
         targets[row] = Math.min(1, Math.max(0, worth / largest)); // what is impossible would feed on itself
       }
-      for (let agent = 0; agent < agents; agent++) {
+      for (let agent = 0; !soft && agent < agents; agent++) {
         policyOf(policy, agent * actions, actions, values.preferences, objective, exploration);
         entropies[agent] = policyEntropy(policy, agent * actions, actions);
       }

@@ -62,13 +62,27 @@ export function worthOf(
 /** Entropy in nats of the probabilities `at` to `at + actions − 1` (M23). */
 export function policyEntropy(policy: Float64Array, at: number, actions: number): number {
   let entropy = 0;
-  for (let i = at; i < at + actions; i++) if (policy[i] > 0) entropy -= policy[i] * log(policy[i]);
+  let [last, logarithm] = [1, 0]; // most policies that are not soft have few different probabilities
+  for (let i = at; i < at + actions; i++) {
+    const p = policy[i];
+    if (!(p > 0)) continue;
+    if (p !== last) {
+      last = p;
+      logarithm = log(p);
+    }
+    entropy -= p * logarithm;
+  }
   return entropy;
 }
 
 /** Draws an action; −1 when all probabilities are 0: nothing is done. Takes one uniform number. */
 export function drawAction(policy: Float64Array, at: number, actions: number, rng: Rng): number {
-  let left = rng.uniform();
+  return actionAt(policy, at, actions, rng.uniform());
+}
+
+/** The action that a uniform number draws; −1 when all probabilities are 0. */
+export function actionAt(policy: Float64Array, at: number, actions: number, uniform: number): number {
+  let left = uniform;
   let last = -1;
   for (let a = 0; a < actions; a++) {
     const p = policy[at + a];
