@@ -11,13 +11,17 @@ export interface CountSummary {
   readonly information: Float64Array;
 }
 
-/** Estimates of f by the number of other active units, so that the fit's own family does not decide (U14). */
-export function countSummary(model: PairModel, likelihood: PairLikelihood): CountSummary {
+/**
+ * Estimates of f by the number of other active units, so that the fit's own family does not decide (U14).
+ * @param known  slopes of the log-likelihood along f at the model, shape [units], where a fit has left them over
+ */
+export function countSummary(model: PairModel, likelihood: PairLikelihood, known?: Float64Array): CountSummary {
   const [slopes, curvature] = [pairSums(model.units), pairSums(model.units)];
-  likelihood(model, slopes, "slopes");
+  if (!known) likelihood(model, slopes, "slopes");
+  const slope = known ?? slopes.count;
   likelihood(model, curvature, "curvature");
   const estimate = model.count.map((value, k) =>
-    curvature.count[k] > 0 ? value + slopes.count[k] / curvature.count[k] : value,
+    curvature.count[k] > 0 ? value + slope[k] / curvature.count[k] : value,
   );
   return { estimate, information: curvature.count };
 }

@@ -52,7 +52,8 @@ export function inferUpdates(
   };
   const scores = candidates.map(scoreOf);
   const chosen = simplestOfTheBest(scores);
-  const whole = weakUpdates(sequence, half.fit.model, kernel);
+  const whole = weakUpdates(sequence, half, kernel);
+  const { curvature } = whole;
   const rank = candidates[chosen].rank;
   const structure = structuresOf(whole.summary).find(({ name }) => name === candidates[chosen].name);
   if (structure === undefined) throw new Error("inferUpdates: the structure that was chosen is gone.");
@@ -60,7 +61,7 @@ export function inferUpdates(
   const refit = refitBent(
     (count, start) =>
       rank === 0
-        ? fitUpdates(sequence, { count, ridge: structure.precision, from: start, likelihood: kernel })
+        ? fitUpdates(sequence, { count, ridge: structure.precision, from: start, curvature, likelihood: kernel })
         : fitLowRank({
             likelihood: whole.likelihood,
             from: start,
