@@ -31,7 +31,7 @@ export { softChoice } from "./softChoice";
 export { spinSteps } from "./spinSteps";
 export { twoLayerErrors } from "./twoLayerErrors";
 export { upperSlopes } from "./upperSlopes";
-export { updateLikelihood64 } from "./updateLikelihood64";
+export { addUpdateSums, updateLikelihood } from "./updateLikelihood";
 export { walshHadamard64 } from "./walshHadamard64";
 export { valueErrors } from "./valueErrors";
 export { valueSlopes } from "./valueSlopes";

@@ -109,19 +109,22 @@ export interface KernelExports extends RangeKernels {
     work: Address,
   ): void;
   rowPair64(out: Address, a: Address, b: Address, columns: number, inner: number, scratch: Address): void;
-  updateLikelihood64(
+  addUpdateSums(sums: Address, table: Address, units: number, row: number): void;
+  updateLikelihood(
     unit: Address,
     value: Address,
     updates: number,
     state: Address,
     fields: Address,
     couplings: Address,
+    share: number,
     count: Address,
     running: Address,
     table: Address,
     countSums: Address,
     units: number,
-    curvature: number,
+    row: number,
+    what: number,
   ): number;
   redrawForward64(
     kind: Address,

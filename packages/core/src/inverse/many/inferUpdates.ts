@@ -46,9 +46,10 @@ export function inferUpdates(
     const at = (k: number) => cut + Math.floor(((unit.length - cut) * k) / BLOCKS);
     return sliceUpdates(sequence, at(b), at(b + 1));
   });
+  const nothing = pairSums(units);
   const scoreOf = ({ couplings }: StructuredCouplings) => {
     const model = withCouplings(half.fit.model, couplings, half.mean);
-    return blocks.map((block) => kernel(model, block, pairSums(units), "slopes"));
+    return blocks.map((block) => kernel(model, block, nothing, "value"));
   };
   const scores = candidates.map(scoreOf);
   const chosen = simplestOfTheBest(scores);
