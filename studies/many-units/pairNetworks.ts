@@ -2,9 +2,9 @@ import {
   createRng,
   type PairModel,
   pairReward,
-  simulateUpdates,
   squared,
   type UpdateSequence,
+  type UpdateSimulator,
   upperPairs,
 } from "@telos/core";
 
@@ -62,11 +62,12 @@ export function recorded(
   network: PairModel,
   updates: number,
   seed: number,
+  simulate: UpdateSimulator,
 ): { sequence: UpdateSequence; visited: Uint8Array } {
   const { units } = network;
   const rng = createRng(seed).split(`runs of ${units}`);
-  const sequence = simulateUpdates(network, updates, WARM_UP, rng.split("recorded"));
-  const other = simulateUpdates(network, VISITS * units, WARM_UP, rng.split("visited"));
+  const sequence = simulate(network, updates, WARM_UP, rng.split("recorded"));
+  const other = simulate(network, VISITS * units, WARM_UP, rng.split("visited"));
   const visited = new Uint8Array(VISITS * units);
   const state = other.start.slice();
   for (let t = 0; t < other.unit.length; t++) {

@@ -8,7 +8,7 @@ import {
   ridgeUpdates,
   stateMeans,
 } from "@telos/core";
-import { loadKernels, updateLikelihoodOf } from "@telos/kernels";
+import { loadKernels, updateLikelihoodOf, updateSimulatorOf } from "@telos/kernels";
 import { atLeast, atMost, below, type Claim } from "../src/claim.ts";
 import { drawnFigure } from "../src/drawnFigure.ts";
 import { defineStudy, type StudyRequest, type TaskResult } from "../src/study.ts";
@@ -43,7 +43,9 @@ export interface Result {
   readonly evaluations: number;
 }
 
-const updateLikelihood = updateLikelihoodOf(loadKernels());
+const kernels = loadKernels();
+const updateLikelihood = updateLikelihoodOf(kernels);
+const simulate = updateSimulatorOf(kernels);
 const RULE = 200; // updates, times n²
 const SHORT = 200_000;
 const LONG = 2_000_000;
@@ -84,7 +86,7 @@ export const manyUnits = defineStudy<Task, Result>({
     1 + (updates * (units + 40) * (what === "structure" ? 1.5 : what === "ridge" ? 1 : 0.75)) / 5e7,
   runTask: ({ kind, units, updates, seed, what }) => {
     const truth = pairNetwork(kind, units, seed);
-    const { sequence, visited } = recorded(truth, updates, seed);
+    const { sequence, visited } = recorded(truth, updates, seed, simulate);
     if (what !== "cost") {
       const started = process.threadCpuUsage();
       const found =
@@ -109,7 +111,7 @@ export const manyUnits = defineStudy<Task, Result>({
     const { mean } = stateMeans(sequence);
     const ridge = 0.1 * units;
     const how = { count: true, ridge, likelihood: updateLikelihood };
-    fitUpdates(recorded(truth, 20_000, seed).sequence, how); // compiled before the clock starts
+    fitUpdates(recorded(truth, 20_000, seed, simulate).sequence, how); // compiled before the clock starts
     const started = process.threadCpuUsage();
     const fit = fitUpdates(sequence, how);
     const seconds = secondsSince(started);

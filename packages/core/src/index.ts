@@ -530,13 +530,20 @@ export {
   ridgeCouplings,
   type StructuredCouplings,
   type StructureName,
+  structureOf,
   structuresOf,
   upperPairs,
 } from "./inverse/many/structure.ts";
 export { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./inverse/many/structureChoice.ts";
 export { curvatureOf, type UpdateCurvature, updateCurvature } from "./inverse/many/updateCurvature.ts";
 export { type UpdateLikelihood, updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
-export { simulateUpdates, sliceUpdates, stateMeans, type UpdateSequence } from "./inverse/many/updateSequence.ts";
+export {
+  simulateUpdates,
+  sliceUpdates,
+  stateMeans,
+  type UpdateSequence,
+  type UpdateSimulator,
+} from "./inverse/many/updateSequence.ts";
 export { type WeakUpdates, weakUpdates } from "./inverse/many/weakUpdates.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";
 export { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./inverse/networkReward.ts";

@@ -31,6 +31,7 @@ export { softChoice } from "./softChoice";
 export { spinSteps } from "./spinSteps";
 export { twoLayerErrors } from "./twoLayerErrors";
 export { upperSlopes } from "./upperSlopes";
+export { simulateUpdates } from "./simulateUpdates";
 export { addUpdateSums, updateLikelihood } from "./updateLikelihood";
 export { walshHadamard64 } from "./walshHadamard64";
 export { valueErrors } from "./valueErrors";

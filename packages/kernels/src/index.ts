@@ -21,5 +21,6 @@ export { recurrentOf, rowPairsOf } from "./rowPairs.ts";
 export { spinSamplers } from "./spinSamplers.ts";
 export { survivalRowsOf } from "./survivalRows.ts";
 export { updateLikelihoodOf } from "./updateLikelihood.ts";
+export { updateSimulatorOf } from "./updateSimulator.ts";
 export { valueGradientOf } from "./valueGradient.ts";
 export { walshHadamards } from "./walshHadamards.ts";

@@ -109,6 +109,20 @@ export interface KernelExports extends RangeKernels {
     work: Address,
   ): void;
   rowPair64(out: Address, a: Address, b: Address, columns: number, inner: number, scratch: Address): void;
+  simulateUpdates(
+    unit: Address,
+    value: Address,
+    updates: number,
+    state: Address,
+    fields: Address,
+    couplings: Address,
+    count: Address,
+    units: number,
+    key0: number,
+    key1: number,
+    first: number,
+    scratch: Address,
+  ): number;
   addUpdateSums(sums: Address, table: Address, units: number, row: number): void;
   updateLikelihood(
     unit: Address,

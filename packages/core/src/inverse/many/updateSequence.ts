@@ -44,6 +44,9 @@ export function stateMeans({ units, start, unit, value }: UpdateSequence): {
   return { mean: mean.map((sum) => sum / Math.max(1, unit.length)), counts };
 }
 
+/** The signature of `simulateUpdates`; a kernel can be handed in under this type. */
+export type UpdateSimulator = typeof simulateUpdates;
+
 /** Runs a network for a number of updates of units drawn at random (U1), after as many updates a unit as `warmUp` says. */
 export function simulateUpdates(model: PairModel, updates: number, warmUp: number, rng: Rng): UpdateSequence {
   const { units, couplings, count } = model;
