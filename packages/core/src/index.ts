@@ -538,6 +538,7 @@ export { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } f
 export { curvatureOf, type UpdateCurvature, updateCurvature } from "./inverse/many/updateCurvature.ts";
 export { type UpdateLikelihood, updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
 export {
+  type StateMeans,
   simulateUpdates,
   sliceUpdates,
   stateMeans,

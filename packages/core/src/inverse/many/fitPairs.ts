@@ -52,7 +52,7 @@ export interface PairFit {
 }
 
 const MEMORY = 15;
-const PROMISED = 0.1; // of the tolerance: what is left where a curvature leads the search
+const PROMISED = 0.01; // of the tolerance: what is left where a curvature leads the search
 
 /**
  * Penalised maximum likelihood of a pairwise potential of many units (U4), by L-BFGS in coordinates in which the curvature is nearly 1:

@@ -5,7 +5,7 @@ import type { PairModel } from "./pairModel.ts";
 import type { BentCount } from "./refitBent.ts";
 import { type UpdateCurvature, updateCurvature } from "./updateCurvature.ts";
 import { type UpdateLikelihood, updateLogLikelihood } from "./updateLikelihood.ts";
-import { stateMeans, type UpdateSequence } from "./updateSequence.ts";
+import { type StateMeans, stateMeans, type UpdateSequence } from "./updateSequence.ts";
 
 /** How an update sequence is fitted. */
 export interface FitUpdatesOptions {
@@ -15,6 +15,8 @@ export interface FitUpdatesOptions {
   readonly ridge?: number | Float64Array;
   readonly from?: PairModel;
   readonly tolerance?: number;
+  /** The sequence's means, where they are known already. */
+  readonly means?: StateMeans;
   /** About what the curvature is (U16), from a near model; default that of the model where the fit starts. */
   readonly curvature?: UpdateCurvature;
   /** Where the time goes; a kernel may take its place. Default `updateLogLikelihood`. */
@@ -29,7 +31,7 @@ const TOLERANCE = 1e-7; // of the value an update
 export function fitUpdates(sequence: UpdateSequence, options: FitUpdatesOptions): PairFit {
   const { units, unit, value } = sequence;
   const { likelihood = updateLogLikelihood } = options;
-  const { mean, counts } = stateMeans(sequence);
+  const { mean, counts } = options.means ?? stateMeans(sequence);
   const seen = new Float64Array(units);
   const on = new Float64Array(units);
   for (let t = 0; t < unit.length; t++) {

@@ -64,7 +64,14 @@ export function inferUpdates(
   const refit = refitBent(
     (count, start) =>
       rank === 0
-        ? fitUpdates(sequence, { count, ridge: structure.precision, from: start, curvature, likelihood: kernel })
+        ? fitUpdates(sequence, {
+            count,
+            ridge: structure.precision,
+            from: start,
+            means: whole,
+            curvature,
+            likelihood: kernel,
+          })
         : fitLowRank({
             likelihood: whole.likelihood,
             from: start,

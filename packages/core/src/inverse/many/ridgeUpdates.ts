@@ -29,7 +29,15 @@ export function ridgeUpdates(sequence: UpdateSequence, kernel: UpdateLikelihood 
   const { fit, likelihood, mean, counts, summary, curvature } = weakUpdates(sequence, undefined, kernel);
   const structure = ridgeCouplings(summary);
   const refit = refitBent(
-    (count, from) => fitUpdates(sequence, { count, ridge: structure.precision, from, curvature, likelihood: kernel }),
+    (count, from) =>
+      fitUpdates(sequence, {
+        count,
+        ridge: structure.precision,
+        from,
+        means: { mean, counts },
+        curvature,
+        likelihood: kernel,
+      }),
     { from: withCouplings(fit.model, structure.couplings, mean), likelihood, counts },
   );
   return {

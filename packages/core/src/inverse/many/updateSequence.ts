@@ -21,11 +21,16 @@ export function sliceUpdates(sequence: UpdateSequence, from: number, to: number)
   return { units, start, unit: unit.subarray(from, to), value: value.subarray(from, to) };
 }
 
-/** Share of the updates before which each unit is active, shape [units], and how often so many are, shape [units + 1]. */
-export function stateMeans({ units, start, unit, value }: UpdateSequence): {
-  mean: Float64Array;
-  counts: Float64Array;
-} {
+/** How states of a sequence are on average. */
+export interface StateMeans {
+  /** Share of the updates before which each unit is active, shape [units]. */
+  readonly mean: Float64Array;
+  /** How often so many units are, shape [units + 1]. */
+  readonly counts: Float64Array;
+}
+
+/** Share of the updates before which each unit is active, and how often so many are. */
+export function stateMeans({ units, start, unit, value }: UpdateSequence): StateMeans {
   const mean = new Float64Array(units);
   const counts = new Float64Array(units + 1);
   const state = start.slice();

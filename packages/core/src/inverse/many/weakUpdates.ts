@@ -36,8 +36,9 @@ export function weakUpdates(
   const ridge = RIDGE_BY_UNIT * sequence.units;
   const likelihood = curvatureOnce((model, sums, what) => kernel(model, sequence, sums, what));
   const near = from && { from: from.fit.model, curvature: curvatureOf(from.curvature, sequence.unit.length) };
-  const fit = fitUpdates(sequence, { count: true, ridge, likelihood: kernel, ...near });
-  const { mean, counts } = stateMeans(sequence);
+  const means = stateMeans(sequence);
+  const { mean, counts } = means;
+  const fit = fitUpdates(sequence, { count: true, ridge, means, likelihood: kernel, ...near });
   const sums = pairSums(sequence.units);
   likelihood(fit.model, sums, "curvature");
   return {
