@@ -27,8 +27,8 @@ export function spinSamplers(kernels: Kernels): SpinSamplerOf {
     let at = 0;
     let last = { word: start.word, input: start.input };
 
-    function refill(): void {
-      const steps = Math.min(mostSteps, Math.max(FIRST_CHUNK, 4 * words.length));
+    function refill(wanted: number): void {
+      const steps = Math.min(mostSteps, wanted);
       using arena = kernels.arena();
       const [table, sums, rows] = [probability, unitSums, inputSums].map((values) => {
         const block = arena.f64(values.length);
@@ -76,12 +76,30 @@ export function spinSamplers(kernels: Kernels): SpinSamplerOf {
       unit: -1,
       action: -1,
       step() {
-        if (at === words.length) refill();
+        if (at === words.length) refill(Math.max(FIRST_CHUNK, 4 * words.length));
         sampler.word = words[at];
         sampler.input = inputPath[at];
         sampler.unit = updated[at];
         sampler.action = actions[at];
         at++;
+      },
+      stepsInto(out) {
+        const steps = out.actions.length;
+        for (let t = 0; t < steps; ) {
+          if (at === words.length) refill(steps - t);
+          const to = Math.min(words.length, at + steps - t);
+          out.words.set(words.subarray(at, to), t + 1);
+          out.inputs.set(inputPath.subarray(at, to), t + 1);
+          out.updatedUnits.set(updated.subarray(at, to), t);
+          out.actions.set(actions.subarray(at, to), t);
+          t += to - at;
+          at = to;
+        }
+        if (steps === 0) return;
+        sampler.word = words[at - 1];
+        sampler.input = inputPath[at - 1];
+        sampler.unit = updated[at - 1];
+        sampler.action = actions[at - 1];
       },
     };
     return sampler;

@@ -59,11 +59,13 @@ export function updateEvidence(record: SpinSteps, shape: TransitionShape, range?
   const off = new Float64Array(on.length);
   expectShape(where, "record.updatedUnits", record.updatedUnits, record.words.length - 1);
   expectShape(where, "record.actions", record.actions, record.words.length - 1);
+  const { words, inputs: inputPath, updatedUnits, actions } = record;
   for (let t = from; t < to; t++) {
-    const unit = record.updatedUnits[t];
-    expectInteger(where, `record.updatedUnits[${t}]`, unit, 0, units - 1);
-    const edge = (record.inputs[t] * units + unit) * contexts + contextOf(record.words[t], unit);
-    if (record.actions[t] === 1) on[edge]++;
+    const unit = updatedUnits[t];
+    // The place is put into words only where there is a fault.
+    if (!(unit >= 0 && unit < units)) expectInteger(where, `record.updatedUnits[${t}]`, unit, 0, units - 1);
+    const edge = (inputPath[t] * units + unit) * contexts + contextOf(words[t], unit);
+    if (actions[t] === 1) on[edge]++;
     else off[edge]++;
   }
   return { kind: "updates", units, inputs, steps: to - from, on, off, active: countActive(record, units, from, to) };
@@ -169,8 +171,9 @@ function addInto(out: Float64Array, table: Float64Array, weight: number): void {
 
 function countActive(record: Pick<SpinSteps, "words">, units: number, from: number, to: number): Float64Array {
   const active = new Float64Array(units);
-  for (let t = from; t < to; t++)
-    for (let i = 0, word = record.words[t]; word !== 0; i++, word >>>= 1) if (word & 1) active[i]++;
+  const { words } = record;
+  // Without branches: which units are on cannot be foretold.
+  for (let t = from; t < to; t++) for (let i = 0, word = words[t]; word !== 0; i++, word >>>= 1) active[i] += word & 1;
   return active;
 }
 
@@ -188,11 +191,12 @@ function expectRecord(
   const { from, to } = range ?? { from: 0, to: words.length - 1 };
   expectInteger(where, "range.to", to, 1, words.length - 1);
   expectInteger(where, "range.from", from, 0, to - 1);
+  const size = 2 ** units;
+  const inputPath = record.inputs;
   for (let t = from; t <= to; t++) {
-    if (!(words[t] >= 0 && words[t] < 2 ** units))
-      expectInteger(where, `record.words[${t}]`, words[t], 0, 2 ** units - 1);
-    if (!(record.inputs[t] >= 0 && record.inputs[t] < inputs))
-      expectInteger(where, `record.inputs[${t}]`, record.inputs[t], 0, inputs - 1);
+    if (!(words[t] >= 0 && words[t] < size)) expectInteger(where, `record.words[${t}]`, words[t], 0, size - 1);
+    if (!(inputPath[t] >= 0 && inputPath[t] < inputs))
+      expectInteger(where, `record.inputs[${t}]`, inputPath[t], 0, inputs - 1);
   }
   return { from, to };
 }
