@@ -55,8 +55,8 @@ export function updateEvidence(record: SpinSteps, shape: TransitionShape, range?
   const { from, to } = expectRecord(where, record, shape, range);
   const { units, inputs } = shape;
   const contexts = 2 ** (units - 1);
-  const on = new Float64Array(inputs * units * contexts);
-  const off = new Float64Array(on.length);
+  const edges = inputs * units * contexts;
+  const counts = new Float64Array(2 * edges); // off and on side by side, for which comes cannot be foretold
   expectShape(where, "record.updatedUnits", record.updatedUnits, record.words.length - 1);
   expectShape(where, "record.actions", record.actions, record.words.length - 1);
   const { words, inputs: inputPath, updatedUnits, actions } = record;
@@ -65,9 +65,10 @@ export function updateEvidence(record: SpinSteps, shape: TransitionShape, range?
     // The place is put into words only where there is a fault.
     if (!(unit >= 0 && unit < units)) expectInteger(where, `record.updatedUnits[${t}]`, unit, 0, units - 1);
     const edge = (inputPath[t] * units + unit) * contexts + contextOf(words[t], unit);
-    if (actions[t] === 1) on[edge]++;
-    else off[edge]++;
+    counts[2 * edge + Number(actions[t] === 1)]++;
   }
+  const off = Float64Array.from({ length: edges }, (_, edge) => counts[2 * edge]);
+  const on = Float64Array.from({ length: edges }, (_, edge) => counts[2 * edge + 1]);
   return { kind: "updates", units, inputs, steps: to - from, on, off, active: countActive(record, units, from, to) };
 }
 
@@ -169,11 +170,20 @@ function addInto(out: Float64Array, table: Float64Array, weight: number): void {
   if (weight !== 0) for (let k = 0; k < out.length; k++) out[k] += weight * table[k];
 }
 
-function countActive(record: Pick<SpinSteps, "words">, units: number, from: number, to: number): Float64Array {
+function countActive({ words }: Pick<SpinSteps, "words">, units: number, from: number, to: number): Float64Array {
   const active = new Float64Array(units);
-  const { words } = record;
-  // Without branches: which units are on cannot be foretold.
-  for (let t = from; t < to; t++) for (let i = 0, word = words[t]; word !== 0; i++, word >>>= 1) active[i] += word & 1;
+  const add = (word: number, times: number) => {
+    for (let i = 0, rest = word; rest !== 0; i++, rest >>>= 1) if (rest & 1) active[i] += times;
+  };
+  if (2 ** units > to - from) {
+    for (let t = from; t < to; t++) add(words[t], 1);
+    return active;
+  }
+  const visits = new Int32Array(2 ** units);
+  for (let t = from; t < to; t++) visits[words[t]]++;
+  visits.forEach((times, word) => {
+    add(word, times);
+  });
   return active;
 }
 
