@@ -228,6 +228,7 @@ export {
   type BootstrapState,
   bootstrapIntervals,
 } from "./inverse/estimators/bootstrapIntervals.ts";
+export { curvatureOfFit } from "./inverse/estimators/curvatureOfFit.ts";
 export {
   expectationMaximisation,
   type MaximisationOptions,
@@ -722,7 +723,8 @@ export {
   minimise,
   type Objective,
 } from "./num/lbfgs.ts";
-export { cauchyPoint, type LbfgsMemory, type LbfgsModel, minimiseModel, modelOf } from "./num/lbfgsModel.ts";
+export { type LbfgsMemory, noMemory, rememberStep } from "./num/lbfgsMemory.ts";
+export { cauchyPoint, type LbfgsModel, minimiseModel, modelOf } from "./num/lbfgsModel.ts";
 export { type LeastSquaresOptions, type LeastSquaresSolution, leastSquares } from "./num/leastSquares.ts";
 export {
   type LinearProgramme,

@@ -1,4 +1,6 @@
-import { logistic, softplus } from "../num/logistic.ts";
+import { exp } from "../num/exp.ts";
+import { log1p } from "../num/log1p.ts";
+import { softplus } from "../num/logistic.ts";
 import type { HypercubePolicy } from "./hypercubeProblem.ts";
 
 /**
@@ -19,12 +21,14 @@ export function meanCodingCost(
   for (let from = 0; from < occupancy.length; from += words)
     for (let unit = 0; unit < units; unit++) {
       const half = 2 ** unit;
+      const reference = referenceLogits[unit];
+      const [upper, lower] = [softplus(reference), softplus(-reference)];
       let sum = 0;
       for (let block = from; block < from + words; block += 2 * half)
         for (let s = block; s < block + half; s++) {
           const mass = occupancy[s] + occupancy[s + half];
           const z = logits[edge++];
-          if (mass > 0) sum += mass * bernoulliDivergence(z, referenceLogits[unit]);
+          if (mass > 0) sum += mass * divergenceFrom(z, reference, upper, lower);
         }
       cost += updateShare[unit] * sum;
     }
@@ -33,10 +37,16 @@ export function meanCodingCost(
 
 /** KL between two coins given by log-odds, nats (H8); +∞ where the first can do what the second cannot. */
 export function bernoulliDivergence(z: number, reference: number): number {
-  const on = logistic(z);
-  const off = logistic(-z);
-  let sum = 0;
-  if (on > 0) sum += on * (softplus(-reference) - softplus(-z));
-  if (off > 0) sum += off * (softplus(reference) - softplus(z));
-  return sum;
+  return divergenceFrom(z, reference, softplus(reference), softplus(-reference));
+}
+
+/**
+ * The same with the reference's soft-pluses at hand. KL = s₊(−r) − s₊(−z) + (1 − π)(r − z), written from the side on
+ * which z lies, so that one exponential serves and nothing large is subtracted.
+ */
+function divergenceFrom(z: number, reference: number, upper: number, lower: number): number {
+  const e = exp(-Math.abs(z));
+  const rare = e / (1 + e);
+  if (z >= 0) return lower - log1p(e) + (rare > 0 ? rare * (reference - z) : 0);
+  return upper - log1p(e) + (rare > 0 ? rare * (z - reference) : 0);
 }

@@ -1,4 +1,6 @@
+import { minimiseCurvatureModel } from "./curvatureModel.ts";
 import { expectAllFinite, expectInteger, expectShape } from "./expectShape.ts";
+import { type LbfgsMemory, noMemory, rememberStep } from "./lbfgsMemory.ts";
 import { minimiseModel } from "./lbfgsModel.ts";
 import { type LinePoint, lineSearch } from "./lineSearch.ts";
 
@@ -13,6 +15,11 @@ export interface MinimiseOptions {
   readonly upper?: Float64Array;
   /** How many steps the curvature is learnt from; default 10. */
   readonly memory?: number;
+  /**
+   * Second derivatives near the minimum, symmetric and positive definite, shape [n, n]: what the remembered steps then
+   * correct, in place of a multiple of 1. For few parameters whose value is dear.
+   */
+  readonly curvature?: Float64Array;
   /** Converged when no entry of the projected gradient is larger; default 1e-8, in units of value per unit of x. */
   readonly gradientTolerance?: number;
   /** Converged when two successive steps each gain less than this share of max(1, |value|); default 1e-14, 0 for never. */
@@ -45,8 +52,7 @@ export interface LbfgsState {
   readonly gradient: Float64Array;
   readonly steps: number;
   readonly evaluations: number;
-  /** The last steps and the changes of the gradient along them, oldest first. */
-  readonly memory: { readonly steps: readonly Float64Array[]; readonly changes: readonly Float64Array[] };
+  readonly memory: LbfgsMemory;
   /** How many steps in succession have gained less than `valueTolerance`. */
   readonly smallGains: number;
   readonly status: "running" | "converged" | "exhausted" | "diverged";
@@ -54,7 +60,7 @@ export interface LbfgsState {
 
 /**
  * A minimum of a smooth function (N11), with bounds where they are given, by L-BFGS-B: limited-memory curvature, the
- * generalised Cauchy point, a strong Wolfe line search.
+ * generalised Cauchy point, a strong Wolfe line search. With a given curvature (N13) steps are those of its corrections.
  * @throws RangeError if shapes disagree, a bound is NaN or crossed, or the start lies outside the bounds
  */
 export function minimise(evaluate: Objective, options: MinimiseOptions): Minimum {
@@ -71,6 +77,7 @@ export const lbfgs = {
     const { start } = problem;
     const { lower, upper } = boundsOf(problem);
     expectInteger("minimise", "memory", problem.memory ?? 10, 1, 100);
+    if (problem.curvature) expectShape("minimise", "curvature", problem.curvature, start.length, start.length);
     expectAllFinite("minimise", "start", start);
     for (let i = 0; i < start.length; i++) {
       if (lower[i]! <= start[i]! && start[i]! <= upper[i]!) continue;
@@ -88,7 +95,7 @@ export const lbfgs = {
       gradient,
       steps: 0,
       evaluations: 1,
-      memory: { steps: [], changes: [] },
+      memory: noMemory,
       smallGains: 0,
       status: "running",
     };
@@ -99,14 +106,15 @@ export const lbfgs = {
     const { lower, upper } = boundsOf(problem);
     const { x, value, gradient } = state;
     const n = x.length;
-    const direction = directionOf(state, lower, upper);
+    const direction = directionOf(problem, state, lower, upper);
     const slope = dot(direction, gradient);
     // A quasi-Newton step promises half of −slope; when that is below the rounding of the value, there is no more to gain.
     const promise = -slope / 2;
     if (!(promise > 0)) return withoutStep(problem, state, promise);
 
     // Without curvature the scale is unknown: the first step is at most 1 long.
-    const first = state.memory.steps.length === 0 ? Math.min(1, 1 / Math.sqrt(dot(direction, direction))) : 1;
+    const scaled = problem.curvature !== undefined || state.memory.steps.length > 0;
+    const first = scaled ? 1 : Math.min(1, 1 / Math.sqrt(dot(direction, direction)));
     let evaluations = state.evaluations;
     let trial = { x, gradient, point: { step: 0, value, slope } };
     const evaluateAt = (step: number): LinePoint => {
@@ -126,15 +134,9 @@ export const lbfgs = {
 
     const step = trial.x.map((xi, i) => xi - x[i]!);
     const change = trial.gradient.map((gi, i) => gi - gradient[i]!);
-    const keep = (problem.memory ?? 10) - 1;
     // Without positive curvature the model would lose its minimum; a step that ended on a bound may have none.
     const curved = dot(step, change) > 2.2e-16 * dot(change, change);
-    const memory = curved
-      ? {
-          steps: [...last(state.memory.steps, keep), step],
-          changes: [...last(state.memory.changes, keep), change],
-        }
-      : state.memory;
+    const memory = curved ? rememberStep(state.memory, step, change, problem.memory ?? 10) : state.memory;
     const gain = value - trial.point.value;
     const tolerance = (problem.valueTolerance ?? 1e-14) * Math.max(1, Math.abs(value));
     const next: LbfgsState = {
@@ -178,14 +180,21 @@ function statusOf(problem: MinimiseProblem, state: LbfgsState): LbfgsState["stat
   return gradient <= (problem.gradientTolerance ?? 1e-8) || state.smallGains >= 2 ? "converged" : "running";
 }
 
-function directionOf(state: LbfgsState, lower: Float64Array, upper: Float64Array): Float64Array {
-  const { x, gradient, memory } = state;
-  const nothing = { steps: [], changes: [] };
+function directionOf(
+  { curvature }: MinimiseProblem,
+  { x, gradient, memory }: LbfgsState,
+  lower: Float64Array,
+  upper: Float64Array,
+): Float64Array {
+  const minimumOf = (past: LbfgsState["memory"]) =>
+    curvature
+      ? minimiseCurvatureModel(x, gradient, lower, upper, past, curvature)
+      : minimiseModel(x, gradient, lower, upper, past);
   let target: Float64Array;
   try {
-    target = minimiseModel(x, gradient, lower, upper, memory);
+    target = minimumOf(memory);
   } catch {
-    target = minimiseModel(x, gradient, lower, upper, nothing); // the memory has become singular
+    target = minimumOf(noMemory); // the memory has become singular
   }
   return target.map((value, i) => value - x[i]!);
 }
@@ -196,7 +205,7 @@ function withoutStep(problem: MinimiseProblem, state: LbfgsState, promise: numbe
   const rounding = 1e-12 * Math.max(1, Math.abs(state.value));
   if (promise >= 0 && promise <= rounding) return { ...state, status: "converged" };
   if (state.memory.steps.length === 0) return { ...state, status: "exhausted" };
-  const forgotten = { ...state, memory: { steps: [], changes: [] }, steps: state.steps + 1 };
+  const forgotten = { ...state, memory: noMemory, steps: state.steps + 1 };
   return { ...forgotten, status: statusOf(problem, forgotten) };
 }
 
@@ -228,10 +237,6 @@ function boundsOf({ start, lower, upper }: MinimiseProblem): { lower: Float64Arr
     lower: lower ?? new Float64Array(n).fill(-Infinity),
     upper: upper ?? new Float64Array(n).fill(Infinity),
   };
-}
-
-function last(arrays: readonly Float64Array[], count: number): readonly Float64Array[] {
-  return arrays.slice(Math.max(0, arrays.length - count));
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

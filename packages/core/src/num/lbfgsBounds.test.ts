@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { quadratic, randomQuadratic, rosenbrock } from "../../test/oracle/objectives.ts";
+import { leastInBox, quadratic, randomQuadratic, rosenbrock } from "../../test/oracle/objectives.ts";
 import { minimise, type Objective } from "./lbfgs.ts";
 import { logistic, softplus } from "./logistic.ts";
 import { createRng } from "./rng.ts";
-import { solveDense } from "./solveDense.ts";
 
 /** The largest |x − clip(x − ∇)|: zero exactly at a constrained stationary point. */
 function stationarity(objective: Objective, x: Float64Array, lower: Float64Array, upper: Float64Array): number {
@@ -41,7 +40,7 @@ describe("with bounds", () => {
         const objective = quadratic(a, b);
         const lower = new Float64Array(n).fill(-0.05);
         const upper = new Float64Array(n).fill(0.1);
-        const best = enumerateActiveSets(a, b, lower, upper);
+        const best = leastInBox(a, b, lower, upper);
         const { x, value } = minimise(objective, {
           start: new Float64Array(n),
           lower,
@@ -116,21 +115,3 @@ describe("with bounds", () => {
     expect(found.projectedGradient).toBe(stationarity(objective, found.x, lower, upper));
   });
 });
-
-/** The least value of ½xᵀAx − bᵀx in a box: every variable is low, high or free, the free ones solve a linear system. */
-function enumerateActiveSets(a: Float64Array, b: Float64Array, lower: Float64Array, upper: Float64Array): number {
-  const n = b.length;
-  let best = Infinity;
-  for (let code = 0; code < 3 ** n; code++) {
-    const state = Array.from({ length: n }, (_, i) => Math.floor(code / 3 ** i) % 3);
-    const x = Float64Array.from(state, (kind, i) => (kind === 0 ? lower[i]! : kind === 1 ? upper[i]! : 0));
-    const free = state.flatMap((kind, i) => (kind === 2 ? [i] : []));
-    const rhs = Float64Array.from(free, (i) => b[i]! - x.reduce((sum, xj, j) => sum + a[i * n + j]! * xj, 0));
-    const block = Float64Array.from(free.flatMap((i) => free.map((j) => a[i * n + j]!)));
-    const solution = solveDense(block, rhs);
-    for (const [f, i] of free.entries()) x[i] = solution[f]!;
-    if (x.some((xi, i) => xi < lower[i]! || xi > upper[i]!)) continue;
-    best = Math.min(best, quadratic(a, b)(x, new Float64Array(n)));
-  }
-  return best;
-}

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cauchyPoint, type LbfgsMemory, minimiseModel, modelOf } from "./lbfgsModel.ts";
+import { type LbfgsMemory, noMemory, rememberStep } from "./lbfgsMemory.ts";
+import { cauchyPoint, minimiseModel, modelOf } from "./lbfgsModel.ts";
 import { createRng, type Rng } from "./rng.ts";
 import { solveDense } from "./solveDense.ts";
 
@@ -22,7 +23,11 @@ function draw(seed: number) {
     return sum;
   });
   const steps = Array.from({ length: rng.integer(4) }, () => vector(rng, n));
-  const memory: LbfgsMemory = { steps, changes: steps.map((step) => times(curvature, step)) };
+  // Now and then the oldest is forgotten.
+  const memory = steps.reduce<LbfgsMemory>(
+    (past, step) => rememberStep(past, step, times(curvature, step), 2),
+    noMemory,
+  );
   const x = vector(rng, n);
   const room = () => [0, 0.05, 0.5, Infinity][rng.integer(4)]! * (1 + rng.uniform());
   const lower = x.map((xi) => xi - room());

@@ -1,10 +1,5 @@
+import type { LbfgsMemory } from "./lbfgsMemory.ts";
 import { factoriseLu, type LuFactors, solveLu } from "./solveDense.ts";
-
-/** The last steps and changes of the gradient, oldest first: all that L-BFGS knows of the curvature. */
-export interface LbfgsMemory {
-  readonly steps: readonly Float64Array[];
-  readonly changes: readonly Float64Array[];
-}
 
 /** The compact form B = θ 1 − W M Wᵀ of the L-BFGS matrix, with W = [Y, θS] given by its rows. */
 export interface LbfgsModel {
@@ -12,6 +7,8 @@ export interface LbfgsModel {
   /** The inverse of M, [2k, 2k]. */
   readonly inverse: Float64Array;
   readonly factors: LuFactors;
+  /** Wᵀ W, [2k, 2k]. */
+  readonly products: Float64Array;
   /** Row i of W into `out`, shape [2k]. */
   row(i: number, out: Float64Array): Float64Array;
 }
@@ -73,23 +70,25 @@ function modelValue(
 }
 
 /** The model that a memory stands for. @throws RangeError if it is singular */
-export function modelOf({ steps, changes }: LbfgsMemory): LbfgsModel {
+export function modelOf({ steps, changes, products: known }: LbfgsMemory): LbfgsModel {
   const k = steps.length;
-  const newest = changes[k - 1];
-  const theta = newest ? dot(newest, newest) / dot(newest, steps[k - 1]!) : 1;
+  const size = 2 * k;
+  const theta = k === 0 ? 1 : known[(k - 1) * size + k - 1]! / known[(k - 1) * size + size - 1]!;
   // M⁻¹ = [[−D, Lᵀ], [L, θ SᵀS]], L the part of SᵀY below the diagonal and D its diagonal.
-  const inverse = new Float64Array(4 * k * k);
+  const inverse = new Float64Array(size * size);
+  const products = known.slice();
   for (let i = 0; i < k; i++) {
-    inverse[i * 2 * k + i] = -dot(steps[i]!, changes[i]!);
-    for (let j = 0; j <= i; j++) {
-      const product = theta * dot(steps[i]!, steps[j]!);
-      inverse[(k + i) * 2 * k + k + j] = product;
-      inverse[(k + j) * 2 * k + k + i] = product;
-    }
-    for (let j = 0; j < i; j++) {
-      const below = dot(steps[i]!, changes[j]!);
-      inverse[(k + i) * 2 * k + j] = below;
-      inverse[j * 2 * k + k + i] = below;
+    inverse[i * size + i] = -known[(k + i) * size + i]!;
+    for (let j = 0; j < k; j++) {
+      const steps = theta * known[(k + i) * size + k + j]!;
+      inverse[(k + i) * size + k + j] = steps;
+      products[(k + i) * size + k + j] = theta * steps;
+      products[(k + i) * size + j] = theta * known[(k + i) * size + j]!;
+      products[j * size + k + i] = products[(k + i) * size + j]!;
+      if (j >= i) continue;
+      const below = known[(k + i) * size + j]!;
+      inverse[(k + i) * size + j] = below;
+      inverse[j * size + k + i] = below;
     }
   }
   const row = (i: number, out: Float64Array) => {
@@ -99,7 +98,7 @@ export function modelOf({ steps, changes }: LbfgsMemory): LbfgsModel {
     }
     return out;
   };
-  return { theta, inverse, factors: factoriseLu(inverse, 2 * k), row };
+  return { theta, inverse, factors: factoriseLu(inverse, size), products, row };
 }
 
 /**
@@ -177,25 +176,48 @@ function minimiseFree(
   point: Float64Array,
   free: readonly number[],
   c: Float64Array,
-  { theta, inverse, factors, row }: LbfgsModel,
+  model: LbfgsModel,
 ): Float64Array {
+  const { theta, factors, row } = model;
   const size = factors.n;
   const mc = solveLu(factors, c);
   const w = new Float64Array(size);
   const wr = new Float64Array(size);
-  const reduced = inverse.slice(); // M⁻¹ − WᵀZZᵀW/θ
   const remaining = new Float64Array(free.length); // the model's gradient at the Cauchy point
   for (const [f, i] of free.entries()) {
     row(i, w);
     remaining[f] = gradient[i]! + theta * (point[i]! - x[i]!) - dot(w, mc);
+    for (let a = 0; a < size; a++) wr[a]! += w[a]! * remaining[f]!;
+  }
+  const reduced = reducedInverse(free, x.length, model);
+  const v = size > 0 && free.length > 0 ? solveLu(factoriseLu(reduced, size), wr) : wr;
+  return remaining.map((r, f) => -(r + dot(row(free[f]!, w), v) / theta) / theta);
+}
+
+/** M⁻¹ − WᵀZZᵀW/θ, Z the free variables: added up over them, or taken from the whole over the others if these are fewer. */
+function reducedInverse(
+  free: readonly number[],
+  n: number,
+  { theta, inverse, products, row }: LbfgsModel,
+): Float64Array {
+  const size = Math.sqrt(inverse.length);
+  const reduced = inverse.slice();
+  const fewFree = 2 * free.length <= n;
+  const among = new Uint8Array(n);
+  for (const i of free) among[i] = 1;
+  if (!fewFree) for (let q = 0; q < reduced.length; q++) reduced[q]! -= products[q]! / theta;
+  const scale = fewFree ? -1 / theta : 1 / theta;
+  const w = new Float64Array(size);
+  for (let i = 0; i < n; i++) {
+    if (fewFree !== (among[i] === 1)) continue;
+    row(i, w);
     for (let a = 0; a < size; a++) {
-      wr[a]! += w[a]! * remaining[f]!;
-      for (let b = 0; b <= a; b++) reduced[a * size + b]! -= (w[a]! * w[b]!) / theta;
+      const share = scale * w[a]!;
+      for (let b = 0; b <= a; b++) reduced[a * size + b]! += share * w[b]!;
     }
   }
   for (let a = 0; a < size; a++) for (let b = 0; b < a; b++) reduced[b * size + a] = reduced[a * size + b]!;
-  const v = size > 0 && free.length > 0 ? solveLu(factoriseLu(reduced, size), wr) : wr;
-  return remaining.map((r, f) => -(r + dot(row(free[f]!, w), v) / theta) / theta);
+  return reduced;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

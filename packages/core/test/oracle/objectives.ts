@@ -1,5 +1,6 @@
 import type { Objective } from "../../src/num/lbfgs.ts";
 import { createRng } from "../../src/num/rng.ts";
+import { solveDense } from "../../src/num/solveDense.ts";
 
 /** ½ xᵀ A x − bᵀ x. */
 export function quadratic(a: Float64Array, b: Float64Array): Objective {
@@ -49,4 +50,23 @@ export function randomQuadratic(n: number, condition: number, seed: number) {
     }
   }
   return { a, b: Float64Array.from({ length: n }, () => rng.normal()) };
+}
+
+/** The least value of ½xᵀAx − bᵀx in a box: every variable is low, high or free, the free ones solve a linear system. */
+export function leastInBox(a: Float64Array, b: Float64Array, lower: Float64Array, upper: Float64Array): number {
+  const n = b.length;
+  let best = Infinity;
+  for (let code = 0; code < 3 ** n; code++) {
+    const state = Array.from({ length: n }, (_, i) => Math.floor(code / 3 ** i) % 3);
+    const x = Float64Array.from(state, (kind, i) => (kind === 0 ? lower[i]! : kind === 1 ? upper[i]! : 0));
+    if (x.some((xi) => !Number.isFinite(xi))) continue;
+    const free = state.flatMap((kind, i) => (kind === 2 ? [i] : []));
+    const rhs = Float64Array.from(free, (i) => b[i]! - x.reduce((sum, xj, j) => sum + a[i * n + j]! * xj, 0));
+    const block = Float64Array.from(free.flatMap((i) => free.map((j) => a[i * n + j]!)));
+    const solution = solveDense(block, rhs);
+    for (const [f, i] of free.entries()) x[i] = solution[f]!;
+    if (x.some((xi, i) => xi < lower[i]! || xi > upper[i]!)) continue;
+    best = Math.min(best, quadratic(a, b)(x, new Float64Array(n)));
+  }
+  return best;
 }

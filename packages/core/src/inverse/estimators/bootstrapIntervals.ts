@@ -3,7 +3,9 @@ import { createRng, type Rng } from "../../num/rng.ts";
 import { squared } from "../../num/squared.ts";
 import { bootstrapWeights } from "../../recording/blocks.ts";
 import type { Method, MethodStatus } from "../../run/method.ts";
+import { rewardDesign } from "../families/rewardFamily.ts";
 import type { PotentialModel } from "../rewardOfPotential.ts";
+import { curvatureOfFit } from "./curvatureOfFit.ts";
 import { fitReward, type RewardFit, type RewardFitOptions } from "./fitReward.ts";
 import { meanOn, type RewardIntervals, supportIntervals } from "./supportIntervals.ts";
 import { sumEvidence, type TransitionEvidence } from "./transitionEvidence.ts";
@@ -16,7 +18,7 @@ export interface BootstrapProblem {
   /** 1 on the states whose reward is free, shape [inputs, words]. */
   readonly support: Uint8Array;
   /** The fit on all blocks: where each resample's fit begins. */
-  readonly fit: Pick<RewardFit, "reward">;
+  readonly fit: Pick<RewardFit, "reward" | "logits">;
 }
 
 export interface BootstrapOptions extends RewardFitOptions {
@@ -30,13 +32,16 @@ export interface BootstrapState {
   readonly seed: number;
   /** The reward on the support in each resample so far, shape [resamples][members]. */
   readonly replicates: readonly Float64Array[];
+  /** Of the objective at the fit, where every refit's search begins with it. */
+  readonly curvature?: Float64Array;
   readonly status: MethodStatus;
 }
 
 /**
  * Intervals by the block bootstrap (E14): blocks are drawn with replacement, the reward is refitted on the support, and
  * the spread of the refits is the uncertainty. It assumes nothing about the likelihood but that blocks are alike and
- * independent. One step is one resample; after two the result is defined.
+ * independent. One step is one resample; after two the result is defined. Searches begin with the curvature at the fit
+ * (E16), which makes them some four times as short.
  * @throws RangeError from `init` if an option is out of range or there are fewer than two blocks
  */
 export function bootstrapIntervals(
@@ -44,17 +49,24 @@ export function bootstrapIntervals(
 ): Method<BootstrapProblem, BootstrapState, RewardIntervals> {
   const { resamples, ...how } = options;
   return {
-    init({ blocks, support, fit }, rng: Rng) {
+    init({ model, blocks, support, fit }, rng: Rng) {
       expectInteger("bootstrapIntervals", "resamples", resamples, 2, 100_000);
       expectInteger("bootstrapIntervals", "blocks.length", blocks.length, 2, 10_000_000);
       expectShape("bootstrapIntervals", "support", support, fit.reward.length);
-      return { seed: rng.split("bootstrap").uint32(), replicates: [], status: "running" };
+      const design = rewardDesign({ kind: "support", support }, model);
+      const curvature = curvatureOfFit(model, sumEvidence(blocks), design, 0, fit.logits, options.solver ?? {});
+      const seed = rng.split("bootstrap").uint32();
+      return { seed, replicates: [], ...(curvature && { curvature }), status: "running" };
     },
     step({ model, blocks, support, fit }, state) {
       const rng = createRng(state.seed).split(`resample ${state.replicates.length}`);
       const evidence = sumEvidence(blocks, bootstrapWeights(blocks.length, rng));
       const start = fit.reward.filter((_, s) => support[s] === 1).map((r) => Math.max(0, r));
-      const refit = fitReward({ model, evidence, family: { kind: "support", support }, penalty: 0, start }, how);
+      const { curvature } = state;
+      const refit = fitReward(
+        { model, evidence, family: { kind: "support", support }, penalty: 0, start },
+        { ...how, ...(curvature && { curvature }) },
+      );
       const replicates = [...state.replicates, refit.parameters];
       return { ...state, replicates, status: replicates.length >= resamples ? "converged" : "running" };
     },

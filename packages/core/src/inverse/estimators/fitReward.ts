@@ -32,6 +32,11 @@ export interface RewardFitOptions {
   readonly maxSteps?: number;
   /** Kernels for the two solves. Default: the references. */
   readonly solver?: SolverKernels;
+  /**
+   * Second derivatives of the objective near the answer, shape [parameters, parameters], for the search to begin with:
+   * `curvatureOfFit` of a fit to similar evidence. Default: what the search's own steps tell.
+   */
+  readonly curvature?: Float64Array;
 }
 
 /** A reward and how well it explains the evidence. */
@@ -144,9 +149,9 @@ export function fitRewardMethod(options: RewardFitOptions = {}): Method<RewardFi
 }
 
 function searchOf(design: RewardDesign, options: RewardFitOptions): Omit<MinimiseProblem, "evaluate" | "start"> {
-  const { gradientTolerance = 1e-7, valueTolerance = 1e-9, memory = 20 } = options;
+  const { gradientTolerance = 1e-7, valueTolerance = 1e-9, memory = 20, curvature } = options;
   const lower = new Float64Array(design.parameters).fill(design.lower);
-  return { lower, gradientTolerance, valueTolerance, memory };
+  return { lower, gradientTolerance, valueTolerance, memory, ...(curvature && { curvature }) };
 }
 
 /** The objective with its warm starts, which follow every evaluation that succeeded. */

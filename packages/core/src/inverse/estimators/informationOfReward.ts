@@ -28,33 +28,56 @@ export function informationOfReward(
   solver: SolverKernels = {},
 ): { readonly members: Int32Array; readonly matrix: Float64Array } {
   expectEvidence("informationOfReward", model, evidence);
-  const { units, inputs, inputChain, updateShare, codingCost } = model;
+  const { units, inputs } = model;
   expectShape("informationOfReward", "logits", logits, inputs, units, 2 ** (units - 1));
   expectShape("informationOfReward", "support", support, inputs, 2 ** units);
   const members = Int32Array.from(Array.from(support.keys()).filter((s) => support[s] === 1));
   if (members.length === 0)
     throw new RangeError("informationOfReward: support names no state. Mark at least one with 1.");
-  const policy = { units, inputs, logits, updateShare, inputChain };
-  const averaged = new Float64Array(support.length);
-  const slopes = Array.from(members, (state) => {
+  const signals = Array.from(members, (state) => {
     const signal = new Float64Array(support.length);
     signal[state] = 1;
+    return signal;
+  });
+  const { matrix, failed } = informationOfSignals(model, evidence, logits, signals, { ...solver, tolerance: 1e-10 });
+  if (failed)
+    throw new RangeError(
+      `informationOfReward: the policy mixes too slowly to follow a reward on state ${members[failed.signal]} (${failed.status}). Take a higher coding cost or a smaller reward.`,
+    );
+  return { members, matrix };
+}
+
+/**
+ * The same for rewards that are sums of given signals (E12): Jᵀ H J with J = ∂z/∂θ, r = Σ θₖ fₖ.
+ * @param signals  fₖ, shape [inputs, words] each
+ * @returns the matrix, shape [signals, signals]; where a policy evaluation failed, which and how, and no matrix
+ */
+export function informationOfSignals(
+  model: PotentialModel,
+  evidence: TransitionEvidence,
+  logits: Float64Array,
+  signals: readonly Float64Array[],
+  solver: SolverKernels & { readonly tolerance: number },
+): { readonly matrix: Float64Array; readonly failed?: { readonly signal: number; readonly status: string } } {
+  const { units, inputs, inputChain, updateShare, codingCost } = model;
+  const policy = { units, inputs, logits, updateShare, inputChain };
+  const averaged = new Float64Array(inputs * 2 ** units);
+  const slopes: Float64Array[] = [];
+  for (const [k, signal] of signals.entries()) {
     const value = evaluateHypercube(policy, signal, {
-      tolerance: 1e-10,
+      tolerance: solver.tolerance,
       ...(solver.flow && { flow: solver.flow }),
       ...(solver.vectors && { vectors: solver.vectors }),
     });
     if (value.status !== "converged")
-      throw new RangeError(
-        `informationOfReward: the policy mixes too slowly to follow a reward on state ${state} (${value.status}). Take a higher coding cost or a smaller reward.`,
-      );
+      return { matrix: new Float64Array(0), failed: { signal: k, status: value.status } };
     averageInputsInto(averaged, value.solution, inputChain, inputs);
     const edges = new Float64Array(logits.length);
     edgeDifferencesInto(edges, averaged, units);
-    return edges.map((difference) => difference / codingCost);
-  });
+    slopes.push(edges.map((difference) => difference / codingCost));
+  }
   const curved = slopes.map((slope) => curvatureTimes(slope, logits, updateShare, evidence));
-  const size = members.length;
+  const size = signals.length;
   const matrix = new Float64Array(size * size);
   for (let a = 0; a < size; a++)
     for (let b = a; b < size; b++) {
@@ -63,7 +86,7 @@ export function informationOfReward(
       matrix[a * size + b] = sum;
       matrix[b * size + a] = sum;
     }
-  return { members, matrix };
+  return { matrix };
 }
 
 /** H times a direction of log-odds, H = −∂²LL/∂z². */

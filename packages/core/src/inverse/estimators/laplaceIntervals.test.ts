@@ -99,7 +99,7 @@ describe("intervals of an inferred reward", () => {
 
   test("the bootstrap repeats itself from its seed and goes on from where it stood (E14)", () => {
     const blocks = evidenceBlocks(recordOf(4, 1000), SHAPE, { blockSteps: 100, identity: "hidden" });
-    const problem = { model: MODEL, blocks, support: SUPPORT, fit: { reward: REWARD } };
+    const problem = { model: MODEL, blocks, support: SUPPORT, fit: { reward: REWARD, logits: LOGITS } };
     const method = bootstrapIntervals({ resamples: 3 });
     const whole = runNow(method, problem, { rng: createRng(5), maxSteps: 3 });
     let state = method.step(problem, method.init(problem, createRng(5)));
