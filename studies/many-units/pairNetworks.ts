@@ -77,17 +77,21 @@ export function recorded(
   return { sequence, visited };
 }
 
-/** r² of the inferred reward on visited words, 1 − Σ (r̂ − r)² / Σ (r − mean r)² without a constant, both with the same reference. */
+/**
+ * r² of inferred rewards on visited words, 1 − Σ (r̂ − r)² / Σ (r − mean r)² without a constant, both with the same reference.
+ * @returns a function of what was inferred
+ */
 export function rewardAgreement(
-  model: PairModel,
   truth: PairModel,
   reference: Float64Array,
   visited: Uint8Array,
-): number {
-  const found = centred(pairReward(model, reference, visited));
+): (model: PairModel) => number {
   const expected = centred(pairReward(truth, reference, visited));
   const square = (values: Float64Array) => values.reduce((sum, value) => sum + value * value, 0);
-  return 1 - square(found.map((value, k) => value - expected[k])) / square(expected);
+  return (model) => {
+    const found = centred(pairReward(model, reference, visited));
+    return 1 - square(found.map((value, k) => value - expected[k])) / square(expected);
+  };
 }
 
 /** Squared correlation between two matrices of couplings, pairs only. */

@@ -95,13 +95,12 @@ export const manyUnits = defineStudy<Task, Result>({
           : { structure: "ridge" as const, ...ridgeUpdates(sequence, updateLikelihood) };
       const seconds = secondsSince(started);
       const told = updates === RULE * units * units;
+      const agreement = rewardAgreement(truth, found.mean, visited);
       return {
         structure: found.structure,
-        reward: rewardAgreement(found.model, truth, found.mean, visited),
-        plainReward: rewardAgreement(found.plain, truth, found.mean, visited),
-        toldReward: told
-          ? rewardAgreement(toldFit(truth, sequence, found.model, updateLikelihood), truth, found.mean, visited)
-          : 0,
+        reward: agreement(found.model),
+        plainReward: agreement(found.plain),
+        toldReward: told ? agreement(toldFit(truth, sequence, found.model, updateLikelihood)) : 0,
         couplings: couplingAgreement(found.model.couplings, truth.couplings, units),
         expected: found.reliability,
         seconds,
@@ -116,7 +115,7 @@ export const manyUnits = defineStudy<Task, Result>({
     const fit = fitUpdates(sequence, how);
     const seconds = secondsSince(started);
     const likelihood: PairLikelihood = (model, sums, slopes) => updateLikelihood(model, sequence, sums, slopes);
-    const reward = rewardAgreement(fit.model, truth, mean, visited);
+    const reward = rewardAgreement(truth, mean, visited)(fit.model);
     return {
       structure: "none",
       reward,
