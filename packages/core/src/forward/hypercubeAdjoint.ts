@@ -4,6 +4,8 @@ import { expectAllFinite, expectShape } from "../num/expectShape.ts";
 import { type FlowOfPolicy, type HypercubeFlow, plainFlow } from "./hypercubeFlow.ts";
 import type { HypercubePolicy } from "./hypercubeProblem.ts";
 import { removeMean } from "./hypercubeValue.ts";
+import { refineLinear } from "./refineLinear.ts";
+import type { RoughFlows } from "./refineRoughly.ts";
 import { expectPolicy } from "./stationaryOccupancy.ts";
 
 /** How a linear system of a policy is solved. */
@@ -20,6 +22,8 @@ export interface LinearOptions {
   readonly flow?: FlowOfPolicy;
   /** The passes of the acceleration; kernels may take their place. Default `plainVectors`. */
   readonly vectors?: AndersonVectors;
+  /** Large networks are corrected in fewer digits first (H15). Default: solved in 64 bits alone. */
+  readonly roughFlows?: RoughFlows;
 }
 
 /** The solution of a linear system of a policy. */
@@ -68,7 +72,7 @@ export function solveHypercubeAdjoint(
         "A function of the value must not change when a constant is added to the value.",
     );
   using flow = (options.flow ?? plainFlow)(policy);
-  return solveLinear(flow.push, gradient, options);
+  return solveLinear(flow, "push", gradient, policy, options);
 }
 
 /**
@@ -86,7 +90,7 @@ export function evaluateHypercube(
   expectShape("evaluateHypercube", "signal", signal, policy.inputs, 2 ** policy.units);
   expectAllFinite("evaluateHypercube", "signal", signal);
   using flow = (options.flow ?? plainFlow)(policy);
-  const found = solveLinear(flow.lookAhead, signal, options);
+  const found = solveLinear(flow, "lookAhead", signal, policy, options);
   const ahead = new Float64Array(signal.length);
   flow.lookAhead(ahead, found.solution);
   let low = Infinity;
@@ -99,27 +103,41 @@ export function evaluateHypercube(
   return { ...found, mean: (low + high) / 2 };
 }
 
-function solveLinear(operate: HypercubeFlow["push"], right: Float64Array, options: LinearOptions): LinearSolution {
+function solveLinear(
+  flow: HypercubeFlow,
+  way: "push" | "lookAhead",
+  right: Float64Array,
+  policy: HypercubePolicy,
+  options: LinearOptions,
+): LinearSolution {
   let scale = 0;
   for (const value of right) scale = Math.max(scale, Math.abs(value));
   if (scale === 0) return { solution: new Float64Array(right.length), residual: 0, steps: 0, status: "converged" };
   const start = options.start ?? new Float64Array(right.length);
   expectShape("solveLinear", "options.start", start, right.length);
+  const { maxSteps = 20_000, memory = 8 } = options;
+  const tolerance = (options.tolerance ?? 1e-12) * scale;
+  const equation = { flow, way, right, residual: "span", project: removeMean } as const;
+  const refined = refineLinear(equation, policy, start, options.roughFlows, { tolerance, maxSteps, memory });
+  if (refined && refined.residual <= tolerance) {
+    const { x: solution, ...rest } = refined;
+    return { solution, ...rest, status: "converged" };
+  }
   const { x, residual, steps, status } = anderson(
     (out, guess) => {
-      operate(out, guess);
+      flow[way](out, guess);
       for (let s = 0; s < out.length; s++) out[s] += right[s];
     },
     {
-      start,
-      memory: options.memory ?? 8,
-      maxSteps: options.maxSteps ?? 20_000,
-      tolerance: (options.tolerance ?? 1e-12) * scale,
+      start: refined?.x ?? start,
+      memory,
+      maxSteps: Math.max(1, maxSteps - (refined?.steps ?? 0)),
+      tolerance,
       residual: "span",
       project: removeMean,
       restartEvery: 50,
       ...(options.vectors && { vectors: options.vectors }),
     },
   );
-  return { solution: x, residual, steps, status };
+  return { solution: x, residual, steps: (refined?.steps ?? 0) + steps, status };
 }

@@ -16,7 +16,7 @@ export interface HypercubeOptions extends Omit<ValueOptions, "start"> {
 }
 
 /** The parts of a solver that kernels may take the place of: sweep, step and the passes of the acceleration. */
-export type SolverKernels = Pick<HypercubeOptions, "backup" | "flow" | "vectors" | "rough">;
+export type SolverKernels = Pick<HypercubeOptions, "backup" | "flow" | "vectors" | "rough" | "roughFlows">;
 
 /** Optimal behaviour and what it achieves. */
 export interface HypercubeSolution {

@@ -5,6 +5,8 @@ import type { HypercubeBackup } from "./hypercubeBackup.ts";
 import { backupByWords } from "./hypercubeBackupByWords.ts";
 import type { HypercubeProblem } from "./hypercubeProblem.ts";
 import { averageInputsInto } from "./inputAverages.ts";
+import type { RoughFlows } from "./refineRoughly.ts";
+import { refineValue } from "./refineValue.ts";
 
 /** The search in fewer digits that a solve begins with: the map v → r + B(P v), what takes out the mean, and the acceleration's passes. */
 export interface RoughSearch extends Disposable {
@@ -32,10 +34,14 @@ export interface ValueOptions {
   readonly vectors?: AndersonVectors;
   /** Where there is no `start`: begins in fewer digits. Default: begins at 0. */
   readonly rough?: RoughSweeps;
+  /** A large network's first guess, not 0, is corrected in fewer digits (H16). Default: solved in 64 bits alone. */
+  readonly roughFlows?: RoughFlows;
 }
 
 // What 32 bits can reach of a value some ten times as large as the reward, in units of the reward.
 const ROUGH_TOLERANCE = 3e-5;
+// From where Newton's method is sure to gain, in the same units.
+const NEARBY = 1e-3;
 // Where rounding leaves no more to gain, the search would go on to the end.
 const MOST_ROUGH_SWEEPS = 200;
 
@@ -68,8 +74,8 @@ export function solveHypercubeValue(
   const scale = rewardScale(problem);
   const tolerance = (options.tolerance ?? 1e-12) * scale;
   const rough = options.start ? undefined : roughValue(problem, referenceLogits, scale, options);
-  const start = options.start ?? rough?.value ?? new Float64Array(reward.length);
-  expectShape("solveHypercube", "options.start.value", start, inputs, 2 ** problem.units);
+  const guess = options.start ?? rough?.value;
+  if (guess) expectShape("solveHypercube", "options.start.value", guess, inputs, 2 ** problem.units);
   const backup = options.backup ?? backupByWords;
   const averaged = new Float64Array(reward.length);
   const work = new Float64Array((2 * reward.length) / inputs);
@@ -78,19 +84,27 @@ export function solveHypercubeValue(
     backup(out, averaged, referenceLogits, updateShare, codingCost, work);
     for (let s = 0; s < out.length; s++) out[s] += reward[s];
   };
-  const { x, residual, steps, status } = anderson(map, {
-    start,
-    memory: options.memory ?? 8,
-    maxSteps: maxSteps - (rough?.steps ?? 0),
-    tolerance,
-    residual: "span",
-    project: removeMean,
-    ...(options.vectors && { vectors: options.vectors }),
-  });
+  const memory = options.memory ?? 8;
+  const how = { tolerance, maxSteps: maxSteps - (rough?.steps ?? 0), memory, nearby: NEARBY * scale };
+  const sweeps = { map, averaged, project: removeMean };
+  const refined = refineValue(problem, referenceLogits, sweeps, guess, options.roughFlows, how);
+  const before = (rough?.steps ?? 0) + (refined?.steps ?? 0);
+  const { x, residual, steps, status } =
+    refined && refined.residual <= tolerance
+      ? ({ ...refined, steps: 0, status: "converged" } as const)
+      : anderson(map, {
+          start: refined?.x ?? guess ?? new Float64Array(reward.length),
+          memory,
+          maxSteps: Math.max(1, maxSteps - before),
+          tolerance,
+          residual: "span",
+          project: removeMean,
+          ...(options.vectors && { vectors: options.vectors }),
+        });
   const change = new Float64Array(reward.length);
   map(change, x);
   for (let s = 0; s < x.length; s++) change[s] -= x[s];
-  return { value: x, averaged, change, residual, steps: (rough?.steps ?? 0) + steps + 1, status };
+  return { value: x, averaged, change, residual, steps: before + steps + 1, status };
 }
 
 /** A first guess by `options.rough`, and its sweeps: none where there is none to be had, or numbers leave its range. */

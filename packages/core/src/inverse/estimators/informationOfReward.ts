@@ -68,6 +68,7 @@ export function informationOfSignals(
       tolerance: solver.tolerance,
       ...(solver.flow && { flow: solver.flow }),
       ...(solver.vectors && { vectors: solver.vectors }),
+      ...(solver.roughFlows && { roughFlows: solver.roughFlows }),
     });
     if (value.status !== "converged")
       return { matrix: new Float64Array(0), failed: { signal: k, status: value.status } };

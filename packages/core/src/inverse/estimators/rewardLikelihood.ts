@@ -56,13 +56,14 @@ export function rewardLikelihood(
   expectShape("rewardLikelihood", "reward", reward, model.inputs, 2 ** model.units);
   expectAllFinite("rewardLikelihood", "reward", reward);
   const { units, inputs, inputChain, updateShare, referenceLogits, codingCost } = model;
-  const { tolerance = 1e-10, maxSteps = 5000, memory = 20, start, backup, flow, vectors } = options;
+  const { tolerance = 1e-10, maxSteps = 5000, memory = 20, start, backup, flow, vectors, roughFlows } = options;
   const found = solveHypercubeValue(problemOf(model, reward), referenceLogits, {
     tolerance,
     maxSteps,
     memory,
     ...(backup && { backup }),
     ...(vectors && { vectors }),
+    ...(roughFlows && { roughFlows }),
     ...(start && { start: start.value }),
   });
   const logits = policyLogits(found.averaged, referenceLogits, codingCost);
@@ -78,6 +79,7 @@ export function rewardLikelihood(
     memory,
     ...(flow && { flow }),
     ...(vectors && { vectors }),
+    ...(roughFlows && { roughFlows }),
     ...(start && { start: start.adjoint }),
   });
   return { ...rest, gradient: adjoint.solution, adjoint: adjoint.solution, status: adjoint.status };
