@@ -2,9 +2,9 @@ import {
   createRng,
   type PairModel,
   pairReward,
-  simulateUpdates,
   squared,
   type UpdateSequence,
+  type UpdateSimulator,
   upperPairs,
 } from "@telos/core";
 
@@ -62,11 +62,12 @@ export function recorded(
   network: PairModel,
   updates: number,
   seed: number,
+  simulate: UpdateSimulator,
 ): { sequence: UpdateSequence; visited: Uint8Array } {
   const { units } = network;
   const rng = createRng(seed).split(`runs of ${units}`);
-  const sequence = simulateUpdates(network, updates, WARM_UP, rng.split("recorded"));
-  const other = simulateUpdates(network, VISITS * units, WARM_UP, rng.split("visited"));
+  const sequence = simulate(network, updates, WARM_UP, rng.split("recorded"));
+  const other = simulate(network, VISITS * units, WARM_UP, rng.split("visited"));
   const visited = new Uint8Array(VISITS * units);
   const state = other.start.slice();
   for (let t = 0; t < other.unit.length; t++) {
@@ -76,17 +77,21 @@ export function recorded(
   return { sequence, visited };
 }
 
-/** r² of the inferred reward on visited words, 1 − Σ (r̂ − r)² / Σ (r − mean r)² without a constant, both with the same reference. */
+/**
+ * r² of inferred rewards on visited words, 1 − Σ (r̂ − r)² / Σ (r − mean r)² without a constant, both with the same reference.
+ * @returns a function of what was inferred
+ */
 export function rewardAgreement(
-  model: PairModel,
   truth: PairModel,
   reference: Float64Array,
   visited: Uint8Array,
-): number {
-  const found = centred(pairReward(model, reference, visited));
+): (model: PairModel) => number {
   const expected = centred(pairReward(truth, reference, visited));
   const square = (values: Float64Array) => values.reduce((sum, value) => sum + value * value, 0);
-  return 1 - square(found.map((value, k) => value - expected[k])) / square(expected);
+  return (model) => {
+    const found = centred(pairReward(model, reference, visited));
+    return 1 - square(found.map((value, k) => value - expected[k])) / square(expected);
+  };
 }
 
 /** Squared correlation between two matrices of couplings, pairs only. */

@@ -8,7 +8,7 @@ import {
   ridgeUpdates,
   stateMeans,
 } from "@telos/core";
-import { loadKernels, updateLikelihoodOf } from "@telos/kernels";
+import { loadKernels, updateLikelihoodOf, updateSimulatorOf } from "@telos/kernels";
 import { atLeast, atMost, below, type Claim } from "../src/claim.ts";
 import { drawnFigure } from "../src/drawnFigure.ts";
 import { defineStudy, type StudyRequest, type TaskResult } from "../src/study.ts";
@@ -43,7 +43,9 @@ export interface Result {
   readonly evaluations: number;
 }
 
-const updateLikelihood = updateLikelihoodOf(loadKernels());
+const kernels = loadKernels();
+const updateLikelihood = updateLikelihoodOf(kernels);
+const simulate = updateSimulatorOf(kernels);
 const RULE = 200; // updates, times n²
 const SHORT = 200_000;
 const LONG = 2_000_000;
@@ -84,7 +86,7 @@ export const manyUnits = defineStudy<Task, Result>({
     1 + (updates * (units + 40) * (what === "structure" ? 1.5 : what === "ridge" ? 1 : 0.75)) / 5e7,
   runTask: ({ kind, units, updates, seed, what }) => {
     const truth = pairNetwork(kind, units, seed);
-    const { sequence, visited } = recorded(truth, updates, seed);
+    const { sequence, visited } = recorded(truth, updates, seed, simulate);
     if (what !== "cost") {
       const started = process.threadCpuUsage();
       const found =
@@ -93,13 +95,12 @@ export const manyUnits = defineStudy<Task, Result>({
           : { structure: "ridge" as const, ...ridgeUpdates(sequence, updateLikelihood) };
       const seconds = secondsSince(started);
       const told = updates === RULE * units * units;
+      const agreement = rewardAgreement(truth, found.mean, visited);
       return {
         structure: found.structure,
-        reward: rewardAgreement(found.model, truth, found.mean, visited),
-        plainReward: rewardAgreement(found.plain, truth, found.mean, visited),
-        toldReward: told
-          ? rewardAgreement(toldFit(truth, sequence, found.model, updateLikelihood), truth, found.mean, visited)
-          : 0,
+        reward: agreement(found.model),
+        plainReward: agreement(found.plain),
+        toldReward: told ? agreement(toldFit(truth, sequence, found.model, updateLikelihood)) : 0,
         couplings: couplingAgreement(found.model.couplings, truth.couplings, units),
         expected: found.reliability,
         seconds,
@@ -109,12 +110,12 @@ export const manyUnits = defineStudy<Task, Result>({
     const { mean } = stateMeans(sequence);
     const ridge = 0.1 * units;
     const how = { count: true, ridge, likelihood: updateLikelihood };
-    fitUpdates(recorded(truth, 20_000, seed).sequence, how); // compiled before the clock starts
+    fitUpdates(recorded(truth, 20_000, seed, simulate).sequence, how); // compiled before the clock starts
     const started = process.threadCpuUsage();
     const fit = fitUpdates(sequence, how);
     const seconds = secondsSince(started);
     const likelihood: PairLikelihood = (model, sums, slopes) => updateLikelihood(model, sequence, sums, slopes);
-    const reward = rewardAgreement(fit.model, truth, mean, visited);
+    const reward = rewardAgreement(truth, mean, visited)(fit.model);
     return {
       structure: "none",
       reward,

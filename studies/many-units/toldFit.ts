@@ -1,12 +1,13 @@
 import {
+  countLine,
   fitPairs,
   type PairLikelihood,
   type PairModel,
-  pairSums,
   squared,
   stateMeans,
   type UpdateLikelihood,
   type UpdateSequence,
+  updateCurvature,
 } from "@telos/core";
 import { COUPLING_VARIANCE, OFFSET, OFFSET_SPREAD } from "./pairNetworks.ts";
 
@@ -22,7 +23,7 @@ export function toldFit(
   kernel: UpdateLikelihood,
 ): PairModel {
   const { units, count } = truth;
-  const { mean } = stateMeans(sequence);
+  const { mean, counts } = stateMeans(sequence);
   const told = (model: PairModel): PairModel => ({ ...model, count, offsets: model.offsets.map((b) => OFFSET + b) });
   const likelihood: PairLikelihood = (model, sums, what) => kernel(told(model), sequence, sums, what);
   const start: PairModel = {
@@ -32,19 +33,29 @@ export function toldFit(
     count: new Float64Array(units),
     updateRateHz: truth.updateRateHz,
   };
-  const sums = pairSums(units);
-  likelihood(start, sums, "curvature");
+  // What of the f that was found is a straight line goes to offsets and couplings when the true f takes its place.
+  const { level, slope } = countLine(
+    found.count.map((f, k) => f - count[k]),
+    counts,
+  );
+  const from: PairModel = {
+    ...start,
+    offsets: found.offsets.map((b) => b + level - OFFSET),
+    couplings: found.couplings.map((value, k) => (k % (units + 1) === 0 ? 0 : value + slope)),
+  };
+  const curvature = updateCurvature(sequence, told(from), kernel);
   const { model } = fitPairs({
     likelihood,
     start,
-    from: { ...found, offsets: found.offsets.map((b) => b - OFFSET) },
+    from,
+    curvature,
     mean,
     basis: [],
-    information: sums.offsets,
+    information: curvature.weights,
     events: sequence.unit.length,
     ridge: units / COUPLING_VARIANCE,
     offsetRidge: 1 / squared(OFFSET_SPREAD),
-    tolerance: 1e-8,
+    tolerance: 1e-7,
   });
   return told(model);
 }

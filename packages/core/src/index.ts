@@ -502,6 +502,7 @@ export { bentCount, type CountSummary, countSummary } from "./inverse/many/bentC
 export { chooseManyStructure, type ManyStructure } from "./inverse/many/chooseManyStructure.ts";
 export { concludeMany } from "./inverse/many/concludeMany.ts";
 export { type CountDegrees, type CountRow, countPolynomials, countSteps } from "./inverse/many/countBasis.ts";
+export { countLine } from "./inverse/many/countLine.ts";
 export { type CouplingSummary, couplingSummary, withCouplings } from "./inverse/many/couplingSummary.ts";
 export { finishMany, type PreparedMany } from "./inverse/many/finishMany.ts";
 export { fitLowRank, type LowRankProblem } from "./inverse/many/fitLowRank.ts";
@@ -527,6 +528,7 @@ export {
   manySteps,
 } from "./inverse/many/manyMethod.ts";
 export { type ManyTestInput, manyTests } from "./inverse/many/manyTests.ts";
+export { type PairMetricProblem, pairMetric } from "./inverse/many/pairMetric.ts";
 export {
   type PairLikelihood,
   type PairModel,
@@ -548,12 +550,21 @@ export {
   ridgeCouplings,
   type StructuredCouplings,
   type StructureName,
+  structureOf,
   structuresOf,
   upperPairs,
 } from "./inverse/many/structure.ts";
 export { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./inverse/many/structureChoice.ts";
+export { curvatureOf, type UpdateCurvature, updateCurvature } from "./inverse/many/updateCurvature.ts";
 export { type UpdateLikelihood, updateLogLikelihood } from "./inverse/many/updateLikelihood.ts";
-export { simulateUpdates, sliceUpdates, stateMeans, type UpdateSequence } from "./inverse/many/updateSequence.ts";
+export {
+  type StateMeans,
+  simulateUpdates,
+  sliceUpdates,
+  stateMeans,
+  type UpdateSequence,
+  type UpdateSimulator,
+} from "./inverse/many/updateSequence.ts";
 export { type WeakUpdates, weakUpdates } from "./inverse/many/weakUpdates.ts";
 export { networkPolicy, networkWords, poolInputs } from "./inverse/networkPolicy.ts";
 export { MINIMUM_VISIT_S, MINIMUM_VISIT_STEPS, networkReward, rewardOnVisited } from "./inverse/networkReward.ts";
@@ -761,6 +772,7 @@ export {
 export { editDistance, nearestName } from "./num/nearestName.ts";
 export { normalCdf } from "./num/normalCdf.ts";
 export { philox4x32 } from "./num/philox4x32.ts";
+export { minimisePreconditioned, type PreconditionedOptions } from "./num/preconditioned.ts";
 export { percentileInterval, quantile } from "./num/quantile.ts";
 export { realPower } from "./num/realPower.ts";
 export { createRng, type Rng, type RngPosition, rngAt } from "./num/rng.ts";

@@ -52,7 +52,7 @@ export interface HypercubeBackups {
  */
 export function hypercubeBackups(kernels: Kernels): HypercubeBackups {
   const memory = held<BackupMemory>(kernels);
-  let words: OddsTable | undefined;
+  let words: (OddsTable | undefined)[] = []; // by how many units may be multiplied, of one problem: rows of a sweep differ in that
   let edges: UnitTable | undefined;
 
   function memoryOf(units: number, byEdges: boolean): BackupMemory {
@@ -72,26 +72,34 @@ export function hypercubeBackups(kernels: Kernels): HypercubeBackups {
       const units = referenceLogits.length;
       expectKernelUnits("backup", units);
       const problem = { referenceLogits, updateShare, codingCost };
+      const { low, high: tiles } = oddsTiles(units);
+      let blocks: BackupMemory | undefined;
+      let edgewise: boolean | undefined; // what the blocks are for: those of the other way are given back
       for (let from = 0; from < averaged.length; from += 2 ** units) {
         const row = averaged.subarray(from, from + 2 ** units);
         const { high, longest } = rangeOf(row, units, codingCost);
         const byEdges = !(byWords && longest >= 1);
-        const blocks = memoryOf(units, byEdges);
+        if (!blocks || edgewise !== byEdges) blocks = memoryOf(units, byEdges);
+        edgewise = byEdges;
         blocks.values.view.set(row);
         const [at, values, table, scratch] = [blocks.out.at, blocks.values.at, blocks.table.at, blocks.scratch.at];
         if (byEdges) {
-          edges = isMadeFrom(edges, problem, 0) ? edges : edgeTable(problem);
+          edges = isMadeFrom(edges, problem) ? edges : edgeTable(problem);
           blocks.table.view.set(edges.table);
-          const tiles = Math.max(1, 2 ** (units - TILE_UNITS));
+          const edgeTiles = Math.max(1, 2 ** (units - TILE_UNITS));
           const how = [at, values, blocks.product.at, units, table, codingCost] as const;
-          kernels.run("hypercubeEdgesLow", tiles, 1, ...how);
-          if (units > TILE_UNITS) kernels.run("hypercubeEdgesHigh", tiles, 1, ...how, scratch, tiles);
+          kernels.run("hypercubeEdgesLow", edgeTiles, 1, ...how);
+          if (units > TILE_UNITS) kernels.run("hypercubeEdgesHigh", edgeTiles, 1, ...how, scratch, edgeTiles);
         } else {
-          words = isMadeFrom(words, problem, longest) ? words : oddsTable(problem, longest);
-          blocks.table.view.set(words.table);
-          const { low, high: tiles } = oddsTiles(units);
+          let made = words[longest];
+          if (!isMadeFrom(made, problem)) {
+            if (made) words = [];
+            made = oddsTable(problem, longest);
+            words[longest] = made;
+          }
+          blocks.table.view.set(made.table);
           const how = [at, values, units, table] as const;
-          const end = [high + words.constant, words.together ? 1 : 0, scratch] as const;
+          const end = [high + made.constant, made.together ? 1 : 0, scratch] as const;
           kernels.run("hypercubeOddsLow", low, 1, ...how, high, 1 / codingCost, ...end, low);
           if (units > ODDS_UNITS) kernels.run("hypercubeOddsHigh", tiles, 1, ...how, ...end, tiles);
         }
@@ -147,7 +155,7 @@ export function edgeTable(problem: UnitProblem): UnitTable {
     const closes = updateShare[unit + 1] !== share ? 1 : 0;
     table.set([logOn, logOff, logit, share, share * codingCost, closes], 8 * unit);
   });
-  return { made: made(problem, 0), table };
+  return { made: made(problem), table };
 }
 
 /** The table of assembly/hypercubeOdds.ts. @param longest how many units may be multiplied before a power of two is taken out */
@@ -171,21 +179,20 @@ export function oddsTable(problem: UnitProblem, longest: number): OddsTable {
     const factors = [mirrored ? 1 : ratio, mirrored ? ratio : 1, ratio, mirrored ? 1 : 0];
     table.set([...factors, weight, closes, weight * Math.LN2], 8 * unit);
   }
-  return { made: made(problem, longest), table, constant, together };
+  return { made: made(problem), table, constant, together };
 }
 
-function made({ referenceLogits, updateShare, codingCost }: UnitProblem, longest: number): Float64Array {
-  return Float64Array.of(codingCost, longest, ...referenceLogits, ...updateShare);
+function made({ referenceLogits, updateShare, codingCost }: UnitProblem): Float64Array {
+  return Float64Array.of(codingCost, ...referenceLogits, ...updateShare);
 }
 
 function isMadeFrom<Table extends UnitTable>(
   last: Table | undefined,
   { referenceLogits, updateShare, codingCost }: UnitProblem,
-  longest: number,
 ): last is Table {
   const units = referenceLogits.length;
-  if (last?.made.length !== 2 + 2 * units || last.made[0] !== codingCost || last.made[1] !== longest) return false;
+  if (last?.made.length !== 1 + 2 * units || last.made[0] !== codingCost) return false;
   for (let i = 0; i < units; i++)
-    if (last.made[2 + i] !== referenceLogits[i] || last.made[2 + units + i] !== updateShare[i]) return false;
+    if (last.made[1 + i] !== referenceLogits[i] || last.made[1 + units + i] !== updateShare[i]) return false;
   return true;
 }

@@ -26,5 +26,6 @@ export { softPoliciesOf } from "./softPolicies.ts";
 export { spinSamplers } from "./spinSamplers.ts";
 export { survivalRowsOf } from "./survivalRows.ts";
 export { updateLikelihoodOf } from "./updateLikelihood.ts";
+export { updateSimulatorOf } from "./updateSimulator.ts";
 export { valueGradientOf } from "./valueGradient.ts";
 export { walshHadamards } from "./walshHadamards.ts";

@@ -132,7 +132,7 @@ export interface KernelExports extends RangeKernels {
   tanh64(out: Address, x: Address, count: number): void;
   moments64(sums: Address, squares: Address, products: Address, samples: Address, count: number, dims: number): void;
   stateEntropy64(out: Address, base: Address, pushed: Address, units: number, actions: number, together: number): void;
-  updateLikelihood64(
+  simulateUpdates(
     unit: Address,
     value: Address,
     updates: number,
@@ -140,11 +140,28 @@ export interface KernelExports extends RangeKernels {
     fields: Address,
     couplings: Address,
     count: Address,
+    units: number,
+    key0: number,
+    key1: number,
+    first: number,
+    scratch: Address,
+  ): number;
+  addUpdateSums(sums: Address, table: Address, units: number, row: number): void;
+  updateLikelihood(
+    unit: Address,
+    value: Address,
+    updates: number,
+    state: Address,
+    fields: Address,
+    couplings: Address,
+    share: number,
+    count: Address,
     running: Address,
     table: Address,
     countSums: Address,
     units: number,
-    curvature: number,
+    row: number,
+    what: number,
   ): number;
   redrawForward64(...filter: [...RedrawSteps, filtered: Address, scales: Address]): number;
   redrawBackward64(...filter: [...RedrawSteps, ...RedrawWayBack]): void;

@@ -19,16 +19,18 @@ export function spinSamplers(kernels: Kernels): SpinSamplerOf {
     const keys = Int32Array.from(["unit", "action", "input"].flatMap((name) => rng.split(name).position().key));
     // The table is handed over for each chunk: a chunk as long as the table makes that a copy for each step at most.
     const mostSteps = Math.max(LARGEST_CHUNK, probability.length);
-    let words = new Int32Array(0);
-    let inputPath = new Int32Array(0);
-    let updated = new Int32Array(0);
-    let actions = new Uint8Array(0);
+    let made: Chunk = {
+      words: new Int32Array(0),
+      inputs: new Int32Array(0),
+      units: new Int32Array(0),
+      actions: new Uint8Array(0),
+    };
     let done = 0;
     let at = 0;
     let last = { word: start.word, input: start.input };
 
-    function refill(): void {
-      const steps = Math.min(mostSteps, Math.max(FIRST_CHUNK, 4 * words.length));
+    /** Makes steps; what `take` is given is kernel memory. */
+    function run(steps: number, take: (chunk: Chunk) => void): void {
       using arena = kernels.arena();
       const [table, sums, rows] = [probability, unitSums, inputSums].map((values) => {
         const block = arena.f64(values.length);
@@ -61,13 +63,22 @@ export function spinSamplers(kernels: Kernels): SpinSamplerOf {
         last.word,
         last.input,
       );
-      words = out.words.view.slice();
-      inputPath = out.inputs.view.slice();
-      updated = out.units.view.slice();
-      actions = out.actions.view.slice();
-      last = { word: words[steps - 1], input: inputPath[steps - 1] };
+      const chunk = {
+        words: out.words.view,
+        inputs: out.inputs.view,
+        units: out.units.view,
+        actions: out.actions.view,
+      };
+      take(chunk);
+      last = { word: chunk.words[steps - 1], input: chunk.inputs[steps - 1] };
       done += steps;
-      at = 0;
+    }
+
+    function show(chunk: Chunk, k: number): void {
+      sampler.word = chunk.words[k];
+      sampler.input = chunk.inputs[k];
+      sampler.unit = chunk.units[k];
+      sampler.action = chunk.actions[k];
     }
 
     const sampler: SpinSampler = {
@@ -76,16 +87,46 @@ export function spinSamplers(kernels: Kernels): SpinSamplerOf {
       unit: -1,
       action: -1,
       step() {
-        if (at === words.length) refill();
-        sampler.word = words[at];
-        sampler.input = inputPath[at];
-        sampler.unit = updated[at];
-        sampler.action = actions[at];
-        at++;
+        if (at === made.words.length) {
+          run(
+            Math.min(mostSteps, Math.max(FIRST_CHUNK, 4 * made.words.length)),
+            ({ words, inputs, units, actions }) => {
+              made = { words: words.slice(), inputs: inputs.slice(), units: units.slice(), actions: actions.slice() };
+            },
+          );
+          at = 0;
+        }
+        show(made, at++);
+      },
+      stepsInto(out) {
+        const steps = out.actions.length;
+        const copy = (chunk: Chunk, from: number, to: number, t: number) => {
+          out.words.set(chunk.words.subarray(from, to), t + 1);
+          out.inputs.set(chunk.inputs.subarray(from, to), t + 1);
+          out.updatedUnits.set(chunk.units.subarray(from, to), t);
+          out.actions.set(chunk.actions.subarray(from, to), t);
+          show(chunk, to - 1);
+        };
+        let t = Math.min(steps, made.words.length - at); // what was made ahead comes first
+        if (t > 0) copy(made, at, at + t, 0);
+        at += t;
+        while (t < steps) {
+          const more = Math.min(mostSteps, steps - t);
+          run(more, (chunk) => copy(chunk, 0, more, t));
+          t += more;
+        }
       },
     };
     return sampler;
   };
+}
+
+/** Steps: the word and the input after each, the unit that was redrawn, the state it took. */
+interface Chunk {
+  readonly words: Int32Array;
+  readonly inputs: Int32Array;
+  readonly units: Int32Array;
+  readonly actions: Uint8Array;
 }
 
 /** What a number of [0, 1) picks from, with the sums of core's sampler in their order: rows that end in exactly 1. */

@@ -84,36 +84,105 @@ function factorisePanel(
 
 /** Takes the panel's eliminations to the columns right of it: first within the panel's own rows, then below. */
 function updateRightOf(lu: Float64Array, n: number, from: number, to: number): void {
+  const whole = to - from === PANEL;
   for (let i = from + 1; i < n; i++) {
-    const row = i * n;
-    if (i < to || to - from < PANEL) {
-      for (let k = from; k < Math.min(i, to); k++) {
-        const factor = lu[row + k]!;
-        if (factor !== 0) for (let j = to; j < n; j++) lu[row + j]! -= factor * lu[k * n + j]!;
-      }
-      continue;
-    }
-    const f0 = lu[row + from]!;
-    const f1 = lu[row + from + 1]!;
-    const f2 = lu[row + from + 2]!;
-    const f3 = lu[row + from + 3]!;
-    const f4 = lu[row + from + 4]!;
-    const f5 = lu[row + from + 5]!;
-    const f6 = lu[row + from + 6]!;
-    const f7 = lu[row + from + 7]!;
-    if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0 && f4 === 0 && f5 === 0 && f6 === 0 && f7 === 0) continue;
-    for (let j = to, a = from * n + to; j < n; j++, a++) {
-      let entry = lu[row + j]!;
-      entry -= f0 * lu[a]!;
-      entry -= f1 * lu[a + n]!;
-      entry -= f2 * lu[a + 2 * n]!;
-      entry -= f3 * lu[a + 3 * n]!;
-      entry -= f4 * lu[a + 4 * n]!;
-      entry -= f5 * lu[a + 5 * n]!;
-      entry -= f6 * lu[a + 6 * n]!;
-      entry -= f7 * lu[a + 7 * n]!;
-      lu[row + j] = entry;
-    }
+    if (i < to || !whole) updateRow(lu, n, from, to, i);
+    else if (i + 1 < n) updateRowPair(lu, n, from, to, i++);
+    else updateWholeRow(lu, n, from, to, i);
+  }
+}
+
+/** One row by columns one after another. */
+function updateRow(lu: Float64Array, n: number, from: number, to: number, i: number): void {
+  const row = i * n;
+  for (let k = from; k < Math.min(i, to); k++) {
+    const factor = lu[row + k]!;
+    if (factor !== 0) for (let j = to; j < n; j++) lu[row + j]! -= factor * lu[k * n + j]!;
+  }
+}
+
+/** One row below a whole panel. */
+function updateWholeRow(lu: Float64Array, n: number, from: number, to: number, i: number): void {
+  const row = i * n;
+  const f0 = lu[row + from]!;
+  const f1 = lu[row + from + 1]!;
+  const f2 = lu[row + from + 2]!;
+  const f3 = lu[row + from + 3]!;
+  const f4 = lu[row + from + 4]!;
+  const f5 = lu[row + from + 5]!;
+  const f6 = lu[row + from + 6]!;
+  const f7 = lu[row + from + 7]!;
+  if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0 && f4 === 0 && f5 === 0 && f6 === 0 && f7 === 0) return;
+  for (let j = to, a = from * n + to; j < n; j++, a++) {
+    let entry = lu[row + j]!;
+    entry -= f0 * lu[a]!;
+    entry -= f1 * lu[a + n]!;
+    entry -= f2 * lu[a + 2 * n]!;
+    entry -= f3 * lu[a + 3 * n]!;
+    entry -= f4 * lu[a + 4 * n]!;
+    entry -= f5 * lu[a + 5 * n]!;
+    entry -= f6 * lu[a + 6 * n]!;
+    entry -= f7 * lu[a + 7 * n]!;
+    lu[row + j] = entry;
+  }
+}
+
+/** Two rows below a whole panel, whose entries are loaded once for both; each row by the operations of `updateWholeRow`. */
+function updateRowPair(lu: Float64Array, n: number, from: number, to: number, i: number): void {
+  const row = i * n;
+  const next = row + n;
+  const f0 = lu[row + from]!;
+  const f1 = lu[row + from + 1]!;
+  const f2 = lu[row + from + 2]!;
+  const f3 = lu[row + from + 3]!;
+  const f4 = lu[row + from + 4]!;
+  const f5 = lu[row + from + 5]!;
+  const f6 = lu[row + from + 6]!;
+  const f7 = lu[row + from + 7]!;
+  const g0 = lu[next + from]!;
+  const g1 = lu[next + from + 1]!;
+  const g2 = lu[next + from + 2]!;
+  const g3 = lu[next + from + 3]!;
+  const g4 = lu[next + from + 4]!;
+  const g5 = lu[next + from + 5]!;
+  const g6 = lu[next + from + 6]!;
+  const g7 = lu[next + from + 7]!;
+  const above = f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0 && f4 === 0 && f5 === 0 && f6 === 0 && f7 === 0;
+  const below = g0 === 0 && g1 === 0 && g2 === 0 && g3 === 0 && g4 === 0 && g5 === 0 && g6 === 0 && g7 === 0;
+  if (above || below) {
+    updateWholeRow(lu, n, from, to, i);
+    updateWholeRow(lu, n, from, to, i + 1);
+    return;
+  }
+  for (let j = to, a = from * n + to; j < n; j++, a++) {
+    let entry = lu[row + j]!;
+    let other = lu[next + j]!;
+    const p0 = lu[a]!;
+    entry -= f0 * p0;
+    other -= g0 * p0;
+    const p1 = lu[a + n]!;
+    entry -= f1 * p1;
+    other -= g1 * p1;
+    const p2 = lu[a + 2 * n]!;
+    entry -= f2 * p2;
+    other -= g2 * p2;
+    const p3 = lu[a + 3 * n]!;
+    entry -= f3 * p3;
+    other -= g3 * p3;
+    const p4 = lu[a + 4 * n]!;
+    entry -= f4 * p4;
+    other -= g4 * p4;
+    const p5 = lu[a + 5 * n]!;
+    entry -= f5 * p5;
+    other -= g5 * p5;
+    const p6 = lu[a + 6 * n]!;
+    entry -= f6 * p6;
+    other -= g6 * p6;
+    const p7 = lu[a + 7 * n]!;
+    entry -= f7 * p7;
+    other -= g7 * p7;
+    lu[row + j] = entry;
+    lu[next + j] = other;
   }
 }
 
@@ -144,12 +213,16 @@ export function solveLu({ n, lu, rows }: LuFactors, rhs: Float64Array): Float64A
 export function solveLuTransposed({ n, lu, rows }: LuFactors, rhs: Float64Array): Float64Array {
   expectShape("solveLuTransposed", "rhs", rhs, n);
   const y = Float64Array.from(rhs);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) y[i]! -= lu[j * n + i]! * y[j]!;
-    y[i]! /= lu[i * n + i]!;
+  // Row by row of U, which lies in memory that way; each entry meets the rows in the same order as column by column.
+  for (let j = 0; j < n; j++) {
+    const solved = y[j]! / lu[j * n + j]!;
+    y[j] = solved;
+    for (let i = j + 1; i < n; i++) y[i]! -= lu[j * n + i]! * solved;
   }
   for (let i = n - 1; i >= 0; i--) {
-    for (let j = i + 1; j < n; j++) y[i]! -= lu[j * n + i]! * y[j]!;
+    let sum = y[i]!;
+    for (let j = i + 1; j < n; j++) sum -= lu[j * n + i]! * y[j]!;
+    y[i] = sum;
   }
   const x = new Float64Array(n);
   for (let i = 0; i < n; i++) x[rows[i]!] = y[i]!;

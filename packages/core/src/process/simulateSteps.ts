@@ -40,6 +40,11 @@ export function simulateSteps(
   const sampler = (options.sampler ?? spinSampler)(network, start, rng);
   words[0] = start.word;
   inputs[0] = start.input;
+  const record = { words, inputs, updatedUnits, actions };
+  if (sampler.stepsInto) {
+    sampler.stepsInto(record);
+    return record;
+  }
   for (let t = 0; t < steps; t++) {
     sampler.step();
     updatedUnits[t] = sampler.unit;
@@ -47,5 +52,5 @@ export function simulateSteps(
     words[t + 1] = sampler.word;
     inputs[t + 1] = sampler.input;
   }
-  return { words, inputs, updatedUnits, actions };
+  return record;
 }

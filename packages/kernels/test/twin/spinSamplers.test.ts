@@ -42,6 +42,35 @@ describe.each(builds)("on the %s build", (build) => {
     expect(simulateSpikes(network, { ...options, rng: createRng(6), sampler })).toEqual(expected);
   });
 
+  test("many steps at once are the same steps, before and after single ones (H2)", () => {
+    const network = networkOf(3, 2);
+    const start = { word: 0, input: 0 };
+    const single = sampler(network, start, createRng(1));
+    const mixed = sampler(network, start, createRng(1));
+    const expected: number[][] = [];
+    for (let t = 0; t < 900; t++) {
+      single.step();
+      expected.push([single.word, single.input, single.unit, single.action]);
+    }
+    const found: number[][] = [];
+    while (found.length < 900) {
+      mixed.step();
+      found.push([mixed.word, mixed.input, mixed.unit, mixed.action]);
+      const steps = Math.min(299, 900 - found.length);
+      const out = {
+        words: new Int32Array(steps + 1),
+        inputs: new Int32Array(steps + 1),
+        updatedUnits: new Int32Array(steps),
+        actions: new Uint8Array(steps),
+      };
+      mixed.stepsInto?.(out);
+      for (let t = 0; t < steps; t++)
+        found.push([out.words[t + 1], out.inputs[t + 1], out.updatedUnits[t], out.actions[t]]);
+      expect([mixed.word, mixed.unit]).toEqual([found.at(-1)?.[0], found.at(-1)?.[2]]);
+    }
+    expect(found).toEqual(expected);
+  });
+
   test("two networks that run side by side do not disturb each other (H2)", () => {
     const [a, b] = [networkOf(3, 2), networkOf(5, 1)];
     const alone = sampler(a, { word: 0, input: 0 }, createRng(1));

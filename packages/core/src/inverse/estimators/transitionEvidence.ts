@@ -55,17 +55,20 @@ export function updateEvidence(record: SpinSteps, shape: TransitionShape, range?
   const { from, to } = expectRecord(where, record, shape, range);
   const { units, inputs } = shape;
   const contexts = 2 ** (units - 1);
-  const on = new Float64Array(inputs * units * contexts);
-  const off = new Float64Array(on.length);
+  const edges = inputs * units * contexts;
+  const counts = new Float64Array(2 * edges); // off and on side by side, for which comes cannot be foretold
   expectShape(where, "record.updatedUnits", record.updatedUnits, record.words.length - 1);
   expectShape(where, "record.actions", record.actions, record.words.length - 1);
+  const { words, inputs: inputPath, updatedUnits, actions } = record;
   for (let t = from; t < to; t++) {
-    const unit = record.updatedUnits[t];
-    expectInteger(where, `record.updatedUnits[${t}]`, unit, 0, units - 1);
-    const edge = (record.inputs[t] * units + unit) * contexts + contextOf(record.words[t], unit);
-    if (record.actions[t] === 1) on[edge]++;
-    else off[edge]++;
+    const unit = updatedUnits[t];
+    // The place is put into words only where there is a fault.
+    if (!(unit >= 0 && unit < units)) expectInteger(where, `record.updatedUnits[${t}]`, unit, 0, units - 1);
+    const edge = (inputPath[t] * units + unit) * contexts + contextOf(words[t], unit);
+    counts[2 * edge + Number(actions[t] === 1)]++;
   }
+  const off = Float64Array.from({ length: edges }, (_, edge) => counts[2 * edge]);
+  const on = Float64Array.from({ length: edges }, (_, edge) => counts[2 * edge + 1]);
   return { kind: "updates", units, inputs, steps: to - from, on, off, active: countActive(record, units, from, to) };
 }
 
@@ -167,10 +170,20 @@ function addInto(out: Float64Array, table: Float64Array, weight: number): void {
   if (weight !== 0) for (let k = 0; k < out.length; k++) out[k] += weight * table[k];
 }
 
-function countActive(record: Pick<SpinSteps, "words">, units: number, from: number, to: number): Float64Array {
+function countActive({ words }: Pick<SpinSteps, "words">, units: number, from: number, to: number): Float64Array {
   const active = new Float64Array(units);
-  for (let t = from; t < to; t++)
-    for (let i = 0, word = record.words[t]; word !== 0; i++, word >>>= 1) if (word & 1) active[i]++;
+  const add = (word: number, times: number) => {
+    for (let i = 0, rest = word; rest !== 0; i++, rest >>>= 1) if (rest & 1) active[i] += times;
+  };
+  if (2 ** units > to - from) {
+    for (let t = from; t < to; t++) add(words[t], 1);
+    return active;
+  }
+  const visits = new Int32Array(2 ** units);
+  for (let t = from; t < to; t++) visits[words[t]]++;
+  visits.forEach((times, word) => {
+    add(word, times);
+  });
   return active;
 }
 
@@ -188,11 +201,12 @@ function expectRecord(
   const { from, to } = range ?? { from: 0, to: words.length - 1 };
   expectInteger(where, "range.to", to, 1, words.length - 1);
   expectInteger(where, "range.from", from, 0, to - 1);
+  const size = 2 ** units;
+  const inputPath = record.inputs;
   for (let t = from; t <= to; t++) {
-    if (!(words[t] >= 0 && words[t] < 2 ** units))
-      expectInteger(where, `record.words[${t}]`, words[t], 0, 2 ** units - 1);
-    if (!(record.inputs[t] >= 0 && record.inputs[t] < inputs))
-      expectInteger(where, `record.inputs[${t}]`, record.inputs[t], 0, inputs - 1);
+    if (!(words[t] >= 0 && words[t] < size)) expectInteger(where, `record.words[${t}]`, words[t], 0, size - 1);
+    if (!(inputPath[t] >= 0 && inputPath[t] < inputs))
+      expectInteger(where, `record.inputs[${t}]`, inputPath[t], 0, inputs - 1);
   }
   return { from, to };
 }

@@ -11,13 +11,17 @@ export interface CountSummary {
   readonly information: Float64Array;
 }
 
-/** Estimates of f by the number of other active units, so that the fit's own family does not decide (U14). */
-export function countSummary(model: PairModel, likelihood: PairLikelihood): CountSummary {
+/**
+ * Estimates of f by the number of other active units, so that the fit's own family does not decide (U14).
+ * @param known  slopes of the log-likelihood along f at the model, shape [units], where a fit has left them over
+ */
+export function countSummary(model: PairModel, likelihood: PairLikelihood, known?: Float64Array): CountSummary {
   const [slopes, curvature] = [pairSums(model.units), pairSums(model.units)];
-  likelihood(model, slopes, "slopes");
+  if (!known) likelihood(model, slopes, "slopes");
+  const slope = known ?? slopes.count;
   likelihood(model, curvature, "curvature");
   const estimate = model.count.map((value, k) =>
-    curvature.count[k] > 0 ? value + slopes.count[k] / curvature.count[k] : value,
+    curvature.count[k] > 0 ? value + slope[k] / curvature.count[k] : value,
   );
   return { estimate, information: curvature.count };
 }
@@ -42,35 +46,43 @@ export function bentCount({ estimate, information }: CountSummary): Float64Array
   const size = places.length;
   const { table, score } = evidenceOf(places, seen, estimate, information);
   const sum = new Float64Array(size);
+  const heights = new Float64Array(size); // of bends of their own, summed over all cases of one background
+  let cases = 0; // weight of those cases
   let all = 0;
   let highest = Number.NEGATIVE_INFINITY;
-  const add = (logWeight: number, mean: (a: number) => number) => {
-    if (!(logWeight > highest - NEGLIGIBLE)) return;
+  /** The weight of a case, relative to the likeliest so far. */
+  const weightOf = (logWeight: number): number => {
+    if (!(logWeight > highest - NEGLIGIBLE)) return 0;
     if (logWeight > highest) {
       const scale = exp(highest - logWeight);
-      for (let a = 0; a < size; a++) sum[a] *= scale;
+      for (let a = 0; a < size; a++) {
+        sum[a] *= scale;
+        heights[a] *= scale;
+      }
+      cases *= scale;
       all *= scale;
       highest = logWeight;
     }
     const weight = exp(logWeight - highest);
+    cases += weight;
     all += weight;
-    for (let a = 0; a < size; a++) sum[a] += weight * mean(a);
+    return weight;
   };
   const widths = Array.from({ length: WIDTHS }, (_, w) => LARGEST * 2 ** (-2 * w));
   for (const background of [...widths, 0]) {
     const share = background === 0 ? 0.5 : 0.5 / WIDTHS;
     const { q, reduced, logEvidence } = underBackground(table, score, background, size);
     const base = logEvidence + log(share);
-    add(base + log(NO_BENDS), (a) => background * q[a]);
+    heights.fill(0);
+    cases = 0;
+    weightOf(base + log(NO_BENDS));
     for (const width of widths) {
       const one = base + log((1 - NO_BENDS) / 2 / WIDTHS);
       for (let a = 0; a < size; a++) {
         const gain = 1 + width * reduced[a * size + a];
         const height = (width * q[a]) / gain;
-        add(one - log(size) + 0.5 * (q[a] * height - log(gain)), (k) =>
-          // The bend itself, and what it leaves to the others.
-          k === a ? height + background * (q[a] / gain) : background * (q[k] - reduced[k * size + a] * height),
-        );
+        const weight = weightOf(one - log(size) + 0.5 * (q[a] * height - log(gain)));
+        heights[a] += weight * height;
       }
       const two = one - log((size * (size - 1)) / 2);
       for (let a = 0; a < size; a++)
@@ -80,11 +92,16 @@ export function bentCount({ estimate, information }: CountSummary): Float64Array
           const determinant = left * right - squared(cross);
           const first = (width * (right * q[a] - cross * q[b])) / determinant;
           const second = (width * (left * q[b] - cross * q[a])) / determinant;
-          add(two + 0.5 * (q[a] * first + q[b] * second - log(determinant)), (k) => {
-            const left = q[k] - reduced[k * size + a] * first - reduced[k * size + b] * second;
-            return background * left + (k === a ? first : 0) + (k === b ? second : 0);
-          });
+          const weight = weightOf(two + 0.5 * (q[a] * first + q[b] * second - log(determinant)));
+          heights[a] += weight * first;
+          heights[b] += weight * second;
         }
+    }
+    // Bends of their own, and what they leave to the small ones everywhere.
+    for (let k = 0; k < size; k++) {
+      let left = cases * q[k];
+      for (let a = 0; a < size; a++) left -= reduced[k * size + a] * heights[a];
+      sum[k] += heights[k] + background * left;
     }
   }
   const last = seen.at(-1) ?? 0;

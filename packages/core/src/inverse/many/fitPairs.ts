@@ -1,10 +1,13 @@
 import { exp } from "../../num/exp.ts";
 import { minimise } from "../../num/lbfgs.ts";
 import { log } from "../../num/log.ts";
+import { minimisePreconditioned } from "../../num/preconditioned.ts";
 import { solveDense } from "../../num/solveDense.ts";
 import { squared } from "../../num/squared.ts";
 import type { CountRow } from "./countBasis.ts";
+import { pairMetric } from "./pairMetric.ts";
 import { type PairLikelihood, type PairModel, type PairSums, pairSums } from "./pairModel.ts";
+import type { UpdateCurvature } from "./updateCurvature.ts";
 
 /** Everything a fit has to be told. */
 export interface PairFitProblem {
@@ -33,6 +36,8 @@ export interface PairFitProblem {
   readonly maxSteps?: number;
   /** Couplings in both directions of their own: [j, i] acts on i while j is active. No potential, a control. */
   readonly asymmetric?: boolean;
+  /** About what the curvature is (U16), for a potential whose u are known: a third of the evaluations. */
+  readonly curvature?: UpdateCurvature;
 }
 
 /** A fitted model and how the search went. */
@@ -40,15 +45,19 @@ export interface PairFit {
   readonly model: PairModel;
   /** Nats, without the prior. */
   readonly logLikelihood: number;
+  /** Slopes of the log-likelihood along f there, shape [units], where they were left over. */
+  readonly countSlopes?: Float64Array;
   readonly evaluations: number;
   readonly status: "converged" | "exhausted" | "diverged";
 }
 
 const MEMORY = 15;
+const PROMISED = 0.01; // of the tolerance: what is left where a curvature leads the search
 
 /**
  * Penalised maximum likelihood of a pairwise potential of many units (U4), by L-BFGS in coordinates in which the curvature is nearly 1:
- * offsets b + J m in place of b, each coordinate times the root of its information. About ten evaluations instead of hundreds.
+ * offsets b + J m in place of b, each coordinate times the root of its information. About ten evaluations instead of hundreds; where the
+ * curvature is given (U16), five from nothing and two or three from a near model.
  */
 export function fitPairs(problem: PairFitProblem): PairFit {
   const { likelihood, start, mean, basis, events, offsetRidge, rateRidge } = problem;
@@ -85,7 +94,7 @@ export function fitPairs(problem: PairFitProblem): PairFit {
       for (let k = 0; k < units; k++) model.count[k] += value * row.values[k];
     });
   };
-  const known = new Map<number, number>(); // log-likelihoods by the value that was made of them
+  const known = new Map<number, { logLikelihood: number; countSlopes: Float64Array }>(); // by the value that was made of them
   const evaluate = (y: Float64Array, gradient: Float64Array): number => {
     read(y);
     const sums = pairSums(units);
@@ -117,20 +126,22 @@ export function fitPairs(problem: PairFitProblem): PairFit {
       gradient[at.count + d] = (row.ridge * value - slope) / (events * scale[at.count + d]);
     });
     const value = (penalty - logLikelihood) / events;
-    known.set(value, logLikelihood);
+    known.set(value, { logLikelihood, countSlopes: sums.count });
     return value;
   };
-  const found = minimise(evaluate, {
+  const shared = {
     start: coordinatesOf(problem, at, scale),
     memory: MEMORY,
     maxSteps: problem.maxSteps ?? 300,
-    valueTolerance: problem.tolerance,
-    gradientTolerance: 1e-10,
-  });
+  };
+  const inverse = inverseOf(problem, scale, ridgeOf);
+  const found = inverse
+    ? minimisePreconditioned(evaluate, { ...shared, inverse, tolerance: PROMISED * problem.tolerance })
+    : minimise(evaluate, { ...shared, valueTolerance: problem.tolerance, gradientTolerance: 1e-10 });
   read(found.x);
   return {
     model,
-    logLikelihood: known.get(found.value) ?? likelihood(model, pairSums(units), "slopes"),
+    ...(known.get(found.value) ?? { logLikelihood: likelihood(model, pairSums(units), "slopes") }),
     evaluations: found.evaluations,
     status: found.status,
   };
@@ -191,41 +202,58 @@ function scalesOf(problem: PairFitProblem, at: Places): Float64Array {
 
 const TINY = 1e-3; // for units that never flip
 
+/** The inverse of the curvature in the coordinates of the search (U16). */
+function inverseOf(
+  { curvature, mean, basis, offsetRidge, events, rateRidge, asymmetric }: PairFitProblem,
+  scale: Float64Array,
+  ridgeOf: (i: number, j: number) => number,
+): ((gradient: Float64Array) => Float64Array) | undefined {
+  if (!curvature || rateRidge !== undefined || asymmetric) return undefined;
+  const solve = pairMetric({ curvature, mean, basis, ridgeOf, offsetRidge });
+  return (gradient) => solve(gradient.map((slope, k) => slope * events * scale[k])).map((step, k) => step * scale[k]);
+}
+
 function coordinatesOf(
-  { start, from, mean, basis, count, asymmetric }: PairFitProblem,
+  { start, from, mean, basis, count, asymmetric, curvature }: PairFitProblem,
   at: Places,
   scale: Float64Array,
 ): Float64Array {
   const { units } = start;
   const model = from ?? start;
   const y = new Float64Array(scale.length);
+  // f is a sum of rows whose heights are read off by least squares over the counts; rows are few. Where it is known how often counts are visited, they
+  // are weighed by that, and the level that no row can stand for goes to the offsets.
+  const visits = curvature?.counts.subarray(0, units);
+  const values = basis.map((row) => row.values);
+  const [level, ...heights] = solveHeights(
+    visits ? [new Float64Array(units).fill(1), ...values] : [new Float64Array(units), ...values],
+    count ? model.count.map((value, k) => value - count[k]) : model.count,
+    visits ?? new Float64Array(units).fill(1),
+  );
   for (let i = 0; i < at.offsets; i++) y[i] = scale[i] * log(model.updateRateHz[i] / start.updateRateHz[i]);
   for (let i = 0; i < units; i++) {
-    let offset = model.offsets[i];
+    let offset = model.offsets[i] + level;
     for (let j = 0; j < units; j++) offset += model.couplings[j * units + i] * mean[j];
     y[at.offsets + i] = scale[at.offsets + i] * offset;
   }
   placesOf(units, asymmetric === true).forEach(({ j, i }, p) => {
     y[at.couplings + p] = scale[at.couplings + p] * model.couplings[j * units + i];
   });
-  // f is a sum of rows whose heights are read off by least squares over the visited counts; rows are few.
-  solveHeights(
-    basis.map(({ values }) => values),
-    count ? model.count.map((value, k) => value - count[k]) : model.count,
-  ).forEach((height, d) => {
+  heights.forEach((height, d) => {
     y[at.count + d] = scale[at.count + d] * height;
   });
   return y;
 }
 
-function solveHeights(basis: readonly Float64Array[], count: Float64Array): Float64Array {
+function solveHeights(basis: readonly Float64Array[], count: Float64Array, weights: Float64Array): Float64Array {
   const size = basis.length;
   const left = new Float64Array(size * size);
   const right = new Float64Array(size);
   for (let a = 0; a < size; a++) {
     for (let b = 0; b < size; b++)
-      left[a * size + b] = basis[a].reduce((sum, value, k) => sum + value * basis[b][k], 0) + (a === b ? 1e-9 : 0);
-    right[a] = basis[a].reduce((sum, value, k) => sum + value * count[k], 0);
+      left[a * size + b] =
+        basis[a].reduce((sum, value, k) => sum + weights[k] * value * basis[b][k], 0) + (a === b ? 1e-9 : 0);
+    right[a] = basis[a].reduce((sum, value, k) => sum + weights[k] * value * count[k], 0);
   }
-  return size === 0 ? right : solveDense(left, right);
+  return solveDense(left, right);
 }

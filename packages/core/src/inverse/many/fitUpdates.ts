@@ -3,8 +3,9 @@ import { countPolynomials } from "./countBasis.ts";
 import { fitPairs, type PairFit } from "./fitPairs.ts";
 import type { PairModel } from "./pairModel.ts";
 import type { BentCount } from "./refitBent.ts";
+import { type UpdateCurvature, updateCurvature } from "./updateCurvature.ts";
 import { type UpdateLikelihood, updateLogLikelihood } from "./updateLikelihood.ts";
-import { stateMeans, type UpdateSequence } from "./updateSequence.ts";
+import { type StateMeans, stateMeans, type UpdateSequence } from "./updateSequence.ts";
 
 /** How an update sequence is fitted. */
 export interface FitUpdatesOptions {
@@ -14,6 +15,10 @@ export interface FitUpdatesOptions {
   readonly ridge?: number | Float64Array;
   readonly from?: PairModel;
   readonly tolerance?: number;
+  /** The sequence's means, where they are known already. */
+  readonly means?: StateMeans;
+  /** About what the curvature is (U16), from a near model; default that of the model where the fit starts. */
+  readonly curvature?: UpdateCurvature;
   /** Where the time goes; a kernel may take its place. Default `updateLogLikelihood`. */
   readonly likelihood?: UpdateLikelihood;
 }
@@ -26,7 +31,7 @@ const TOLERANCE = 1e-7; // of the value an update
 export function fitUpdates(sequence: UpdateSequence, options: FitUpdatesOptions): PairFit {
   const { units, unit, value } = sequence;
   const { likelihood = updateLogLikelihood } = options;
-  const { mean, counts } = stateMeans(sequence);
+  const { mean, counts } = options.means ?? stateMeans(sequence);
   const seen = new Float64Array(units);
   const on = new Float64Array(units);
   for (let t = 0; t < unit.length; t++) {
@@ -34,15 +39,17 @@ export function fitUpdates(sequence: UpdateSequence, options: FitUpdatesOptions)
     on[unit[t]] += value[t];
   }
   const share = seen.map((times, i) => (on[i] + 0.5) / (times + 1)); // finite for a unit that never changes
+  const start = {
+    units,
+    offsets: share.map(logit),
+    couplings: new Float64Array(units * units),
+    count: new Float64Array(units),
+    updateRateHz: new Float64Array(units).fill(1),
+  };
   return fitPairs({
     likelihood: (model, sums, what) => likelihood(model, sequence, sums, what),
-    start: {
-      units,
-      offsets: share.map(logit),
-      couplings: new Float64Array(units * units),
-      count: new Float64Array(units),
-      updateRateHz: new Float64Array(units).fill(1),
-    },
+    start,
+    curvature: options.curvature ?? updateCurvature(sequence, options.from ?? start, likelihood),
     ...(options.from ? { from: options.from } : {}),
     mean,
     ...(typeof options.count === "object"

@@ -3,7 +3,7 @@ import { fitLowRank } from "./fitLowRank.ts";
 import { fitUpdates } from "./fitUpdates.ts";
 import { type PairModel, pairSums } from "./pairModel.ts";
 import { refitBent } from "./refitBent.ts";
-import { type StructuredCouplings, type StructureName, structuresOf } from "./structure.ts";
+import { type StructuredCouplings, type StructureName, structureOf, structuresOf } from "./structure.ts";
 import { differenceOf, reliabilityOf, type StructureScore, simplestOfTheBest } from "./structureChoice.ts";
 import { type UpdateLikelihood, updateLogLikelihood } from "./updateLikelihood.ts";
 import { sliceUpdates, type UpdateSequence } from "./updateSequence.ts";
@@ -42,25 +42,36 @@ export function inferUpdates(
   const train = sliceUpdates(sequence, 0, cut);
   const half = weakUpdates(train, undefined, kernel);
   const candidates = structuresOf(half.summary);
-  const blocks = Array.from({ length: BLOCKS }, (_, b) => {
-    const at = (k: number) => cut + Math.floor(((unit.length - cut) * k) / BLOCKS);
-    return sliceUpdates(sequence, at(b), at(b + 1));
-  });
+  const blocks: UpdateSequence[] = [];
+  let rest = sliceUpdates(sequence, cut, unit.length);
+  for (let left = BLOCKS; left > 0; left--) {
+    const length = Math.floor(rest.unit.length / left);
+    blocks.push(sliceUpdates(rest, 0, length));
+    rest = sliceUpdates(rest, length, rest.unit.length);
+  }
+  const nothing = pairSums(units);
   const scoreOf = ({ couplings }: StructuredCouplings) => {
     const model = withCouplings(half.fit.model, couplings, half.mean);
-    return blocks.map((block) => kernel(model, block, pairSums(units), "slopes"));
+    return blocks.map((block) => kernel(model, block, nothing, "value"));
   };
   const scores = candidates.map(scoreOf);
   const chosen = simplestOfTheBest(scores);
-  const whole = weakUpdates(sequence, half.fit.model, kernel);
+  const whole = weakUpdates(sequence, half, kernel);
+  const { curvature } = whole;
   const rank = candidates[chosen].rank;
-  const structure = structuresOf(whole.summary).find(({ name }) => name === candidates[chosen].name);
-  if (structure === undefined) throw new Error("inferUpdates: the structure that was chosen is gone.");
+  const structure = structureOf(whole.summary, candidates[chosen]);
   const from = withCouplings(whole.fit.model, structure.couplings, whole.mean);
   const refit = refitBent(
     (count, start) =>
       rank === 0
-        ? fitUpdates(sequence, { count, ridge: structure.precision, from: start, likelihood: kernel })
+        ? fitUpdates(sequence, {
+            count,
+            ridge: structure.precision,
+            from: start,
+            means: whole,
+            curvature,
+            likelihood: kernel,
+          })
         : fitLowRank({
             likelihood: whole.likelihood,
             from: start,

@@ -12,6 +12,7 @@ export function pairReward(model: PairModel, reference: Float64Array, states: Ui
   const { units, count, updateRateHz } = model;
   const all = updateRateHz.reduce((sum, rate) => sum + rate, 0);
   const base = reference.map(logit);
+  const level = base.map(softplus);
   const rewards = new Float64Array(states.length / units);
   for (let s = 0; s < rewards.length; s++) {
     const state = states.subarray(s * units, (s + 1) * units);
@@ -20,7 +21,7 @@ export function pairReward(model: PairModel, reference: Float64Array, states: Ui
     for (let i = 0; i < units; i++) {
       const d = fields[i] + count[active - state[i]] - base[i];
       // log(1 − p + p eᵈ) = softplus(d + logit p) − softplus(logit p): no overflow.
-      const advantage = softplus(d + base[i]) - softplus(base[i]);
+      const advantage = softplus(d + base[i]) - level[i];
       rewards[s] += (updateRateHz[i] / all) * ((state[i] === 1 ? d : 0) - advantage);
     }
   }

@@ -1,5 +1,6 @@
 import { bentCount, countSummary } from "./bentCount.ts";
 import { type CountRow, countPolynomials } from "./countBasis.ts";
+import { countLine } from "./countLine.ts";
 import type { PairFit } from "./fitPairs.ts";
 import type { PairLikelihood, PairModel } from "./pairModel.ts";
 
@@ -25,7 +26,19 @@ export function refitBent(
 ): PairFit {
   const nothing = new Float64Array(from.units);
   const first = fit({ rows: countPolynomials(counts, STRAIGHT_AND_CURVED), given: nothing }, from);
-  const given = bentCount(countSummary(first.model, likelihood));
-  const last = fit({ rows: countPolynomials(counts, STRAIGHT), given }, { ...first.model, count: given });
+  const given = bentCount(countSummary(first.model, likelihood, first.countSlopes));
+  // From where the first fit ended: what its f had of a straight line goes along.
+  const { level, slope } = countLine(
+    first.model.count.map((f, k) => f - given[k]),
+    counts,
+  );
+  const last = fit(
+    { rows: countPolynomials(counts, STRAIGHT), given },
+    {
+      ...first.model,
+      offsets: first.model.offsets.map((b) => b + level),
+      count: given.map((f, k) => f + slope * k),
+    },
+  );
   return { ...last, evaluations: first.evaluations + last.evaluations };
 }

@@ -1,3 +1,4 @@
+import { withCouplings } from "./couplingSummary.ts";
 import { fitUpdates } from "./fitUpdates.ts";
 import type { PairModel } from "./pairModel.ts";
 import { refitBent } from "./refitBent.ts";
@@ -25,11 +26,19 @@ export interface RidgeUpdates {
  * @param kernel  where the time goes; default the reference
  */
 export function ridgeUpdates(sequence: UpdateSequence, kernel: UpdateLikelihood = updateLogLikelihood): RidgeUpdates {
-  const { fit, likelihood, mean, counts, summary } = weakUpdates(sequence, undefined, kernel);
+  const { fit, likelihood, mean, counts, summary, curvature } = weakUpdates(sequence, undefined, kernel);
   const structure = ridgeCouplings(summary);
   const refit = refitBent(
-    (count, from) => fitUpdates(sequence, { count, ridge: structure.precision, from, likelihood: kernel }),
-    { from: fit.model, likelihood, counts },
+    (count, from) =>
+      fitUpdates(sequence, {
+        count,
+        ridge: structure.precision,
+        from,
+        means: { mean, counts },
+        curvature,
+        likelihood: kernel,
+      }),
+    { from: withCouplings(fit.model, structure.couplings, mean), likelihood, counts },
   );
   return {
     model: refit.model,

@@ -4,7 +4,15 @@ import { inferUpdates } from "./inferUpdates.ts";
 import { leadingEigenpairs } from "./leadingEigenpairs.ts";
 import { lowRankCouplings } from "./lowRankCouplings.ts";
 import type { PairModel } from "./pairModel.ts";
-import { couplingVariance, expectedReliability, mixtureCouplings, ridgeCouplings, upperPairs } from "./structure.ts";
+import {
+  couplingVariance,
+  expectedReliability,
+  mixtureCouplings,
+  ridgeCouplings,
+  structureOf,
+  structuresOf,
+  upperPairs,
+} from "./structure.ts";
 import { simplestOfTheBest } from "./structureChoice.ts";
 import { simulateUpdates } from "./updateSequence.ts";
 
@@ -67,6 +75,12 @@ describe("structure on a summary", () => {
     const ridge = ridgeCouplings(summary);
     const low = lowRankCouplings(summary, 2, ridge.couplings);
     expect(correlationSquared(low.couplings, truth)).toBeGreaterThan(correlationSquared(ridge.couplings, truth) + 0.1);
+  });
+
+  test("one structure alone is the one among all of its name (U9)", () => {
+    const rng = createRng(6);
+    const { summary } = summaryOf(() => 0.2 * rng.normal(), 20);
+    for (const structure of structuresOf(summary)) expect(structureOf(summary, structure)).toEqual(structure);
   });
 
   test("leading eigenpairs solve A x = l x (U11)", () => {

@@ -11,7 +11,7 @@ export type StructureName = "ridge" | "mixture" | "rank 1" | "rank 2" | "rank 3"
 export interface StructuredCouplings {
   readonly name: StructureName;
   /** Number of directions; 0: not of low rank. */
-  readonly rank: number;
+  readonly rank: 0 | 1 | 2 | 3 | 4 | 6;
   /** Posterior means, shape [units, units]. */
   readonly couplings: Float64Array;
   /** Posterior variances, shape [units, units]. */
@@ -31,6 +31,13 @@ export function structuresOf(
   const ridge = ridgeCouplings(summary);
   const small = ranks.filter((rank) => rank * 3 < summary.units);
   return [ridge, mixtureCouplings(summary), ...small.map((rank) => lowRankCouplings(summary, rank, ridge.couplings))];
+}
+
+/** The structure of one kind (U9), the others left out. */
+export function structureOf(summary: CouplingSummary, { name, rank }: StructuredCouplings): StructuredCouplings {
+  if (name === "mixture") return mixtureCouplings(summary);
+  const ridge = ridgeCouplings(summary);
+  return rank === 0 ? ridge : lowRankCouplings(summary, rank, ridge.couplings);
 }
 
 const ROUNDS = 200;
@@ -93,15 +100,17 @@ export function mixtureCouplings({ estimate, information, units }: CouplingSumma
       likelihood[row * size + at] = exp(log - largest);
     });
   });
-  let weights = new Float64Array(size).fill(1 / size);
+  const weights = new Float64Array(size).fill(1 / size);
+  const shares = new Float64Array(size);
   for (let round = 0; round < MIXTURE_ROUNDS; round++) {
-    const next = new Float64Array(size);
-    for (let row = 0; row < pairs.length; row++) {
+    shares.fill(0);
+    for (let first = 0; first < likelihood.length; first += size) {
       let sum = 0;
-      for (let at = 0; at < size; at++) sum += weights[at] * likelihood[row * size + at];
-      for (let at = 0; at < size; at++) next[at] += (weights[at] * likelihood[row * size + at]) / sum;
+      for (let at = 0; at < size; at++) sum += weights[at] * likelihood[first + at];
+      const share = 1 / sum;
+      for (let at = 0; at < size; at++) shares[at] += likelihood[first + at] * share;
     }
-    weights = next.map((value) => value / pairs.length);
+    for (let at = 0; at < size; at++) weights[at] *= shares[at] / pairs.length;
   }
   const couplings = new Float64Array(units * units);
   const variance = new Float64Array(units * units);

@@ -13,19 +13,20 @@ export type UpdateLikelihood = typeof updateLogLikelihood;
  *
  * The fields b + J σ are kept and change only when a unit flips. Slopes along J come from running sums of the residuals, taken up when
  * a unit switches on and off, so that the cost is one exponential an update and 2 n additions a flip, without a table of states.
- * @param sums added to: residuals, or with "curvature" π(1 − π)
+ * @param sums added to: residuals, or with "curvature" π(1 − π); with "value" left alone
  */
 export function updateLogLikelihood(
   model: PairModel,
   sequence: UpdateSequence,
   sums: PairSums,
-  what: "slopes" | "curvature",
+  what: "slopes" | "curvature" | "value",
 ): number {
   const { units, couplings, count } = model;
   const { unit, value, start } = sequence;
   const state = start.slice();
   const fields = pairFields(model, state);
   const running = new Float64Array(units);
+  const alone = what === "value";
   const table = sums.couplings;
   const curvature = what === "curvature";
   let active = 0;
@@ -49,8 +50,10 @@ export function updateLogLikelihood(
     if (!likely) total -= z > 0 ? z : -z;
     const miss = likely ? small * share : share; // 1 − the chance of what happened
     const residual = curvature ? small * share * share : on === 1 ? miss : -miss;
-    running[i] += residual;
-    sums.count[others] += residual;
+    if (!alone) {
+      running[i] += residual;
+      sums.count[others] += residual;
+    }
     if (on === was) continue;
     const at = i * units;
     if (on === 1) {
@@ -68,7 +71,7 @@ export function updateLogLikelihood(
     }
     state[i] = on;
   }
-  for (let j = 0; j < units; j++) {
+  for (let j = 0; j < units && !alone; j++) {
     sums.offsets[j] += running[j];
     if (state[j] === 1) for (let i = 0; i < units; i++) table[j * units + i] += running[i];
   }

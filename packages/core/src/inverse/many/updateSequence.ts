@@ -21,11 +21,16 @@ export function sliceUpdates(sequence: UpdateSequence, from: number, to: number)
   return { units, start, unit: unit.subarray(from, to), value: value.subarray(from, to) };
 }
 
-/** Share of the updates before which each unit is active, shape [units], and how often so many are, shape [units + 1]. */
-export function stateMeans({ units, start, unit, value }: UpdateSequence): {
-  mean: Float64Array;
-  counts: Float64Array;
-} {
+/** How states of a sequence are on average. */
+export interface StateMeans {
+  /** Share of the updates before which each unit is active, shape [units]. */
+  readonly mean: Float64Array;
+  /** How often so many units are, shape [units + 1]. */
+  readonly counts: Float64Array;
+}
+
+/** Share of the updates before which each unit is active, and how often so many are. */
+export function stateMeans({ units, start, unit, value }: UpdateSequence): StateMeans {
   const mean = new Float64Array(units);
   const counts = new Float64Array(units + 1);
   const state = start.slice();
@@ -43,6 +48,9 @@ export function stateMeans({ units, start, unit, value }: UpdateSequence): {
   for (let i = 0; i < units; i++) if (state[i] === 1) mean[i] += unit.length - since[i];
   return { mean: mean.map((sum) => sum / Math.max(1, unit.length)), counts };
 }
+
+/** The signature of `simulateUpdates`; a kernel can be handed in under this type. */
+export type UpdateSimulator = typeof simulateUpdates;
 
 /** Runs a network for a number of updates of units drawn at random (U1), after as many updates a unit as `warmUp` says. */
 export function simulateUpdates(model: PairModel, updates: number, warmUp: number, rng: Rng): UpdateSequence {

@@ -2,6 +2,7 @@ import { type CouplingSummary, couplingSummary } from "./couplingSummary.ts";
 import type { PairFit } from "./fitPairs.ts";
 import { fitUpdates } from "./fitUpdates.ts";
 import { type PairLikelihood, type PairModel, type PairSums, pairSums } from "./pairModel.ts";
+import { curvatureOf, type UpdateCurvature, updateCurvature } from "./updateCurvature.ts";
 import { type UpdateLikelihood, updateLogLikelihood } from "./updateLikelihood.ts";
 import { stateMeans, type UpdateSequence } from "./updateSequence.ts";
 
@@ -16,24 +17,28 @@ export interface WeakUpdates {
   readonly summary: CouplingSummary;
   /** Information on each offset, shape [units]. */
   readonly offsetInformation: Float64Array;
+  /** What leads the searches that go on from here (U16). */
+  readonly curvature: UpdateCurvature;
 }
 
 const RIDGE_BY_UNIT = 0.1;
 
 /**
  * Fits an update sequence weakly penalised and sums it up (U8).
- * @param from    a model to start from
+ * @param from    a weak fit to other updates to start from
  * @param kernel  where the time goes; default the reference
  */
 export function weakUpdates(
   sequence: UpdateSequence,
-  from?: PairModel,
+  from?: WeakUpdates,
   kernel: UpdateLikelihood = updateLogLikelihood,
 ): WeakUpdates {
   const ridge = RIDGE_BY_UNIT * sequence.units;
   const likelihood = curvatureOnce((model, sums, what) => kernel(model, sequence, sums, what));
-  const fit = fitUpdates(sequence, { count: true, ridge, likelihood: kernel, ...(from ? { from } : {}) });
-  const { mean, counts } = stateMeans(sequence);
+  const near = from && { from: from.fit.model, curvature: curvatureOf(from.curvature, sequence.unit.length) };
+  const means = stateMeans(sequence);
+  const { mean, counts } = means;
+  const fit = fitUpdates(sequence, { count: true, ridge, means, likelihood: kernel, ...near });
   const sums = pairSums(sequence.units);
   likelihood(fit.model, sums, "curvature");
   return {
@@ -43,6 +48,7 @@ export function weakUpdates(
     counts,
     summary: couplingSummary(fit, likelihood, mean, ridge),
     offsetInformation: sums.offsets,
+    curvature: near?.curvature ?? updateCurvature(sequence, fit.model, kernel),
   };
 }
 
