@@ -148,7 +148,7 @@ function solveLinear(
   const start = begun ?? new Float64Array(right.length);
   expectShape("solveLinear", "options.start", start, right.length);
   const { memory = 8 } = options;
-  const left = (options.maxSteps ?? 20_000) - (near?.steps ?? 0);
+  const left = Math.max(1, (options.maxSteps ?? 20_000) - (near?.steps ?? 0));
   const tolerance = (options.tolerance ?? 1e-12) * scale;
   const equation = { flow, way, right, residual: "span", project: removeMean } as const;
   const refined = refineLinear(equation, policy, start, options.roughFlows, { tolerance, maxSteps: left, memory });

@@ -92,7 +92,7 @@ export function solveHypercubeValue(
   };
   const memory = options.memory ?? 8;
   const done = (near?.steps ?? 0) + (rough?.steps ?? 0);
-  const how = { tolerance, maxSteps: maxSteps - done, memory, nearby: NEARBY * scale };
+  const how = { tolerance, maxSteps: Math.max(1, maxSteps - done), memory, nearby: NEARBY * scale };
   const sweeps = { map, averaged, project: removeMean };
   const refined = refineValue(problem, referenceLogits, sweeps, guess, options.roughFlows, how);
   const before = done + (refined?.steps ?? 0);
