@@ -117,7 +117,7 @@ export {
 export { addUnitInto, backupByEdges, type HypercubeBackup } from "./forward/hypercubeBackup.ts";
 export { backupByWords } from "./forward/hypercubeBackupByWords.ts";
 export { edgeDifferencesInto, edgeDivergenceInto, policyLogits } from "./forward/hypercubeEdges.ts";
-export { type FlowOfPolicy, type HypercubeFlow, plainFlow } from "./forward/hypercubeFlow.ts";
+export { type FlowOfPolicy, type HypercubeFlow, plainFlow, plainFlow32 } from "./forward/hypercubeFlow.ts";
 export { type HypercubeState, hypercubeMethod, hypercubeRound, hypercubeStart } from "./forward/hypercubeMethod.ts";
 export {
   type HypercubeNewton,
@@ -197,6 +197,14 @@ export {
   SIX_SHAPES,
 } from "./forward/presets.ts";
 export { type ControlRecording, type RecordOptions, recordController } from "./forward/recordController.ts";
+export {
+  type Refined,
+  type RefinedEquation,
+  type RefineOptions,
+  type RoughFlow,
+  type RoughFlows,
+  refineRoughly,
+} from "./forward/refineRoughly.ts";
 export {
   type ControlledRollouts,
   type SimulateOptions,

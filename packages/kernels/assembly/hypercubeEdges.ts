@@ -44,12 +44,12 @@ export function hypercubeEdgesHigh(
 ): void {
   const sum = scratchOf(scratch, fromTile, tiles, 3 * i32(SCRATCH)), value = sum + SCRATCH, factor = value + SCRATCH;
   for (let tile = fromTile; tile < toTile; tile++) {
-    gatherTile(sum, out, units, tile);
-    gatherTile(value, averaged, units, tile);
-    gatherTile(factor, product, units, tile);
+    gatherTile<f64>(sum, out, units, tile);
+    gatherTile<f64>(value, averaged, units, tile);
+    gatherTile<f64>(factor, product, units, tile);
     // A row of the tile is 2^(2·12 − units) words, and the first high unit connects neighbouring rows.
     addUnits(sum, value, factor, 1 << TILE_UNITS, TILE_UNITS, units, units - TILE_UNITS, table, codingCost);
-    scatterTile(out, sum, units, tile);
+    scatterTile<f64>(out, sum, units, tile);
   }
 }
 

@@ -1,5 +1,5 @@
 import { exp32 } from "./exp32";
-import { scratchOf, TILE_UNITS } from "./hypercubeTile";
+import { gatherTile, scatterTile, scratchOf, TILE_UNITS } from "./hypercubeTile";
 import { madd32, one32 } from "./lanes";
 import { log32 } from "./log32";
 
@@ -28,17 +28,12 @@ export function hypercubeEdgesHigh32(
   scratch: usize, tiles: i32,
 ): void {
   const sum = scratchOf(scratch, fromTile, tiles, 3 * i32(TILE_BYTES)), value = sum + TILE_BYTES, factor = value + TILE_BYTES;
-  const length = usize(4) << (2 * TILE_UNITS - units); // of a row, bytes
   for (let tile = fromTile; tile < toTile; tile++) {
-    const at = usize(tile) * length;
-    for (let b: usize = 0; b < TILE_BYTES; b += length) {
-      const from = at + (b / length) * TILE_BYTES;
-      memory.copy(sum + b, out + from, length);
-      memory.copy(value + b, averaged + from, length);
-      memory.copy(factor + b, product + from, length);
-    }
+    gatherTile<f32>(sum, out, units, tile);
+    gatherTile<f32>(value, averaged, units, tile);
+    gatherTile<f32>(factor, product, units, tile);
     addUnits(sum, value, factor, TILE_BYTES, TILE_UNITS, units, units - TILE_UNITS, table, codingCost);
-    for (let b: usize = 0; b < TILE_BYTES; b += length) memory.copy(out + at + (b / length) * TILE_BYTES, sum + b, length);
+    scatterTile<f32>(out, sum, units, tile);
   }
 }
 

@@ -4,7 +4,6 @@
 
 /** Units whose partners lie within a tile of neighbouring words. */
 export const TILE_UNITS: i32 = 12;
-const ROW_SHIFT: i32 = TILE_UNITS + 3; // bytes from row to row of a high tile: 8 · 4096
 
 /** Words of a tile. */
 @inline
@@ -12,27 +11,27 @@ export function tileWords(units: i32): i32 {
   return 1 << min(units, TILE_UNITS);
 }
 
-/** Copies the high tile `tile` of an array to scratch memory. Its rows are the combinations of the high units. */
-export function gatherTile(scratch: usize, array: usize, units: i32, tile: i32): void {
-  const bytes: i32 = 1 << (2 * TILE_UNITS - units + 3);
-  let from = array + usize(tile) * usize(bytes);
+/** Copies the high tile `tile` of an array of numbers T to scratch memory. Its rows are the combinations of the high units. */
+export function gatherTile<T>(scratch: usize, array: usize, units: i32, tile: i32): void {
+  const bytes: usize = sizeof<T>() << (2 * TILE_UNITS - units);
+  let from = array + usize(tile) * bytes;
   let to = scratch;
   for (let row = 0; row < 1 << (units - TILE_UNITS); row++) {
-    for (let b = 0; b < bytes; b += 16) v128.store(to + b, v128.load(from + b));
+    for (let b: usize = 0; b < bytes; b += 16) v128.store(to + b, v128.load(from + b));
     to += bytes;
-    from += 1 << ROW_SHIFT;
+    from += sizeof<T>() << TILE_UNITS;
   }
 }
 
 /** The way back of `gatherTile`. */
-export function scatterTile(array: usize, scratch: usize, units: i32, tile: i32): void {
-  const bytes: i32 = 1 << (2 * TILE_UNITS - units + 3);
-  let to = array + usize(tile) * usize(bytes);
+export function scatterTile<T>(array: usize, scratch: usize, units: i32, tile: i32): void {
+  const bytes: usize = sizeof<T>() << (2 * TILE_UNITS - units);
+  let to = array + usize(tile) * bytes;
   let from = scratch;
   for (let row = 0; row < 1 << (units - TILE_UNITS); row++) {
-    for (let b = 0; b < bytes; b += 16) v128.store(to + b, v128.load(from + b));
+    for (let b: usize = 0; b < bytes; b += 16) v128.store(to + b, v128.load(from + b));
     from += bytes;
-    to += 1 << ROW_SHIFT;
+    to += sizeof<T>() << TILE_UNITS;
   }
 }
 

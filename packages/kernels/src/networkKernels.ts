@@ -5,6 +5,7 @@ import { hypercubeFlows } from "./hypercubeFlows.ts";
 import { hypercubeNewtons } from "./hypercubeNewtons.ts";
 import { type KernelBuild, type LoadOptions, loadKernels } from "./loadKernels.ts";
 import { redrawLikelihoodOf } from "./redrawLikelihood.ts";
+import { roughFlows } from "./roughFlows.ts";
 import { roughValues } from "./roughValues.ts";
 import { spinSamplers } from "./spinSamplers.ts";
 
@@ -21,10 +22,10 @@ export interface NetworkKernels {
 
 /** Networks of fewer units are solved on one thread: a sweep of 15 units takes less than a millisecond. */
 export const SHARED_UNITS = 16;
-/** Networks from here on begin in 32 bits: what is smaller stays in the processor's cache, and is solved in a blink. */
-const ROUGH_UNITS = 16;
-/** And up to here: beyond, the first guess's memory would stand beside that of a solve that fills half a gigabyte. */
-const MOST_ROUGH_UNITS = 18;
+/** Networks from here on begin in 32 bits and are corrected in them: what is smaller is solved in a blink. */
+const ROUGH_UNITS = 10;
+/** Up to here their occupancy ends in 32 bits too: beyond, its steps in 64 and in 32 bits side by side would fill more than a gigabyte. */
+const MOST_OCCUPANCY_UNITS = 18;
 
 /**
  * Loads the kernels of the inverse half (H2, H4, H7, N22); strict unless asked otherwise.
@@ -37,6 +38,7 @@ export function networkKernels(options: LoadOptions = {}): NetworkKernels {
     backup: hypercubeBackups(on).byWords,
     flow: hypercubeFlows(on),
     rough: roughValues(on),
+    follow: roughFlows(on),
   });
   const alone = sweepers(kernels);
   let together: typeof alone | undefined;
@@ -52,9 +54,13 @@ export function networkKernels(options: LoadOptions = {}): NetworkKernels {
         sweepersOf(referenceLogits.length).backup(out, averaged, referenceLogits, ...rest),
       flow: (policy) => sweepersOf(policy.units).flow(policy),
       rough: (problem, ...rest) =>
-        problem.units < ROUGH_UNITS || problem.units > MOST_ROUGH_UNITS
-          ? undefined
-          : sweepersOf(problem.units).rough(problem, ...rest),
+        problem.units < ROUGH_UNITS ? undefined : sweepersOf(problem.units).rough(problem, ...rest),
+      roughFlows: {
+        leastUnits: ROUGH_UNITS,
+        mostOccupancyUnits: MOST_OCCUPANCY_UNITS,
+        of: (policy) => sweepersOf(policy.units).follow.of(policy),
+        ofValue: (problem, ...rest) => sweepersOf(problem.units).follow.ofValue(problem, ...rest),
+      },
       vectors: andersonKernels({ ...options, build: kernels.build }),
       newton: hypercubeNewtons(kernels),
     },

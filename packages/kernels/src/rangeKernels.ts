@@ -107,6 +107,9 @@ export interface RangeArguments {
   hypercubeEdgesHigh32: [...EdgeArguments, scratch: Address, tiles: Size];
   hypercubeFlowLow: FlowArguments;
   hypercubeFlowHigh: [...FlowArguments, scratch: Address, tiles: Size];
+  hypercubeFlowLow32: FlowArguments;
+  hypercubeFlowHigh32: [...FlowArguments, scratch: Address, tiles: Size];
+  hypercubePolicy32: [...[...Range, out: Address, averaged: Address, logits: Address, units: Size, perCost: number]];
   mixInputs64: MixArguments;
   mixInputs32: MixArguments;
   residual64: [...Range, residual: Address, image: Address, x: Address, count: Size, out: Address];
@@ -185,6 +188,9 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "hypercubeEdgesHigh32",
   "hypercubeFlowLow",
   "hypercubeFlowHigh",
+  "hypercubeFlowLow32",
+  "hypercubeFlowHigh32",
+  "hypercubePolicy32",
   "mixInputs64",
   "mixInputs32",
   "residual64",

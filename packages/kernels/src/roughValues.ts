@@ -2,8 +2,8 @@ import type { RoughSweeps } from "@telos/core";
 import { andersonVectors32 } from "./andersonVectors32.ts";
 import { hypercubeSweep32 } from "./hypercubeSweep32.ts";
 import type { Kernels } from "./loadKernels.ts";
+import { meanRemover32 } from "./meanRemover32.ts";
 
-const STRETCH = 4096; // floats of a stretch, as in assembly/andersonVectors32.ts
 const WORDS_AT_LEAST = 8192; // of a thread that mixes inputs
 
 /**
@@ -19,8 +19,6 @@ export function roughValues(kernels: Kernels): RoughSweeps {
     const averaged = arena.f32(inputs * words);
     const chain = arena.f32(inputs * inputs);
     const reward = arena.f32(inputs * words);
-    const stretches = Math.ceil((inputs * words) / STRETCH);
-    const sums = arena.f64(stretches);
     const sweep = hypercubeSweep32(kernels, arena, { referenceLogits, updateShare, codingCost });
     reward.view.set(problem.reward);
     chain.view.set(inputChain);
@@ -32,11 +30,7 @@ export function roughValues(kernels: Kernels): RoughSweeps {
         for (let input = 0; input < inputs; input++)
           sweep(out.byteOffset + 4 * input * words, averaged.at + 4 * input * words);
       },
-      project({ byteOffset, length }) {
-        kernels.run("sum32", stretches, 2, byteOffset, length, sums.at);
-        const mean = sums.view.reduce((sum, part) => sum + part, 0) / length;
-        kernels.run("lower32", length, WORDS_AT_LEAST, byteOffset, mean);
-      },
+      project: meanRemover32(kernels, arena, inputs * words),
       vectors: andersonVectors32(kernels),
       [Symbol.dispose]: () => arena[Symbol.dispose](),
     };

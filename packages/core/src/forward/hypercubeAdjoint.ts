@@ -5,6 +5,8 @@ import { type FlowOfPolicy, type HypercubeFlow, plainFlow } from "./hypercubeFlo
 import type { HypercubeNewton, NewtonSolution } from "./hypercubeNewton.ts";
 import type { HypercubePolicy } from "./hypercubeProblem.ts";
 import { removeMean } from "./hypercubeValue.ts";
+import { refineLinear } from "./refineLinear.ts";
+import type { RoughFlows } from "./refineRoughly.ts";
 import { expectPolicy } from "./stationaryOccupancy.ts";
 
 /** How a linear system of a policy is solved. */
@@ -23,6 +25,8 @@ export interface LinearOptions {
   readonly vectors?: AndersonVectors;
   /** By parity and GMRES (H23) where the network is small; steps go on with what it leaves. Default: steps alone. */
   readonly newton?: HypercubeNewton;
+  /** Large networks are corrected in fewer digits first (H15). Default: solved in 64 bits alone. */
+  readonly roughFlows?: RoughFlows;
 }
 
 /** The solution of a linear system of a policy. */
@@ -73,7 +77,7 @@ export function solveHypercubeAdjoint(
   const near = nearSolution("push", policy, gradient, options);
   if (near?.solved) return solvedBy(near.found);
   using flow = (options.flow ?? plainFlow)(policy);
-  return solveLinear(flow.push, gradient, options, near?.found);
+  return solveLinear(flow, "push", gradient, policy, options, near?.found);
 }
 
 /**
@@ -93,7 +97,7 @@ export function evaluateHypercube(
   const near = nearSolution("lookAhead", policy, signal, options);
   if (near?.solved) return { ...solvedBy(near.found), mean: (near.found.low + near.found.high) / 2 };
   using flow = (options.flow ?? plainFlow)(policy);
-  const found = solveLinear(flow.lookAhead, signal, options, near?.found);
+  const found = solveLinear(flow, "lookAhead", signal, policy, options, near?.found);
   const ahead = new Float64Array(signal.length);
   flow.lookAhead(ahead, found.solution);
   let low = Infinity;
@@ -131,8 +135,10 @@ function largestOf(table: Float64Array): number {
 }
 
 function solveLinear(
-  operate: HypercubeFlow["push"],
+  flow: HypercubeFlow,
+  way: "push" | "lookAhead",
   right: Float64Array,
+  policy: HypercubePolicy,
   options: LinearOptions,
   near?: NewtonSolution,
 ): LinearSolution {
@@ -141,22 +147,30 @@ function solveLinear(
   const begun = near && near.high - near.low < Infinity ? near.solution : options.start;
   const start = begun ?? new Float64Array(right.length);
   expectShape("solveLinear", "options.start", start, right.length);
-  const before = near?.steps ?? 0;
+  const { memory = 8 } = options;
+  const maxSteps = Math.max(1, (options.maxSteps ?? 20_000) - (near?.steps ?? 0));
+  const tolerance = (options.tolerance ?? 1e-12) * scale;
+  const equation = { flow, way, right, residual: "span", project: removeMean } as const;
+  const refined = refineLinear(equation, policy, start, options.roughFlows, { tolerance, maxSteps, memory });
+  if (refined && refined.residual <= tolerance) {
+    const { x: solution, residual, steps } = refined;
+    return { solution, residual, steps: (near?.steps ?? 0) + steps, status: "converged" };
+  }
   const { x, residual, steps, status } = anderson(
     (out, guess) => {
-      operate(out, guess);
+      flow[way](out, guess);
       for (let s = 0; s < out.length; s++) out[s] += right[s];
     },
     {
-      start,
-      memory: options.memory ?? 8,
-      maxSteps: Math.max(1, (options.maxSteps ?? 20_000) - before),
-      tolerance: (options.tolerance ?? 1e-12) * scale,
+      start: refined?.x ?? start,
+      memory,
+      maxSteps: Math.max(1, maxSteps - (refined?.steps ?? 0)),
+      tolerance,
       residual: "span",
       project: removeMean,
       restartEvery: 50,
       ...(options.vectors && { vectors: options.vectors }),
     },
   );
-  return { solution: x, residual, steps: before + steps, status };
+  return { solution: x, residual, steps: (near?.steps ?? 0) + (refined?.steps ?? 0) + steps, status };
 }

@@ -65,6 +65,7 @@ export function hypercubeRound(
     ...(options.memory !== undefined && { memory: options.memory }),
     ...(options.flow && { flow: options.flow }),
     ...(options.vectors && { vectors: options.vectors }),
+    ...(options.roughFlows && { roughFlows: options.roughFlows }),
   });
   const occupancy = visits.occupancy;
   // The mean of r + B(v) − v under the policy's own occupancy is that policy's L to rounding (H9), whatever is left of

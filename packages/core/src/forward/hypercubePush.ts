@@ -1,7 +1,7 @@
 import { averageInputsInto, moveInputsInto } from "./inputAverages.ts";
 
 /**
- * Moves a distribution over states by one step under a policy (H7): T_πᵀ ρ.
+ * Moves a distribution over states by one step under a policy (H7): T_πᵀ ρ. Arrays of 32 bits are rounded where something is stored.
  * @param out           written, shape [inputs, words]; must not alias `distribution` or `work`
  * @param distribution  shape [inputs, words]; need be neither positive nor of sum 1
  * @param probability   πᵢ(1|·), shape [inputs, units, contexts]
@@ -9,13 +9,13 @@ import { averageInputsInto, moveInputsInto } from "./inputAverages.ts";
  * @param inputChain    P(x′|x), shape [inputs, inputs]
  * @param work          overwritten, shape [inputs, words]
  */
-export function hypercubePushInto(
-  out: Float64Array,
-  distribution: Float64Array,
-  probability: Float64Array,
+export function hypercubePushInto<Reals extends Float64Array | Float32Array>(
+  out: Reals,
+  distribution: Reals,
+  probability: Float64Array | Float32Array,
   updateShare: Float64Array,
   inputChain: Float64Array,
-  work: Float64Array,
+  work: Reals,
 ): void {
   const units = updateShare.length;
   const words = 2 ** units;
@@ -45,13 +45,13 @@ export function hypercubePushInto(
  * @param inputChain   P(x′|x), shape [inputs, inputs]
  * @param work         overwritten, shape [inputs, words]
  */
-export function hypercubeLookAheadInto(
-  out: Float64Array,
-  signal: Float64Array,
-  probability: Float64Array,
+export function hypercubeLookAheadInto<Reals extends Float64Array | Float32Array>(
+  out: Reals,
+  signal: Reals,
+  probability: Float64Array | Float32Array,
   updateShare: Float64Array,
   inputChain: Float64Array,
-  work: Float64Array,
+  work: Reals,
 ): void {
   const units = updateShare.length;
   const words = 2 ** units;

@@ -16,7 +16,7 @@ export interface HypercubeOptions extends Omit<ValueOptions, "start"> {
 }
 
 /** The parts of a solver that kernels may take the place of: sweep, step, the passes of the acceleration, and small networks whole. */
-export type SolverKernels = Pick<HypercubeOptions, "backup" | "flow" | "vectors" | "rough" | "newton">;
+export type SolverKernels = Pick<HypercubeOptions, "backup" | "flow" | "vectors" | "rough" | "roughFlows" | "newton">;
 
 /** Optimal behaviour and what it achieves. */
 export interface HypercubeSolution {

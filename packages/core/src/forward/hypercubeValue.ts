@@ -6,6 +6,8 @@ import { backupByWords } from "./hypercubeBackupByWords.ts";
 import type { HypercubeNewton } from "./hypercubeNewton.ts";
 import type { HypercubeProblem } from "./hypercubeProblem.ts";
 import { averageInputsInto } from "./inputAverages.ts";
+import type { RoughFlows } from "./refineRoughly.ts";
+import { refineValue } from "./refineValue.ts";
 
 /** The search in fewer digits that a solve begins with: the map v → r + B(P v), what takes out the mean, and the acceleration's passes. */
 export interface RoughSearch extends Disposable {
@@ -35,10 +37,14 @@ export interface ValueOptions {
   readonly rough?: RoughSweeps;
   /** Newton's method (H24) where the network is small; sweeps go on with what it leaves. Default: sweeps alone. */
   readonly newton?: HypercubeNewton;
+  /** A large network's first guess, not 0, is corrected in fewer digits (H16). Default: solved in 64 bits alone. */
+  readonly roughFlows?: RoughFlows;
 }
 
 // What 32 bits can reach of a value some ten times as large as the reward, in units of the reward.
 const ROUGH_TOLERANCE = 3e-5;
+// From where Newton's method is sure to gain, in the same units.
+const NEARBY = 1e-3;
 // Where rounding leaves no more to gain, the search would go on to the end.
 const MOST_ROUGH_SWEEPS = 200;
 
@@ -75,8 +81,7 @@ export function solveHypercubeValue(
   if (near && near.residual <= tolerance) return { ...near, status: "converged" };
   const begun = near && near.residual < Infinity ? near.value : options.start;
   const rough = begun ? undefined : roughValue(problem, referenceLogits, scale, options);
-  const before = (near?.steps ?? 0) + (rough?.steps ?? 0);
-  const start = begun ?? rough?.value ?? new Float64Array(reward.length);
+  const guess = begun ?? rough?.value;
   const backup = options.backup ?? backupByWords;
   const averaged = new Float64Array(reward.length);
   const work = new Float64Array((2 * reward.length) / inputs);
@@ -85,15 +90,24 @@ export function solveHypercubeValue(
     backup(out, averaged, referenceLogits, updateShare, codingCost, work);
     for (let s = 0; s < out.length; s++) out[s] += reward[s];
   };
-  const { x, residual, steps, status } = anderson(map, {
-    start,
-    memory: options.memory ?? 8,
-    maxSteps: Math.max(1, maxSteps - before),
-    tolerance,
-    residual: "span",
-    project: removeMean,
-    ...(options.vectors && { vectors: options.vectors }),
-  });
+  const searched = (near?.steps ?? 0) + (rough?.steps ?? 0);
+  const memory = options.memory ?? 8;
+  const how = { tolerance, maxSteps: Math.max(1, maxSteps - searched), memory, nearby: NEARBY * scale };
+  const sweeps = { map, averaged, project: removeMean };
+  const refined = refineValue(problem, referenceLogits, sweeps, guess, options.roughFlows, how);
+  const before = searched + (refined?.steps ?? 0);
+  const { x, residual, steps, status } =
+    refined && refined.residual <= tolerance
+      ? ({ ...refined, steps: 0, status: "converged" } as const)
+      : anderson(map, {
+          start: refined?.x ?? guess ?? new Float64Array(reward.length),
+          memory,
+          maxSteps: Math.max(1, maxSteps - before),
+          tolerance,
+          residual: "span",
+          project: removeMean,
+          ...(options.vectors && { vectors: options.vectors }),
+        });
   const change = new Float64Array(reward.length);
   map(change, x);
   for (let s = 0; s < x.length; s++) change[s] -= x[s];

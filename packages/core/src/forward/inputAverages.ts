@@ -5,7 +5,12 @@
  * @param table  shape [inputs, words]
  * @param chain  P(x′|x), shape [inputs, inputs]
  */
-export function averageInputsInto(out: Float64Array, table: Float64Array, chain: Float64Array, inputs: number): void {
+export function averageInputsInto<Reals extends Float64Array | Float32Array>(
+  out: Reals,
+  table: Reals,
+  chain: Float64Array,
+  inputs: number,
+): void {
   mixInto(out, table, chain, inputs, inputs, 1);
 }
 
@@ -16,14 +21,19 @@ export function averageInputsInto(out: Float64Array, table: Float64Array, chain:
  * @param table  shape [inputs, words]
  * @param chain  P(x′|x), shape [inputs, inputs]
  */
-export function moveInputsInto(out: Float64Array, table: Float64Array, chain: Float64Array, inputs: number): void {
+export function moveInputsInto<Reals extends Float64Array | Float32Array>(
+  out: Reals,
+  table: Reals,
+  chain: Float64Array,
+  inputs: number,
+): void {
   mixInto(out, table, chain, inputs, 1, inputs);
 }
 
 // out row a += chain[a · rowStep + b · columnStep] × table row b
 function mixInto(
-  out: Float64Array,
-  table: Float64Array,
+  out: Float64Array | Float32Array,
+  table: Float64Array | Float32Array,
   chain: Float64Array,
   inputs: number,
   rowStep: number,

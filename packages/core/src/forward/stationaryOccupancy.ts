@@ -4,8 +4,10 @@ import { expectDistribution, expectInteger, expectShape } from "../num/expectSha
 import { MAX_UNITS } from "../num/words.ts";
 import { closedInputSets, expectInputChain, inputShares } from "../process/inputChain.ts";
 import { expectLogits } from "../process/spinNetwork.ts";
-import { type FlowOfPolicy, plainFlow } from "./hypercubeFlow.ts";
+import { type FlowOfPolicy, type HypercubeFlow, plainFlow } from "./hypercubeFlow.ts";
 import { expectUpdateShare, type HypercubePolicy } from "./hypercubeProblem.ts";
+import { refineLinear } from "./refineLinear.ts";
+import type { RoughFlows } from "./refineRoughly.ts";
 
 /** How the occupancy is searched for. `start` matters only where the network cannot pass between some states. */
 export interface OccupancyOptions {
@@ -21,6 +23,8 @@ export interface OccupancyOptions {
   readonly flow?: FlowOfPolicy;
   /** The passes of the acceleration; kernels may take their place. Default `plainVectors`. */
   readonly vectors?: AndersonVectors;
+  /** The second half of a large network's search is done in fewer digits (H15). Default: all of it in 64 bits. */
+  readonly roughFlows?: RoughFlows;
 }
 
 /** The long run of a policy. */
@@ -34,6 +38,11 @@ export interface Occupancy {
 
 // Combinations over longer stretches lose the digits that a stretch begun anew keeps.
 const RESTART_EVERY = 50;
+// Where sets of states are never left, no residual tells their weights, and what 32 bits round away of them is lost: 2^−24 of what is
+// moved. So a correction moves no more than the first, in units of the tolerance, and begins at the second, when little is left to be
+// moved: rounding changes no weight by more than the tolerance.
+const MOST_MOVED = 2 ** 24;
+const LATE = 2 ** 17;
 
 /**
  * The share of time that a policy spends in each state (H7): ρ = T_πᵀ ρ, for any policy, optimal or not. With one input
@@ -50,15 +59,7 @@ export function stationaryOccupancy(policy: HypercubePolicy, options: OccupancyO
     expectDistribution("stationaryOccupancy", "options.start", options.start);
   }
   using flow = (options.flow ?? plainFlow)(policy);
-  const found = anderson((out, rho) => flow.push(out, rho), {
-    start: options.start ?? evenStart(policy),
-    memory: options.memory ?? 8,
-    maxSteps: options.maxSteps ?? 20_000,
-    tolerance: options.tolerance ?? 1e-13,
-    residual: "sum",
-    restartEvery: RESTART_EVERY,
-    ...(options.vectors && { vectors: options.vectors }),
-  });
+  const found = search(policy, flow, options.start ?? evenStart(policy), options);
   // Rounding leaves states that are hardly ever visited on either side of 0.
   let total = 0;
   for (let s = 0; s < found.x.length; s++) {
@@ -67,6 +68,37 @@ export function stationaryOccupancy(policy: HypercubePolicy, options: OccupancyO
   }
   for (let s = 0; s < found.x.length; s++) found.x[s] /= total;
   return { occupancy: found.x, residual: found.residual, steps: found.steps, status: found.status };
+}
+
+/** In 64 bits until little is left to be moved, then in fewer digits, and in 64 bits again if they do not reach the end. */
+function search(
+  policy: HypercubePolicy,
+  flow: HypercubeFlow,
+  start: Float64Array,
+  { tolerance = 1e-13, maxSteps = 20_000, memory = 8, vectors, roughFlows }: OccupancyOptions,
+): AndersonResult {
+  const from = (x: Float64Array, until: number, before: number): AndersonResult => {
+    const found = anderson((out, rho) => flow.push(out, rho), {
+      start: x,
+      memory,
+      maxSteps: Math.max(1, maxSteps - before),
+      tolerance: until,
+      residual: "sum",
+      restartEvery: RESTART_EVERY,
+      ...(vectors && { vectors }),
+    });
+    return { ...found, steps: before + found.steps };
+  };
+  const { leastUnits, mostOccupancyUnits } = roughFlows ?? { leastUnits: Infinity, mostOccupancyUnits: 0 };
+  const refines = policy.units >= leastUnits && policy.units <= mostOccupancyUnits;
+  const begun = from(start, refines ? LATE * tolerance : tolerance, 0);
+  if (begun.status !== "converged" || begun.residual <= tolerance) return begun;
+  const equation = { flow, way: "push", residual: "sum" } as const;
+  const how = { tolerance, maxSteps: maxSteps - begun.steps, memory, mostMoved: MOST_MOVED * tolerance };
+  const refined = refineLinear(equation, policy, begun.x, roughFlows, how)!;
+  const steps = begun.steps + refined.steps;
+  if (refined.residual <= tolerance) return { ...refined, steps, status: "converged" };
+  return from(refined.x, tolerance, steps);
 }
 
 /** Checks a policy at the door. @throws RangeError naming the field at fault */

@@ -69,6 +69,7 @@ export function informationOfSignals(
       ...(solver.flow && { flow: solver.flow }),
       ...(solver.vectors && { vectors: solver.vectors }),
       ...(solver.newton && { newton: solver.newton }),
+      ...(solver.roughFlows && { roughFlows: solver.roughFlows }),
     });
     if (value.status !== "converged")
       return { matrix: new Float64Array(0), failed: { signal: k, status: value.status } };

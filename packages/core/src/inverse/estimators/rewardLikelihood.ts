@@ -56,7 +56,7 @@ export function rewardLikelihood(
   expectShape("rewardLikelihood", "reward", reward, model.inputs, 2 ** model.units);
   expectAllFinite("rewardLikelihood", "reward", reward);
   const { units, inputs, inputChain, updateShare, referenceLogits, codingCost } = model;
-  const { tolerance = 1e-10, maxSteps = 5000, memory = 20, start, backup, flow, vectors, newton } = options;
+  const { tolerance = 1e-10, maxSteps = 5000, memory = 20, start, backup, flow, vectors, roughFlows, newton } = options;
   const found = solveHypercubeValue(problemOf(model, reward), referenceLogits, {
     tolerance,
     maxSteps,
@@ -64,6 +64,7 @@ export function rewardLikelihood(
     ...(backup && { backup }),
     ...(vectors && { vectors }),
     ...(newton && { newton }),
+    ...(roughFlows && { roughFlows }),
     ...(start && { start: start.value }),
   });
   const logits = policyLogits(found.averaged, referenceLogits, codingCost);
@@ -86,6 +87,7 @@ export function rewardLikelihood(
     ...(flow && { flow }),
     ...(vectors && { vectors }),
     ...(newton && { newton }),
+    ...(roughFlows && { roughFlows }),
     ...(start && { start: start.adjoint }),
   });
   return { ...rest, gradient: adjoint.solution, adjoint: adjoint.solution, status: adjoint.status };
