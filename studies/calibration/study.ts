@@ -20,7 +20,7 @@ export const calibration = defineStudy<Task, Result>({
   half: "inverse",
   title: "No purpose is claimed where there is none, and calibrated intervals hold the truth",
   tasks: tasksOf,
-  costOf: (task) => (task.kind === "coverage" ? (task.network === "five" ? 2 : 10) : 2),
+  costOf: (task) => (task.kind === "coverage" ? (task.network === "five" ? 1 : 4) : 1.3),
   runTask: (task) => (task.kind === "coverage" ? coverageOf(task) : verdictOf(task)),
   conclude: (results) => ({
     claims: claimsOf(results),

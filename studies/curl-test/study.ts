@@ -54,7 +54,7 @@ export const curlTest = defineStudy<Task, Result>({
         recording,
       })),
     ),
-  costOf: () => 0.4,
+  costOf: () => 0.15,
   runTask: ({ network, seed, recording }) => {
     const rng = createRng(seed).split(`curl ${recording}`);
     const observed = inverseOf(logitsOf(network, rng.split(network)), rng.split("recording"));

@@ -29,7 +29,7 @@ export const fig3LimitedData = defineStudy<RecordTask, RecordFit>({
         ),
       ),
     ),
-  costOf: ({ steps, identity }) => (steps <= 3_000 ? 4 : steps <= 30_000 ? 3 : 2) * (identity === "hidden" ? 0.7 : 1),
+  costOf: ({ steps, identity }) => (steps <= 3_000 ? 2 : 0.8) * (identity === "hidden" ? 0.7 : 1),
   runTask: fitRecord,
   conclude: (results) => ({
     claims: claimsOf(results),

@@ -13,7 +13,7 @@ export const codingFigure = defineFigure("codingFigure", (results: Results): Fig
   const steps = all(results, "steps");
   return {
     title: "What a population tells about its input is read off its behaviour",
-    caption: `Seven neurons tell whether more than half of seven pixels are white; reward: the log-probability of the right answer given the word. Our parameters: a pixel is drawn anew with probability 0.02 per step. a, seven curves, λ = 0.05. c, dashed: independent neurons with the same p(active | image); left of the grey line they would tell more. d, means over the words of a spike count, λ = 0.15, constants of each image removed. e, slope of the inferred reward against spike count; dots: exact policy, thin lines: 30,000 sampled steps, n = ${steps.length}, λ = 0.3, scale fitted. f, λ = 0.06, reference of each neuron its own, the best of five starts; mostly active and mostly silent neurons part at the widest gap between mean activities.`,
+    caption: `Seven neurons tell whether more than half of seven pixels are white; reward: the log-probability of the right answer given the word. Our parameters: a pixel is drawn anew with probability 0.02 per step. a, seven curves, λ = 0.05. c, dashed: independent neurons with the same p(active | image); left of the grey line they would tell more. d, means over the words of a spike count, λ = 0.15, constants of each image removed. e, slope of the inferred reward against spike count; dots: exact policy, thin lines: 30,000 sampled steps, n = ${steps.length}, λ = 0.3, scale fitted. f, λ = 0.06, reference of each neuron its own, the best of twelve starts; mostly active and mostly silent neurons part at the widest gap between mean activities.`,
     widthMm: 180,
     rows: [
       [

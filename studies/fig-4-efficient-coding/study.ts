@@ -37,7 +37,7 @@ export const fig4EfficientCoding = defineStudy<CodingTask, CodingResult>({
       ),
     ];
   },
-  costOf: (task) => (task.kind === "types" ? (task.probability < 0.5 ? 20 : 3) : task.kind === "steps" ? 2 : 0.3),
+  costOf: (task) => (task.kind === "types" ? (task.probability < 0.5 ? 11 : 2) : task.kind === "steps" ? 1 : 0.1),
   runTask: runCodingTask,
   conclude: (results) => ({
     claims: claimsOf(results),

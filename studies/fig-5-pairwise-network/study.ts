@@ -23,7 +23,7 @@ export const fig5PairwiseNetwork = defineStudy<RingTask, RingResult>({
       { kind: "dearer", seed, from: CHEAP_COST, to: DEAR_COST } as const,
       { kind: "cut", seed, codingCost: CHEAP_COST } as const,
     ]),
-  costOf: ({ kind }) => (kind === "free" ? 8 : 1.5),
+  costOf: ({ kind }) => (kind === "free" ? 6 : 1),
   runTask: runRingTask,
   conclude: (results) => ({
     claims: claimsOf(results),

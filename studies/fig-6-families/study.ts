@@ -27,7 +27,7 @@ export const fig6Families = defineStudy<FamilyTask, FamilyResult>({
       ),
     ),
   ],
-  costOf: ({ kind }) => (kind === "data" ? 4 : 1.5),
+  costOf: ({ kind }) => (kind === "data" ? 1 : 1.2),
   runTask: runFamilyTask,
   conclude: (results) => ({
     claims: claimsOf(results),

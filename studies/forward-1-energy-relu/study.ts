@@ -32,7 +32,7 @@ export const forward1EnergyRelu = defineStudy<Task, Result>({
   half: "forward",
   title: "A ReLU network whose activity would grow without bound is kept below its energy threshold",
   tasks: ({ size, seeds }) => (size === "quick" ? seeds.slice(0, 1) : seeds).map((seed) => ({ seed, size })),
-  costOf: () => 20,
+  costOf: () => 10,
   runTask: ({ seed, size }) => {
     const { spec, drawn } = screenNetworks({ ...RELU, seed }, SCREEN);
     return { setting: energySetting(sized(spec, size), sized({ ...RELU_R, seed: spec.seed }, size)), drawn };

@@ -62,7 +62,7 @@ export const forward1Energy = defineStudy<Task, Result>({
       ),
     ];
   },
-  costOf: ({ kind }) => (kind === "loose" ? 20 : kind === "strict" ? 10 : 8),
+  costOf: ({ kind }) => (kind === "loose" ? 13 : kind === "strict" ? 4 : 5),
   runTask: (task) => {
     if (task.kind === "chaos") return { exponents: exponentsOf(task) };
     const at = (spec: ControllerSpec) => sized({ ...spec, seed: task.seed }, task.size);

@@ -33,7 +33,7 @@ export const forward2Square = defineStudy<Task, SquareResult>({
   half: "forward",
   title: "Maximum occupancy fills a square of two units' activity and stays inside; R fails as soon as it explores",
   tasks: ({ size, seeds }) => (size === "quick" ? seeds.slice(0, 1) : seeds).map((seed) => ({ seed, size })),
-  costOf: () => 14,
+  costOf: () => 9,
   runTask,
   conclude,
 });

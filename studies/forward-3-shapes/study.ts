@@ -50,7 +50,7 @@ export const forward3Shapes = defineStudy<Task, Result>({
       (["learned", "unbiased"] as const).map((condition) => ({ kind: "growth", condition, seed, size }) as const),
     ),
   ],
-  costOf: ({ kind }) => (kind === "shapes" ? 12 : 7),
+  costOf: ({ kind }) => (kind === "shapes" ? 6 : 4),
   runTask: (task) => (task.kind === "shapes" ? draw(task) : { condition: task.condition, variability: growth(task) }),
   conclude,
 });

@@ -37,7 +37,7 @@ export const forward4StateEntropy = defineStudy<Task, WeightResult>({
     (size === "quick" ? seeds.slice(0, 1) : seeds).flatMap((seed) =>
       [...BETAS, "myopic" as const].map((beta) => ({ seed, beta, size })),
     ),
-  costOf: ({ beta }) => (beta === "myopic" ? 1 : 6),
+  costOf: ({ beta }) => (beta === "myopic" ? 0.5 : 3),
   runTask,
   conclude,
 });

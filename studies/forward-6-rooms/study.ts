@@ -23,7 +23,7 @@ export const forward6Rooms = defineStudy<Task, RoomsResult>({
   half: "forward",
   title: "Maximum occupancy passes a narrow corridor, at low action entropy, to use both rooms",
   tasks: ({ size, seeds }) => (size === "quick" ? seeds.slice(0, 1) : seeds).map((seed) => ({ seed, size })),
-  costOf: () => 10,
+  costOf: () => 5,
   runTask: ({ seed, size }) => {
     const { spec, drawn } = screenNetworks({ ...ROOMS, seed }, SCREEN);
     const { built, controller, curve } = trainedController(sized(spec as ControllerSpec, size));

@@ -27,7 +27,7 @@ export const forward7Reward = defineStudy<Task, RewardResult>({
     (size === "quick" ? seeds.slice(0, 1) : seeds).flatMap((seed) =>
       [...REWARDS, "myopic" as const].map((reward) => ({ seed, reward, size })),
     ),
-  costOf: ({ reward }) => (reward === "myopic" ? 1 : 6),
+  costOf: ({ reward }) => (reward === "myopic" ? 0.5 : 2.5),
   runTask: ({ seed, reward, size }) => {
     const { spec, drawn } = screenNetworks({ ...REWARDED, seed }, SCREEN);
     const objective = { ...spec.objective, reward: reward === "myopic" ? 0 : reward } as typeof spec.objective;

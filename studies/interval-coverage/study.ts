@@ -63,7 +63,7 @@ export const intervalCoverage = defineStudy<Task, Result>({
     (size === "quick" ? seeds.slice(0, 1) : seeds).flatMap((seed) =>
       Array.from({ length: PLAN[size].repeats }, (_, repeat) => ({ seed, repeat, resamples: PLAN[size].resamples })),
     ),
-  costOf: ({ resamples }) => 2 + resamples / 2,
+  costOf: ({ resamples }) => 1 + resamples / 20,
   runTask,
   conclude: (results) => ({
     claims: claimsOf(results),

@@ -83,7 +83,7 @@ export const manyUnits = defineStudy<Task, Result>({
     })),
   ],
   costOf: ({ units, updates, what }) =>
-    1 + (updates * (units + 40) * (what === "structure" ? 1.5 : what === "ridge" ? 1 : 0.75)) / 5e7,
+    1 + (updates * (units + 40) * (what === "structure" ? 1.5 : what === "ridge" ? 1 : 0.75)) / 1e8,
   runTask: ({ kind, units, updates, seed, what }) => {
     const truth = pairNetwork(kind, units, seed);
     const { sequence, visited } = recorded(truth, updates, seed, simulate);
