@@ -6,7 +6,7 @@ import { logOne64 } from "./logOne64";
 // again without a trace, and a sum that overflows on the way is right in the end. The one branch that cannot be foretold is whether a unit flips: which
 // way it flips is an address.
 const SMALLEST: f64 = 1e-150;
-const UNLIKELIEST: f64 = -300; // log-odds; beyond it the logarithm of the chance is the log-odds
+const UNLIKELIEST: f64 = -170; // log-odds; beyond it the logarithm of the chance is the log-odds. Two such chances and SMALLEST are above 1e-300
 const RESIDUALS: f64 = 65536; // whole numbers a residual of 1
 // And 1.5 · 2⁵²: added, it leaves the nearest whole number in the lowest bits.
 const parts: usize = memory.data<f64>([65536.0, 6755399441055744.0]);

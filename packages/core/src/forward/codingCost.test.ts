@@ -12,7 +12,8 @@ test("the divergence of two coins is its definition, and 0 for equal coins, cert
 test("certainty costs what was improbable before: log 1/p nats; the impossible costs ∞ (H8)", () => {
   expect(bernoulliDivergence(Infinity, 0)).toBeCloseTo(Math.LN2, 15);
   expect(bernoulliDivergence(-Infinity, 50)).toBeCloseTo(50, 12);
-  expect(bernoulliDivergence(0, Infinity)).toBe(Infinity);
+  for (const z of [-5, 0, 5, -Infinity]) expect(bernoulliDivergence(z, Infinity)).toBe(Infinity);
+  for (const z of [-5, 0, 5, Infinity]) expect(bernoulliDivergence(z, -Infinity)).toBe(Infinity);
 });
 
 test("the mean cost weighs units by their updates and contexts by their visits, and skips what is never visited (H8)", () => {

@@ -47,6 +47,7 @@ export function bernoulliDivergence(z: number, reference: number): number {
 function divergenceFrom(z: number, reference: number, upper: number, lower: number): number {
   const e = exp(-Math.abs(z));
   const rare = e / (1 + e);
+  if (rare > 0 && !Number.isFinite(reference)) return Infinity; // neither side is certain, the reference is
   if (z >= 0) return lower - log1p(e) + (rare > 0 ? rare * (reference - z) : 0);
   return upper - log1p(e) + (rare > 0 ? rare * (z - reference) : 0);
 }

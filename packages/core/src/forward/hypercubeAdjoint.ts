@@ -1,8 +1,8 @@
 import { type AndersonResult, anderson } from "../num/anderson.ts";
 import type { AndersonVectors } from "../num/andersonVectors.ts";
-import { expectAllFinite, expectShape } from "../num/expectShape.ts";
+import { expectAllFinite, expectInteger, expectShape } from "../num/expectShape.ts";
 import { type FlowOfPolicy, type HypercubeFlow, plainFlow } from "./hypercubeFlow.ts";
-import type { HypercubeNewton, NewtonSolution } from "./hypercubeNewton.ts";
+import { type HypercubeNewton, type NewtonSolution, newtonSteps } from "./hypercubeNewton.ts";
 import type { HypercubePolicy } from "./hypercubeProblem.ts";
 import { removeMean } from "./hypercubeValue.ts";
 import { refineLinear } from "./refineLinear.ts";
@@ -115,12 +115,18 @@ function nearSolution(
   way: "push" | "lookAhead",
   policy: HypercubePolicy,
   right: Float64Array,
-  { newton, start, tolerance = 1e-12, maxSteps = 20_000 }: LinearOptions,
+  { newton, start, tolerance = 1e-12, maxSteps = 20_000, memory = 8 }: LinearOptions,
 ): { readonly found: NewtonSolution; readonly solved: boolean } | undefined {
+  expectInteger("solveLinear", "options.maxSteps", maxSteps, 1, Number.MAX_SAFE_INTEGER);
+  expectInteger("solveLinear", "options.memory", memory, 0, 50);
   const scale = largestOf(right);
   if (!newton || scale === 0) return undefined;
   if (start) expectShape("solveLinear", "options.start", start, right.length);
-  const found = newton[way](policy, right, { start, tolerance: tolerance * scale, maxSteps });
+  const found = newton[way](policy, right, {
+    start,
+    tolerance: tolerance * scale,
+    maxSteps: newtonSteps(maxSteps),
+  });
   return found && { found, solved: found.high - found.low <= tolerance * scale };
 }
 

@@ -50,6 +50,15 @@ export const NEWTON_UNITS = 10;
 /** With more, the mixing of the inputs, their square, takes longer than all flips. */
 export const NEWTON_INPUTS = 8;
 
+// Where words are hardly ever left Newton's method may crawl; the sweeps that then follow need steps too.
+const NEWTON_SHARE = 0.25;
+const MOST_NEWTON_STEPS = 1000;
+
+/** How many of a solve's steps Newton's method may take before sweeps go on. */
+export function newtonSteps(maxSteps: number): number {
+  return Math.min(MOST_NEWTON_STEPS, Math.max(1, Math.floor(NEWTON_SHARE * maxSteps)));
+}
+
 /** Whether each word of a small network is left at some time, so that its words can be parted by parity. */
 export function isForNewton({
   units,

@@ -1,9 +1,9 @@
 import { type AndersonResult, anderson } from "../num/anderson.ts";
 import type { AndersonVectors } from "../num/andersonVectors.ts";
-import { expectShape } from "../num/expectShape.ts";
+import { expectInteger, expectShape } from "../num/expectShape.ts";
 import type { HypercubeBackup } from "./hypercubeBackup.ts";
 import { backupByWords } from "./hypercubeBackupByWords.ts";
-import type { HypercubeNewton } from "./hypercubeNewton.ts";
+import { type HypercubeNewton, newtonSteps } from "./hypercubeNewton.ts";
 import type { HypercubeProblem } from "./hypercubeProblem.ts";
 import { averageInputsInto } from "./inputAverages.ts";
 import type { RoughFlows } from "./refineRoughly.ts";
@@ -73,11 +73,17 @@ export function solveHypercubeValue(
   options: ValueOptions = {},
 ): HypercubeValue {
   const { inputs, reward, inputChain, updateShare, codingCost } = problem;
-  const maxSteps = options.maxSteps ?? 20_000;
+  const { maxSteps = 20_000, memory = 8 } = options;
   const scale = rewardScale(problem);
   const tolerance = (options.tolerance ?? 1e-12) * scale;
   if (options.start) expectShape("solveHypercube", "options.start.value", options.start, inputs, 2 ** problem.units);
-  const near = options.newton?.value(problem, referenceLogits, { start: options.start, tolerance, maxSteps });
+  expectInteger("solveHypercube", "options.maxSteps", maxSteps, 1, Number.MAX_SAFE_INTEGER);
+  expectInteger("solveHypercube", "options.memory", memory, 0, 50);
+  const near = options.newton?.value(problem, referenceLogits, {
+    start: options.start,
+    tolerance,
+    maxSteps: newtonSteps(maxSteps),
+  });
   if (near && near.residual <= tolerance) return { ...near, status: "converged" };
   const begun = near && near.residual < Infinity ? near.value : options.start;
   const rough = begun ? undefined : roughValue(problem, referenceLogits, scale, options);
@@ -90,7 +96,6 @@ export function solveHypercubeValue(
     backup(out, averaged, referenceLogits, updateShare, codingCost, work);
     for (let s = 0; s < out.length; s++) out[s] += reward[s];
   };
-  const memory = options.memory ?? 8;
   const done = (near?.steps ?? 0) + (rough?.steps ?? 0);
   const how = { tolerance, maxSteps: Math.max(1, maxSteps - done), memory, nearby: NEARBY * scale };
   const sweeps = { map, averaged, project: removeMean };

@@ -169,6 +169,38 @@ test("a code so cheap that words of a guess are hardly ever left is solved all t
   expect(worst(found.value, solveHypercubeValue(problem, logits).value)).toBeLessThan(1e-9);
 });
 
+test("where inputs hardly ever change Newton may crawl: sweeps have the steps they need all the same (H24)", () => {
+  for (const [stay, codingCost] of [
+    [0.99999, 0.1],
+    [0.99999, 0.3],
+    [0.9999, 0.1],
+  ] as const) {
+    const rng = createRng(7);
+    const problem: HypercubeProblem = {
+      ...policyOf(4, 2, 0, 1),
+      inputChain: Float64Array.of(stay, 1 - stay, 1 - stay, stay),
+      reward: new Float64Array(32).map(() => rng.uniform()),
+      codingCost,
+      reference: { kind: "fixed", probabilities: new Float64Array(4).fill(0.5) },
+    };
+    const how = { tolerance: 1e-8, maxSteps: 5000, memory: 20 };
+    const expected = solveHypercubeValue(problem, new Float64Array(4), how);
+    const found = solveHypercubeValue(problem, new Float64Array(4), { ...how, newton: plainNewton });
+    expect([expected.status, found.status]).toEqual(["converged", "converged"]);
+  }
+});
+
+test("a number of steps or a memory that is none is refused before Newton begins", () => {
+  const problem = problemOf(4, 2, 0.1);
+  for (const bad of [{ maxSteps: 0 }, { maxSteps: 0.5 }, { memory: -1 }]) {
+    const options = { ...bad, newton: plainNewton };
+    expect(() => solveHypercubeValue(problem, new Float64Array(4), options)).toThrow(/maxSteps|memory/);
+    expect(() => evaluateHypercube(policyOf(4, 2, 0, 1), new Float64Array(32).fill(1), options)).toThrow(
+      /maxSteps|memory/,
+    );
+  }
+});
+
 test("a unit that is never redrawn and a large network are left to the sweeps", () => {
   const frozen = { ...policyOf(2, 1, 0, 1), updateShare: Float64Array.of(1, 0) };
   const options = { tolerance: 1e-9, maxSteps: 100 };

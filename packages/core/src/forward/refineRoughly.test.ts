@@ -98,6 +98,14 @@ describe("corrections in 32 bits", () => {
     expect(counted.steps).toBe(0);
   });
 
+  test("a first guess that holds a NaN is never called converged (H15)", () => {
+    const start = new Float64Array(SIZE);
+    start[3] = Number.NaN;
+    const signal = new Float64Array(SIZE).map((_, s) => s % 3);
+    const found = evaluateHypercube(policyOf(1), signal, { start, roughFlows: roughFlowsOf({ steps: 0 }) });
+    expect(found.status).toBe("diverged");
+  });
+
   test.each([0.5, 0.05])(
     "a value at λ = %d ends with the residual that was asked, by Newton's method (H4, H16)",
     (codingCost) => {

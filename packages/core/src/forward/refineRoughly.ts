@@ -148,6 +148,8 @@ function sizesOf(right: Float64Array, kind: ResidualKind): Sizes {
     if (right[s] > high) high = right[s];
     sum += Math.abs(right[s]);
   }
+  // Comparisons pass NaN over; the sum sees every one of them, and no residual is then small.
+  if (Number.isNaN(sum)) return { residual: NaN, middle: 0, largest: NaN };
   if (kind === "span") return { residual: high - low, middle: (high + low) / 2, largest: (high - low) / 2 };
   const largest = Math.max(high, -low);
   return { residual: kind === "sum" ? sum : largest, middle: 0, largest };

@@ -3,6 +3,7 @@ import { expectInteger, expectShape } from "../num/expectShape.ts";
 import { type EnergyMeasure, energy } from "../process/energy.ts";
 import { activitiesInto } from "../process/rateNetwork.ts";
 import type { TransferName } from "../process/transfer.ts";
+import { longestLife } from "./longestLife.ts";
 import type { MeasureKernels } from "./measureKernels.ts";
 import { addMoments, covarianceOf, joinMoments, meanStdOf, noMoments } from "./moments.ts";
 import { type PerAgent, participationRatio } from "./participationRatio.ts";
@@ -40,7 +41,7 @@ export function activityMeasures(
   const dimensions = new Float64Array(agents).fill(Number.NaN);
   const stds = dimensions.slice();
   const total = noMoments(size);
-  const phi = new Float64Array(Math.max(0, ...lifetimes) * size);
+  const phi = new Float64Array(longestLife(rollouts) * size);
   for (let agent = 0; agent < agents; agent++) {
     const life = lifetimes[agent];
     const from = agent * (steps + 1) * size;

@@ -176,6 +176,8 @@ test("several levels are counted in one pass, in any order and twice (M38)", () 
   expect(saturations(ROLLOUTS, "tanh", 0, [0.8, 0.1, 0, 0.8, 0.99, 1])).toEqual(
     [3, 10, 10, 3, 1, 0].map((n) => n / 12),
   );
+  expect(saturations(ROLLOUTS, "tanh", 0, [-0.001, -1])).toEqual([1, 1]); // what is 0 lies above them too
+  expect(() => saturations(ROLLOUTS, "tanh", -1, [0.8])).toThrow(/settle/);
 });
 
 test("saturation is the share of activities above a level (M38)", () => {

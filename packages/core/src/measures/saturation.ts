@@ -1,6 +1,8 @@
 import type { ControlledRollouts } from "../forward/simulateController.ts";
+import { expectInteger } from "../num/expectShape.ts";
 import { activitiesInto } from "../process/rateNetwork.ts";
 import type { TransferName } from "../process/transfer.ts";
+import { longestLife } from "./longestLife.ts";
 import type { MeasureKernels } from "./measureKernels.ts";
 
 /**
@@ -29,12 +31,13 @@ export function saturations(
   kernels: MeasureKernels = {},
 ): number[] {
   const { agents, steps, size, states, lifetimes } = rollouts;
+  expectInteger("saturations", "settle", settle, 0, 2 ** 31 - 1);
   const activities = kernels.activities?.(transfer) ?? activitiesInto;
   // Counted by how many of the ascending levels an activity passes: one search each instead of one pass for each level.
   const ascending = Float64Array.from(levels).sort();
   const levelsBelow = levelsBelowOf(ascending);
   const passes = new Float64Array(ascending.length + 1);
-  const phi = new Float64Array(Math.max(0, ...lifetimes) * size);
+  const phi = new Float64Array(longestLife(rollouts) * size);
   let all = 0;
   for (let agent = 0; agent < agents; agent++) {
     const count = Math.max(0, lifetimes[agent] - settle) * size;
@@ -51,7 +54,7 @@ export function saturations(
 const CELLS = 256;
 
 /**
- * How many of ascending levels ≥ 0 lie below a size; none for NaN. The cell of a size says where to begin, so that a search is a step or two.
+ * How many of ascending levels lie below a size; none for NaN. The cell of a size says where to begin, so that a search is a step or two.
  */
 function levelsBelowOf(ascending: Float64Array): (size: number) => number {
   const top = ascending.length === 0 ? 0 : ascending[ascending.length - 1];
@@ -61,8 +64,7 @@ function levelsBelowOf(ascending: Float64Array): (size: number) => number {
     return ascending.filter((level) => level < low).length;
   });
   return (size) => {
-    if (!(size > 0)) return begin[0];
-    let k = begin[size < top ? (size * cellsPerSize) | 0 : CELLS];
+    let k = size > 0 ? begin[size < top ? (size * cellsPerSize) | 0 : CELLS] : 0;
     while (k < ascending.length && size > ascending[k]) k++;
     return k;
   };

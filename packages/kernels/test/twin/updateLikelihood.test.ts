@@ -58,6 +58,26 @@ describe.each(builds)("the likelihood of updates on the %s build", (build) => {
     },
   );
 
+  test("two very unlikely updates in a row are as unlikely as the reference says: within 1e-8 (U2)", () => {
+    const offsets = [-100, -169, -170, -171, -250, -300, -301];
+    for (const first of offsets)
+      for (const second of offsets) {
+        const model: PairModel = {
+          ...{ units: 2, offsets: Float64Array.of(first, second), couplings: new Float64Array(4) },
+          ...{ count: new Float64Array(2), updateRateHz: new Float64Array(2).fill(1) },
+        };
+        const sequence = {
+          units: 2,
+          start: new Uint8Array(2),
+          unit: Uint16Array.of(0, 0, 1, 1, 0, 1),
+          value: new Uint8Array(6).fill(1),
+        };
+        const value = updateLogLikelihood(model, sequence, pairSums(2), "value");
+        const found = kernel(model, sequence, pairSums(2), "value");
+        expect(Math.abs(found - value)).toBeLessThan(1e-8 * Math.abs(value));
+      }
+  });
+
   test("log-odds of thousands are rounded to a millionth of themselves, and what is not a number gives none (U2)", () => {
     const sequence = simulateUpdates(modelOf(5, 1, 1), 300, 1, createRng(2));
     const large = { ...modelOf(5, 1, 1), offsets: Float64Array.of(5000, 0, 0, 0, 0) };

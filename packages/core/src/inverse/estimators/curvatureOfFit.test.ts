@@ -75,6 +75,9 @@ describe("the curvature of a fit", () => {
     const design = rewardDesign({ kind: "support", support: SUPPORT }, MODEL);
     const matrix = curvatureOfFit(MODEL, evidence, design, 0, LOGITS, {})!;
     for (let k = 0; k < 3; k++) expect(matrix[k * 3 + k]).toBeGreaterThan(0);
+    const wide = { units: 7, inputs: 2 };
+    const many = rewardDesign({ kind: "support", support: new Uint8Array(256).fill(1) }, wide); // dearer than what it saves
+    expect(curvatureOfFit({ ...MODEL, ...wide }, evidence, many, 0, LOGITS, {})).toBeUndefined();
     expect(curvatureOfFit(MODEL, { ...NONE, steps: 1 }, design, 0, LOGITS, {})).toBeUndefined();
   });
 

@@ -10,12 +10,14 @@ const TOLERANCE = 1e-5;
 // What is added to the diagonal, in units of its mean, so that a direction that nothing informs about has a curvature.
 const LEAST = 1e-6;
 const MOST = 1;
+// With more parameters the evaluations and the search with a dense matrix take longer than what they save.
+const MOST_PARAMETERS = 150;
 
 /**
  * The curvature of −LL/T + η · penalty in the parameters of a family (E16): Jᵀ H J / T at a policy, one policy evaluation
  * for each parameter, with as much on its diagonal as makes it positive definite.
  * @param logits  the policy that is optimal for the parameters in question, shape [inputs, units, contexts]
- * @returns shape [parameters, parameters]; undefined where a policy evaluation fails or the curvature is not positive at all
+ * @returns shape [parameters, parameters]; undefined where there are more than 150, a policy evaluation fails or the curvature is not positive at all
  */
 export function curvatureOfFit(
   model: PotentialModel,
@@ -26,6 +28,7 @@ export function curvatureOfFit(
   solver: SolverKernels,
 ): Float64Array | undefined {
   const size = design.parameters;
+  if (size > MOST_PARAMETERS) return undefined;
   const one = new Float64Array(size);
   const signals = Array.from({ length: size }, (_, k) => {
     one.fill(0);

@@ -132,4 +132,6 @@ test("the straight line of a term of the count is the line that it was made from
   const line = countLine(Float64Array.of(1, 3, 5, 7, 100), Float64Array.of(10, 20, 10, 5, 0, 0));
   expect(line.level).toBeCloseTo(1, 12);
   expect(line.slope).toBeCloseTo(2, 12);
+  // No such count was ever seen: all four units were always active.
+  expect(countLine(Float64Array.of(1, 3, 5, 7), Float64Array.of(0, 0, 0, 0, 9))).toEqual({ level: 0, slope: 0 });
 });
