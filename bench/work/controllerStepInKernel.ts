@@ -9,14 +9,13 @@ import {
 } from "@telos/core";
 import { controlKernels, type Kernels } from "@telos/kernels";
 import type { Answer } from "../harness/contender.ts";
-import { drawn } from "./controllerStepReference.ts";
 import type { ControllerStepWork } from "./controllerStepWork.ts";
 
-const NOWHERE = { key: [0, 0], words: 0 } as const;
+const NOWHERE = { key: [5, 0], words: 0 } as const;
 
-/** The controller step as telos trains: one whole update in kernel memory, draws and moves between its two halves. */
+/** The controller step as telos trains: one whole update in kernel memory; actions are drawn there too, from numbers of its own. */
 export function controllerStepInKernel(work: ControllerStepWork, kernels: Kernels) {
-  const { agents, actions, network, value, discount, learningRate, uniforms, uniformRows } = work;
+  const { agents, network, value, discount, learningRate } = work;
   const { units } = network;
   const problem: ControlProblem = {
     process: rateNetworkProcess(network, work.injections, { kind: "none" }),
@@ -38,18 +37,16 @@ export function controllerStepInKernel(work: ControllerStepWork, kernels: Kernel
   const task = fittedTaskOf(problem, state.network);
   const update = task && controlKernels(kernels).fittedUpdate?.(task);
   if (!update) throw new Error("controllerStepInKernel: the kernels know no whole update of this work.");
+  const act = update.act?.bind(update);
+  if (!act) throw new Error("controllerStepInKernel: the kernels cannot let all agents act at once.");
   const none = new Int32Array(0);
   let loss = Number.NaN;
 
   function once(): void {
     update!.lookAhead(state, none, 0, discount);
+    act!(state);
     loss = update!.learn(state, learningRate);
-    const from = (state.step++ % uniformRows) * agents;
-    const { policy } = update!;
-    for (let agent = 0; agent < agents; agent++) {
-      const action = drawn(policy, agent * actions, actions, uniforms[from + agent]!);
-      update!.moveInto(state.states, agent * units, agent, action);
-    }
+    state.step++;
   }
 
   return {

@@ -2,6 +2,9 @@ import { actionOffsets } from "./actionOffsets";
 import { gemm } from "./gemm";
 import { one32, plus32, sumLanes32 } from "./lanes";
 
+// Rows whose first layer is still near when their actions are summed.
+const BLOCK = 48;
+
 /**
  * The value of every successor (M14), one hidden layer of relu, rows `from` to `to`.
  *
@@ -22,10 +25,12 @@ export function actOneLayer(
   out: usize, base: usize, states: usize, weights: usize, biases: usize, contexts: usize, offsets: usize, tiles: usize,
   constants: usize, inputs: i32, inputStride: i32, positive: i32, stride: i32, actions: i32,
 ): void {
-  firstLayer(from, to, base, states, weights, biases, contexts, inputs, inputStride, stride);
-  let r = from;
-  for (; r + 1 < to; r += 2) twoRows(r, out, base, offsets, tiles, constants, positive, stride, actions);
-  if (r < to) oneRow(r, out, base, offsets, constants, positive, stride, actions);
+  for (let r = from; r < to; ) {
+    const last = min(r + BLOCK, to);
+    firstLayer(r, last, base, states, weights, biases, contexts, inputs, inputStride, stride);
+    for (; r + 1 < last; r += 2) twoRows(r, out, base, offsets, tiles, constants, positive, stride, actions);
+    if (r < last) oneRow(r++, out, base, offsets, constants, positive, stride, actions);
+  }
 }
 
 /** base ← states · weights + bias of the row's context. */

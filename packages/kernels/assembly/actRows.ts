@@ -1,6 +1,6 @@
 /**
- * One action of every agent that has not ended: drawn from its policy as the reference draws (one uniform number each, in order), and where
- * it leads, without noise.
+ * One action of every agent `from` to `to` that has not ended: drawn from its policy as the reference draws (one uniform number each, in
+ * order), and where it leads, without noise.
  * @param survived   written, f64, [agents]: the probability that the action does not end the agent; NaN for no action
  * @param states     f64, [agents, units]: the rows of those that have not ended are written
  * @param policies   f64, [agents, actions]
@@ -11,19 +11,21 @@
  * @param offsets    f64, [actions, units]
  */
 export function actRows(
+  from: i32, to: i32,
   survived: usize, states: usize, policies: usize, uniforms: usize, ended: usize, survival: usize, bases: usize, offsets: usize,
-  agents: i32, actions: i32, units: i32, stride: i32,
+  actions: i32, units: i32, stride: i32,
 ): void {
   let uniform = uniforms;
   const whole = units & ~1;
-  for (let r = 0; r < agents; r++) {
+  for (let r = 0; r < from; r++) if (!load<i32>(ended + (usize(r) << 2))) uniform += 8;
+  for (let r = from; r < to; r++) {
     if (load<i32>(ended + (usize(r) << 2))) continue;
     const action = drawn(policies + (usize(r * actions) << 3), actions, load<f64>(uniform));
     uniform += 8;
-    const to = states + (usize(r * units) << 3);
+    const own = states + (usize(r * units) << 3);
     const base = bases + (usize(r * stride) << 2);
     if (action < 0) {
-      for (let i = 0; i < units; i++) store<f64>(to + (usize(i) << 3), f64(load<f32>(base + (usize(i) << 2))));
+      for (let i = 0; i < units; i++) store<f64>(own + (usize(i) << 3), f64(load<f32>(base + (usize(i) << 2))));
       store<f64>(survived + (usize(r) << 3), f64.NaN);
       continue;
     }
@@ -31,11 +33,11 @@ export function actRows(
     for (let i = 0; i < whole; i += 2) {
       const at: usize = usize(i) << 3;
       const two = f64x2.promote_low_f32x4(v128.load64_zero(base + (usize(i) << 2)));
-      v128.store(to + at, f64x2.add(two, v128.load(offset + at)));
+      v128.store(own + at, f64x2.add(two, v128.load(offset + at)));
     }
     for (let i = whole; i < units; i++) {
       const at: usize = usize(i) << 3;
-      store<f64>(to + at, f64(load<f32>(base + (usize(i) << 2))) + load<f64>(offset + at));
+      store<f64>(own + at, f64(load<f32>(base + (usize(i) << 2))) + load<f64>(offset + at));
     }
     store<f64>(survived + (usize(r) << 3), f64(load<f32>(survival + (usize(r * actions + action) << 2))));
   }

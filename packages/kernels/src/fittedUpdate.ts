@@ -86,6 +86,7 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
           own.known.fill(0);
           giveBack(own);
           own.lent = [
+            lendArray(state, "states", own.states64),
             lendArray(state.network, "parameters", own.parameters64),
             lendArray(state.adam, "mean", own.mean),
             lendArray(state.adam, "square", own.square),
@@ -94,9 +95,8 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         for (const lent of own.lent) lent.refresh();
         expected = { state, step: state.step + 1 };
         used = agents + count;
-        own.states64.view.set(state.states);
         if (stride === units) kernels.run("narrow", agents * units, 16, rate.states.at, own.states64.at);
-        else fillRows(rate.states, stride, state.states, agents, units);
+        else fillRows(rate.states, stride, own.states64.view, agents, units);
         rate.contexts.view.set(state.contexts);
         own.terminal.view.set(state.ended);
         const allKnown = recallRows(kernels, own, state.replay, places, count, rowShape);
@@ -130,11 +130,14 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
         let living = 0;
         for (let agent = 0; agent < agents; agent++) if (!state.ended[agent]) living++;
         kernels.exports.drawUniforms(own.uniforms.at, living, key[0], key[1], words, own.scratch.at);
-        kernels.exports.actRows(
+        kernels.run(
+          "actRows",
+          agents,
+          64,
           ...([own.survived.at, own.states64.at, own.policy.at, own.uniforms.at, own.terminal.at] as const),
-          ...([own.survival.out.at, own.rate.bases.at, own.offsets64.at, agents, actions, units, stride] as const),
+          ...([own.survival.out.at, own.rate.bases.at, own.offsets64.at, actions, units, stride] as const),
         );
-        state.states.set(own.states64.view);
+        own.lent[0].changed();
         state.positions.action = { key, words: words + 2 * living };
         return own.survived.view;
       },
@@ -165,7 +168,7 @@ export function fittedUpdateOf(kernels: Kernels): FittedUpdateOf {
             ...factors,
             ...([width, down] as const),
           );
-        for (const lent of own.lent) lent.changed();
+        for (const lent of own.lent.slice(1)) lent.changed();
         return loss;
       },
     };

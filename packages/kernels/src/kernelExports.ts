@@ -68,20 +68,6 @@ export interface KernelExports extends RangeKernels {
     first: number,
     scratch: Address,
   ): number;
-  actRows(
-    survived: Address,
-    states: Address,
-    policies: Address,
-    uniforms: Address,
-    ended: Address,
-    survival: Address,
-    bases: Address,
-    offsets: Address,
-    agents: number,
-    actions: number,
-    units: number,
-    stride: number,
-  ): void;
   spinSteps(
     words: Address,
     inputs: Address,

@@ -27,17 +27,22 @@ export function runOneLayerGradient(
   const { contextAt, biasAt, outputAt } = placesOf(network);
   room.output.view.set(parameters.subarray(outputAt, outputAt + hidden));
   const start = room.parameters.at;
-  kernels.exports.packFirstLayer(
-    ...([0, stride, room.weights.at, room.biases.at, weightStride(hidden), start] as const),
+  kernels.run(
+    "packFirstLayer",
+    stride,
+    64,
+    ...([room.weights.at, room.biases.at, weightStride(hidden), start] as const),
     ...([contextual ? start + 4 * contextAt : 0, start + 4 * biasAt, 0, room.units.at] as const),
     ...([contexts, hidden, inputs] as const),
   );
   const share = 1 / (mirrored ? 2 * count : count);
+  // Without mirror images they are the same numbers.
+  const errors = mirrored ? room.errors : room.signed;
   kernels.run(
     "valueErrors",
     count,
     4,
-    ...([room.product.at, room.pulled.at, room.errors.at, room.signed.at, room.losses.at, room.pulls.at] as const),
+    ...([room.pulled.at, errors.at, room.signed.at, room.losses.at, room.pulls.at] as const),
     ...([room.states.at, room.contexts.at, room.targets.at, room.weights.at, room.biases.at] as const),
     ...([room.output.at, parameters[outputAt + hidden], share, mirrored ? 1 : 0, ACTIVATION[hiddenTransfer]] as const),
     ...([inputs, inputStride, stride, weightStride(hidden)] as const),
@@ -47,7 +52,7 @@ export function runOneLayerGradient(
     stride,
     8,
     ...([room.firstSlopes.at, contextual ? room.contextSlopes.at : 0, room.biasSlopes.at] as const),
-    ...([room.outputSlopes.at, room.pulled.at, room.errors.at, room.signed.at, room.states.at] as const),
+    ...([room.outputSlopes.at, room.pulled.at, errors.at, room.signed.at, room.states.at] as const),
     ...([room.contexts.at, count, contexts, hidden, inputStride, stride] as const),
   );
 }
@@ -70,7 +75,6 @@ export function oneLayerGradientRoom(kernels: Kernels, { inputs, contexts, hidde
     weights: arena.f32(inputs * weightStride(hidden[0])),
     biases: arena.f32(contexts * weightStride(hidden[0])),
     output: arena.f32(stride),
-    product: arena.f32(rows * stride),
     pulled: arena.f32(rows * stride),
     errors: arena.f32(rows * stride),
     signed: arena.f32(rows * stride),

@@ -55,8 +55,11 @@ function packUnits(kernels: Kernels, room: OneLayerRoom, network: ValueNetwork, 
   const context = network.contexts > 1 ? afterFirst : 0;
   const firstBias = afterFirst + 4 * (network.contexts > 1 ? network.contexts * hidden : 0);
   const { exports } = kernels;
-  exports.packFirstLayer(
-    ...([0, stride, room.weights.at, room.biases.at, stride, first, context, firstBias] as const),
+  kernels.run(
+    "packFirstLayer",
+    stride,
+    64,
+    ...([room.weights.at, room.biases.at, stride, first, context, firstBias] as const),
     ...([firstBias + 4 * hidden, room.units.at, network.contexts, hidden, size] as const),
   );
   if (!perState) {

@@ -32,6 +32,10 @@ export interface RangeArguments {
     ...[byBits: Flag, channels: Size, bias: number],
     ...ActSizes,
   ];
+  actRows: [
+    ...[...Range, survived: Address, states: Address, policies: Address, uniforms: Address, ended: Address],
+    ...[survival: Address, bases: Address, offsets: Address, actions: Size, units: Size, stride: Size],
+  ];
   actTwoLayers: [
     ...[...Range, out: Address, base: Address, room: Address, states: Address, weights: Address],
     ...[biases: Address, contexts: Address, offsets: Address, tableRows: Size, panels: Address],
@@ -53,7 +57,7 @@ export interface RangeArguments {
     ],
   ];
   valueErrors: [
-    ...[...Range, product: Address, pulled: Address, errors: Address, signed: Address, losses: Address],
+    ...[...Range, pulled: Address, errors: Address, signed: Address, losses: Address],
     ...[pulls: Address, states: Address, contexts: Address, targets: Address, weights: Address, biases: Address],
     ...[output: Address, outputBias: number, share: number, mirrored: Flag, activation: Flag],
     ...[inputs: Size, inputStride: Size, stride: Size, weightStride: Size],
@@ -168,6 +172,7 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "packFirstLayer",
   "actOneLayer",
   "actOneLayerByState",
+  "actRows",
   "actTwoLayers",
   "actTanhLayer",
   "twoLayerErrors",

@@ -73,14 +73,13 @@ export function runTwoLayerGradient(
     ] as const),
     ...([count, mirrored ? 2 * count : count, second, stride, upperStride] as const),
   );
-  // The first layer's slopes are those of one layer, but that the output is not above it: what would be its slopes is written
-  // where the bias's stand, the same sum.
+  // The first layer's slopes are those of one layer, but that the output is not above it.
   kernels.run(
     "valueSlopes",
     stride,
     8,
     ...([room.firstSlopes.at, contexts > 1 ? room.contextSlopes.at : 0, room.biasSlopes.at] as const),
-    ...([room.biasSlopes.at, errors.at, errors.at, signed.at, room.states.at] as const),
+    ...([0, 0, errors.at, signed.at, room.states.at] as const),
     ...([room.contexts.at, count, contexts, first, inputStride, stride] as const),
   );
 }

@@ -206,7 +206,8 @@ function act(
     }
     entropy += entropies[agent] / agents;
     if (state.survival) intended.set(state.states.subarray(at, at + size));
-    state.positions.noise = addNoise(state.states, at, state.positions.noise);
+    // Not asked for without need: a twin may keep the states elsewhere.
+    if (noiseStd > 0) state.positions.noise = addNoise(state.states, at, state.positions.noise);
     // The same test that masked the action decides whether the agent has ended; under noise the state itself does.
     const ended = noiseStd > 0 ? process.isTerminal(state.states, at, state.contexts[agent]) : survival[agent] === 0;
     if (state.survival && rememberMoment) {
