@@ -1,6 +1,7 @@
-import { activate, RELU } from "./activation";
+import { RELU } from "./activation";
 import { gemm } from "./gemm";
 import { madd32, one32, sumLanes32 } from "./lanes";
+import { tanh32 } from "./tanh32";
 
 // Rows whose product is still near when their errors are made.
 const BLOCK = 48;
@@ -61,9 +62,15 @@ function errorsOf(
         mirror = madd32(w, f32x4.pmax(f32x4.sub(b, x), zero), mirror);
       }
     } else for (let i: usize = 0; i < row; i += 16) {
+      // Activities take the place of what they are made from until the misses are known.
       const x = v128.load(pulled + at + i), b = v128.load(bias + i), w = v128.load(output + i);
-      sum = madd32(w, activate(f32x4.add(x, b), activation), sum);
-      if (mirrored) mirror = madd32(w, activate(f32x4.sub(b, x), activation), mirror);
+      const active = tanh32(f32x4.add(x, b));
+      v128.store(pulled + at + i, active);
+      sum = madd32(w, active, sum);
+      if (!mirrored) continue;
+      const mirrorActive = tanh32(f32x4.sub(b, x));
+      v128.store(errors + at + i, mirrorActive);
+      mirror = madd32(w, mirrorActive, mirror);
     }
     const miss = sumLanes32(sum) - target;
     const other: f32 = mirrored ? sumLanes32(mirror) - target : 0;
@@ -90,13 +97,12 @@ function errorsOf(
         v128.store(signed + at + i, f32x4.sub(error, mirrorError));
       }
     } else for (let i: usize = 0; i < row; i += 16) {
-      const x = v128.load(pulled + at + i), b = v128.load(bias + i), w = v128.load(output + i);
-      const active = activate(f32x4.add(x, b), activation);
+      const active = v128.load(pulled + at + i), w = v128.load(output + i);
       let gain = f32x4.mul(forth, active);
-      let error = errorOf(f32x4.mul(forth, w), active, activation), sign = error;
+      let error = errorOf(f32x4.mul(forth, w), active), sign = error;
       if (mirrored) {
-        const mirrorActive = activate(f32x4.sub(b, x), activation);
-        const mirrorError = errorOf(f32x4.mul(back, w), mirrorActive, activation);
+        const mirrorActive = v128.load(errors + at + i);
+        const mirrorError = errorOf(f32x4.mul(back, w), mirrorActive);
         gain = madd32(back, mirrorActive, gain);
         sign = f32x4.sub(error, mirrorError);
         error = f32x4.add(error, mirrorError);
@@ -110,9 +116,8 @@ function errorsOf(
   }
 }
 
-/** What comes back through a unit. */
+/** What comes back through a unit of tanh. */
 @inline
-function errorOf(full: v128, active: v128, activation: i32): v128 {
-  if (activation == RELU) return v128.and(full, f32x4.gt(active, f32x4.splat(0)));
+function errorOf(full: v128, active: v128): v128 {
   return f32x4.mul(full, f32x4.sub(one32(), f32x4.mul(active, active)));
 }

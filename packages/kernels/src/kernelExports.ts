@@ -30,6 +30,7 @@ export interface KernelExports extends RangeKernels {
     weighted: Address,
     offsets: Address,
     output: Address,
+    opposites: number,
     actions: number,
     stride: number,
   ): number;

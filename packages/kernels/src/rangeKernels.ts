@@ -43,7 +43,7 @@ export interface RangeArguments {
     ...[inputs: Size, inputStride: Size, stride: Size, firstUnits: Size, places: Size, actions: Size],
   ];
   actTanhLayer: [
-    ...[...Range, out: Address, base: Address, scaled: Address, states: Address, weights: Address],
+    ...[...Range, out: Address, base: Address, scaled: Address, parts: Address, states: Address, weights: Address],
     ...[biases: Address, contexts: Address, offsets: Address, tanhs: Address, weighted: Address],
     ...[
       tableRows: Size,

@@ -1,4 +1,5 @@
 import type { SuccessorInputs, ValueNetwork } from "@telos/core";
+import { hasOpposites } from "./hasOpposites.ts";
 import { plainOrderInto } from "./hiddenOrder.ts";
 import { isByBits } from "./isByBits.ts";
 import type { Kernels } from "./loadKernels.ts";
@@ -43,13 +44,25 @@ export function runTanhLayer(
     exports.actionOffsets(table, room.injections.at, own, byBits, actions, channels, stride);
   }
   const { at: output } = room.output;
-  const largest = exports.tanhTables(tanhs.at, weighted.at, offsets.at, output, tables * actions, stride);
+  const opposites = hasOpposites(inputs);
+  const largest = exports.tanhTables(
+    ...([tanhs.at, weighted.at, offsets.at, output, opposites ? actions : 0, tables * actions, stride] as const),
+  );
   kernels.run(
     "actTanhLayer",
     count,
     1,
-    ...([room.out.at, room.base.at, room.scaled.at, room.states.at, room.weights.at, room.biases.at] as const),
-    ...([room.contexts.at, offsets.at, tanhs.at, weighted.at, perState ? actions : 0, output] as const),
+    ...([room.out.at, room.base.at, room.scaled.at, opposites ? room.parts.at : 0, room.states.at] as const),
+    ...([
+      room.weights.at,
+      room.biases.at,
+      room.contexts.at,
+      offsets.at,
+      tanhs.at,
+      weighted.at,
+      perState ? actions : 0,
+      output,
+    ] as const),
     ...([parameters[outputAt + hidden], largest <= LARGEST_OFFSET ? 1 : 0] as const),
     ...([size, inputStride, stride, actions] as const),
   );
@@ -71,6 +84,7 @@ export function tanhRoom(kernels: Kernels, network: ValueNetwork, inputs: Succes
     out: arena.f32(rows * actions),
     base: arena.f32(rows * stride),
     scaled: arena.f32(rows * stride),
+    parts: arena.f32(4 * rows * stride),
     states: arena.f32(rows * inputStride),
     contexts: arena.i32(rows),
     parameters: arena.f32(network.parameters.length),

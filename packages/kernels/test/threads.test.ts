@@ -24,9 +24,13 @@ import {
 
 const UPDATES = 12;
 
-/** What each training says of the kernels: study 1, and shapes by context with two layers of tanh. */
+/** What each training says of the kernels: study 1, one layer of tanh, many agents, and shapes by context with two layers of tanh. */
 const SPECS: Readonly<Record<string, ControllerSpec>> = {
   "study 1": CONTROLLER_PRESETS.energy,
+  "150 agents, one layer of tanh": {
+    ...CONTROLLER_PRESETS.energy,
+    training: { ...CONTROLLER_PRESETS.energy.training, agents: 150, hidden: [64], hiddenTransfer: "tanh" },
+  },
   "shapes, two layers of tanh": {
     ...CONTROLLER_PRESETS.shapes,
     training: { ...CONTROLLER_PRESETS.shapes.training, hidden: [48, 37], hiddenTransfer: "tanh" },

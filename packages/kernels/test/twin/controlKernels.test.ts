@@ -23,6 +23,7 @@ import {
   valueGradientInto,
 } from "@telos/core";
 import { describe, expect, test } from "vitest";
+import { hasOpposites } from "../../src/hasOpposites.ts";
 import { controlKernels, loadKernels } from "../../src/index.ts";
 import { builds } from "../builds.ts";
 
@@ -292,14 +293,15 @@ describe.each(builds)("kernels of control on the %s build", (build) => {
     [20, 2, [35, 18], 3, 0.5, false, "two layers", 300],
     [4, 1, [12, 9], 2, 1, true, "two layers", 300],
   ] as const)(
-    "action values of tanh units, %i inputs, %i contexts, hidden %j, %i channels, directions of size %d, by state %s, %s: error below %d ε Σ|w| (M14, M41)",
+    "action values of tanh units, %i inputs, %i contexts, hidden %j, %i channels, directions of size %d, by state %s, %s: error below %d ε Σ|w| (M14, M41, M44)",
     (inputs, contexts, hidden, channels, size, perState, _how, bound) => {
       const rng = createRng(7);
       const net = network(rng.split("net"), inputs, contexts, hidden, "tanh");
       const actions = 2 ** channels;
+      const injections = signActions(channels, 1);
       const tables = perState ? ROWS : 1;
       const successors = {
-        ...{ bases: normals(rng, ROWS * inputs), injections: signActions(channels, 1), channels, actions, perState },
+        ...{ bases: normals(rng, ROWS * inputs), injections, channels, actions, perState },
         directions: normals(rng, tables * channels * inputs, size),
       };
       const rowContexts = contextsOf(rng, contexts);
@@ -307,6 +309,13 @@ describe.each(builds)("kernels of control on the %s build", (build) => {
       const work = actionValuesWork(net, ROWS, successors);
       actionValuesInto(expected, net, successors, rowContexts, ROWS, work);
       actionValues(found, net, successors, rowContexts, ROWS, work);
+      expect(difference(found, expected)).toBeLessThanOrEqual(bound * EPSILON * scaleOf(net));
+      // Actions without their opposites, which share nothing.
+      const mixed = { ...successors, injections: injections.map((amount, i) => amount + (i % 5) / 50) };
+      expect(hasOpposites(successors)).toBe(true);
+      expect(hasOpposites(mixed)).toBe(false);
+      actionValuesInto(expected, net, mixed, rowContexts, ROWS, work);
+      actionValues(found, net, mixed, rowContexts, ROWS, work);
       expect(difference(found, expected)).toBeLessThanOrEqual(bound * EPSILON * scaleOf(net));
     },
   );

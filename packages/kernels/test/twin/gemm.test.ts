@@ -13,6 +13,8 @@ describe.each(builds)("gemm on the %s build", (build) => {
     [7, 12, 100],
     [1, 4, 1],
     [64, 128, 100],
+    [131, 44, 300], // several blocks of rows and of terms, and what they leave over
+    [26, 20, 129],
   ])("%i × %i over %i: error below (inner + 2) ε Σ|a b| (N31)", (rows, columns, inner) => {
     using arena = kernels.arena();
     const rng = createRng(rows);
@@ -57,6 +59,11 @@ describe.each(builds)("gemm on the %s build", (build) => {
     call(half, rows);
     call(0, half);
     expect(out.view).toEqual(whole); // a range of rows gives the same bits
+    const turned = arena.f32(rows * inner);
+    for (let r = 0; r < rows; r++) for (let k = 0; k < inner; k++) turned.view[k * rows + r] = a.view[r * inner + k];
+    const ends = [0, rows, out.at, columns, turned.at, 1, rows, b.at, columns, bias.at, ACTIVATION.relu] as const;
+    kernels.exports.gemm(...ends, columns, inner);
+    expect(out.view).toEqual(whole); // and so does the other order of storage
   });
 });
 
