@@ -34,8 +34,8 @@ export function tanhExpansion(
       take(rest + 8, functions + 64, c3, c4);
       let low = 0.0, high = 0.0;
       for (let k = 0; k < angles; k++) {
-        const at = cosines + (usize(k * HARMONICS) << 3);
-        const p = valueAt(rest + 16, at + 8), q = abs(valueAt(rest + 8, at));
+        const both = valuesAt(rest + 8, cosines + (usize(k * HARMONICS) << 3));
+        const p = f64x2.extract_lane(both, 1), q = abs(f64x2.extract_lane(both, 0));
         low = min(low, p - q);
         high = max(high, p + q);
       }
@@ -94,10 +94,12 @@ function take(rest: usize, functions: usize, c: f64, d: f64): void {
   }
 }
 
-/** Σ of every second harmonic times its cosine. */
+/** Σ of odd and of even harmonics times their cosines. */
 @inline
-function valueAt(rest: usize, cosines: usize): f64 {
-  let sum = 0.0;
-  for (let k: usize = 0; k < usize(HARMONICS) << 3; k += 16) sum += load<f64>(rest + k) * load<f64>(cosines + k);
+function valuesAt(rest: usize, cosines: usize): v128 {
+  let sum = f64x2.splat(0);
+  for (let k: usize = 0; k < usize(HARMONICS) << 3; k += 16) {
+    sum = f64x2.add(sum, f64x2.mul(v128.load(rest + k), v128.load(cosines + k)));
+  }
   return sum;
 }
