@@ -105,7 +105,7 @@ function squaresOfTwo(t: v128, u: v128, s: v128, w: v128, one: v128): v128 {
   return f32x4.div(madd32(p, p, f32x4.mul(q, q)), f32x4.mul(both, both));
 }
 
-function energyByAddition(activity: usize, offset: usize, row: usize, square: i32): f32 {
+export function energyByAddition(activity: usize, offset: usize, row: usize, square: i32): f32 {
   const one = one32();
   let sum = f32x4.splat(0);
   let i: usize = 0;

@@ -37,6 +37,8 @@ export { softChoice } from "./softChoice";
 export { softPolicies64 } from "./softPolicies64";
 export { spinSteps } from "./spinSteps";
 export { stateEntropy64 } from "./stateEntropy64";
+export { tanhEnergies } from "./tanhEnergies";
+export { tanhExpansion } from "./tanhExpansion";
 export { tanh64 } from "./tanh64";
 export { twoLayerErrors } from "./twoLayerErrors";
 export { upperSlopes } from "./upperSlopes";

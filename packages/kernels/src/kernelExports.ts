@@ -116,6 +116,19 @@ export interface KernelExports extends RangeKernels {
     policyRows: number,
     actions: number,
   ): void;
+  tanhExpansion(
+    even: Address,
+    odd: Address,
+    sums: Address,
+    tanhs: Address,
+    functions: Address,
+    cosines: Address,
+    between: number,
+    rest: Address,
+    angles: number,
+    half: number,
+    stride: number,
+  ): void;
   tanh64(out: Address, x: Address, count: number): void;
   moments64(sums: Address, squares: Address, products: Address, samples: Address, count: number, dims: number): void;
   stateEntropy64(out: Address, base: Address, pushed: Address, units: number, actions: number, together: number): void;

@@ -84,6 +84,11 @@ export interface RangeArguments {
     ...[activities: Address, limit: number, rounding: number, spread: number],
     ...[transfer: Flag, channels: Size, actions: Size, stride: Size],
   ];
+  tanhEnergies: [
+    ...[...Range, out: Address, bases: Address, offsets: Address, activities: Address, terms: Address],
+    ...[polynomials: Address, even: Address, odd: Address, levels: Address, bands: Address],
+    ...[limit: number, actions: Size, stride: Size],
+  ];
   regionSurvival: [
     ...[...Range, out: Address, doubts: Address, bases: Address, steps: Address, contexts: Address, table: Address],
     ...[pieces: Address, first: Size, second: Size, margin: number, regions: Size],
@@ -179,6 +184,7 @@ export const RANGE_KERNELS: readonly RangeKernel[] = [
   "upperSlopes",
   "regionSurvival",
   "curvedEnergies",
+  "tanhEnergies",
   "valueErrors",
   "valueSlopes",
   "adam64",

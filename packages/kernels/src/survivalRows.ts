@@ -19,6 +19,7 @@ import { fillRows, padded } from "./padded.ts";
 import { kernelTransfer } from "./rateStep.ts";
 import { type RegionTest, regionConstants, regionTest, runRegionTest } from "./regionTest.ts";
 import { rooms } from "./rooms.ts";
+import { runTanhEnergyTest, type TanhEnergyConstants, tanhEnergyConstants } from "./tanhEnergyTest.ts";
 
 // tanh of base and offset are put together by a division, which loses digits where both saturate with opposite signs: at 2 the
 // denominator is at least 0.07, four bits.
@@ -148,6 +149,12 @@ function runEnergyTest(kernels: Kernels, room: SurvivalRoom, test: EnergyTest, c
       const own = offsets.subarray(a * units, (a + 1) * units);
       room.norms.view[a] = square ? euclideanNorm(own) : own.reduce((sum, offset) => sum + Math.abs(offset), 0);
     }
+    room.tanh?.[Symbol.dispose]();
+    room.tanh = square && byAddition ? tanhEnergyConstants(kernels, test, room.offsets.at, room.rows) : undefined;
+  }
+  if (room.tanh) {
+    runTanhEnergyTest(kernels, room, room.tanh, test, count);
+    return;
   }
   kernels.run(
     "energySurvival",
@@ -165,7 +172,9 @@ export type SurvivalRoom = ReturnType<typeof survivalRoom>;
 export function survivalRoom(kernels: Kernels, stride: number, actions: number, rows: number) {
   const arena = kernels.arena();
   return {
+    rows,
     test: undefined as KernelTest | undefined,
+    tanh: undefined as TanhEnergyConstants | undefined,
     curved: undefined as ReturnType<typeof curvedEnergyConstants> | undefined,
     region: undefined as ReturnType<typeof regionConstants> | undefined,
     contexts: arena.i32(rows),
@@ -176,6 +185,7 @@ export function survivalRoom(kernels: Kernels, stride: number, actions: number, 
     offsets: arena.f32(actions * stride),
     norms: arena.f32(actions),
     [Symbol.dispose]() {
+      this.tanh?.[Symbol.dispose]();
       this.curved?.[Symbol.dispose]();
       this.region?.[Symbol.dispose]();
       arena[Symbol.dispose]();
