@@ -41,7 +41,7 @@ export function runOneLayerGradient(
   kernels.run(
     "valueErrors",
     count,
-    4,
+    12,
     ...([room.pulled.at, errors.at, room.signed.at, room.losses.at, room.pulls.at] as const),
     ...([room.states.at, room.contexts.at, room.targets.at, room.weights.at, room.biases.at] as const),
     ...([room.output.at, parameters[outputAt + hidden], share, mirrored ? 1 : 0, ACTIVATION[hiddenTransfer]] as const),
@@ -50,7 +50,7 @@ export function runOneLayerGradient(
   kernels.run(
     "valueSlopes",
     stride,
-    8,
+    16,
     ...([room.firstSlopes.at, contextual ? room.contextSlopes.at : 0, room.biasSlopes.at] as const),
     ...([room.outputSlopes.at, room.pulled.at, errors.at, room.signed.at, room.states.at] as const),
     ...([room.contexts.at, count, contexts, hidden, inputStride, stride] as const),

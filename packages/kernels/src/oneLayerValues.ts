@@ -33,7 +33,7 @@ export function runOneLayer(
     const own = [sums, room.directions.at, room.packed.at, room.injections.at, room.byBits, channels, bias] as const;
     kernels.run("actOneLayerByState", count, 1, ...rowArguments, ...own, ...sizes);
   } else {
-    kernels.run("actOneLayer", count, 2, ...rowArguments, room.tiles.at, sums, ...sizes);
+    kernels.run("actOneLayer", count, 12, ...rowArguments, room.tiles.at, sums, ...sizes);
   }
 }
 

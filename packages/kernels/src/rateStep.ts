@@ -62,7 +62,7 @@ export function runRateStep(
   kernels.run(
     "rateStep",
     count,
-    2,
+    12,
     ...([
       room.bases.at,
       room.activities.at,

@@ -104,7 +104,7 @@ export function runTanhEnergyTest(
   kernels.run(
     "tanhEnergies",
     count,
-    4,
+    12,
     ...([rows.out.at, rows.bases.at, rows.offsets.at, rows.activities.at, terms.at] as const),
     ...([polynomials.at, even.at, odd.at, levels.at, bands.at, limit, actions, stride] as const),
   );

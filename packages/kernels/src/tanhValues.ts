@@ -51,7 +51,7 @@ export function runTanhLayer(
   kernels.run(
     "actTanhLayer",
     count,
-    1,
+    12,
     ...([room.out.at, room.base.at, room.scaled.at, opposites ? room.parts.at : 0, room.states.at] as const),
     ...([
       room.weights.at,

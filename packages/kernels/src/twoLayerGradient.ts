@@ -77,7 +77,7 @@ export function runTwoLayerGradient(
   kernels.run(
     "valueSlopes",
     stride,
-    8,
+    16,
     ...([room.firstSlopes.at, contexts > 1 ? room.contextSlopes.at : 0, room.biasSlopes.at] as const),
     ...([0, 0, errors.at, signed.at, room.states.at] as const),
     ...([room.contexts.at, count, contexts, first, inputStride, stride] as const),

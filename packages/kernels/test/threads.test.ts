@@ -12,7 +12,7 @@ import {
   solveHypercube,
 } from "@telos/core";
 import { describe, expect, test } from "vitest";
-import { rangeOf } from "../src/controlBlock.ts";
+import { piecesOf } from "../src/controlBlock.ts";
 import {
   controlKernels,
   hypercubeBackups,
@@ -156,13 +156,33 @@ test.each([
   [3, 64, 4],
   [4, 5, 2],
   [2, 1, 8],
-])("%i threads share %i rows in multiples of %i: every row once", (threads, count, grain) => {
-  const rows = Array.from({ length: threads }, (_, thread) => rangeOf(thread, threads, count, grain));
-  expect(rows[0][0]).toBe(0);
-  rows.forEach(([from, to], thread) => {
-    expect(to).toBe(thread + 1 < threads ? rows[thread + 1][0] : count);
-    if (to < count) expect(from % grain).toBe(0);
-  });
+  [15, 100_003, 16],
+  [2, 1024, 24],
+])(
+  "%i threads share %i rows in multiples of %i: every row once, and no thread has more than a word can count",
+  (threads, count, grain) => {
+    const { size, pieces, each } = piecesOf(threads, count, grain);
+    expect(size % grain).toBe(0);
+    expect(pieces * size).toBeGreaterThanOrEqual(count);
+    expect((pieces - 1) * size).toBeLessThan(count);
+    expect(each * threads).toBeGreaterThanOrEqual(pieces);
+    expect(each).toBeLessThan(16);
+  },
+);
+
+test("what a sleeping or slow thread leaves is done by the others, and late workers find nothing to do", async () => {
+  using kernels = loadKernels({ threads: 4 });
+  await joined(kernels, 4);
+  using arena = kernels.arena();
+  const length = 4099;
+  const [x, out] = [arena.f64(length), arena.f32(length + 1)];
+  for (let round = 0; round < 3000; round++) {
+    const rows = 1 + ((round * 37) % length);
+    x.view.fill(round, 0, rows);
+    out.view.fill(-1);
+    kernels.run("narrow", (rows + 3) & ~3, 16, out.at, x.at);
+    for (let k = 0; k < rows; k++) if (out.view[k] !== round) expect(out.view[k]).toBe(round);
+  }
 });
 
 test.each([0, 2.5, Number.NaN, 99])("threads = %d is refused", (threads) => {
