@@ -12,7 +12,7 @@ const BLOCK = 48;
  * of negative weight min(p, −o) + o. The sums over o are made once for each action; for each state two operations remain for four
  * units. Units of positive weight come first: `positive` places, then those of negative weight, both multiples of 4.
  * @param out         written, f32, [rows, actions]
- * @param base        written, [rows, stride]
+ * @param base        room, [rows, stride]
  * @param states      base states, [rows, inputStride]
  * @param weights     from `packFirstLayer`, [inputs, stride]
  * @param biases      [contexts, stride]
@@ -27,9 +27,11 @@ export function actOneLayer(
 ): void {
   for (let r = from; r < to; ) {
     const last = min(r + BLOCK, to);
-    firstLayer(r, last, base, states, weights, biases, contexts, inputs, inputStride, stride);
-    for (; r + 1 < last; r += 2) twoRows(r, out, base, offsets, tiles, constants, positive, stride, actions);
-    if (r < last) oneRow(r++, out, base, offsets, constants, positive, stride, actions);
+    // All blocks of the range share the room of the first.
+    const own = base - (usize(r - from) * usize(stride) << 2);
+    firstLayer(r, last, own, states, weights, biases, contexts, inputs, inputStride, stride);
+    for (; r + 1 < last; r += 2) twoRows(r, out, own, offsets, tiles, constants, positive, stride, actions);
+    if (r < last) oneRow(r++, out, own, offsets, constants, positive, stride, actions);
   }
 }
 

@@ -42,13 +42,16 @@ export function tanhTables(
   );
 }
 
+// Rows whose first layer is still near when their actions are summed.
+const BLOCK = 48;
+
 /**
  * The value of every successor, one hidden layer of tanh, rows `from` to `to`: Σ w tanh(p + o) with t = tanh p,
  * w tanh(p + o) = (w t + w s)/(1 + t s), or tanh itself where the offsets are too large for that.
  * @param out       written, f32, [rows, actions]
- * @param base      written, [rows, stride]: p, and t where `byAddition`
- * @param scaled    written, w t, [rows, stride]
- * @param parts     [4, stride] for each row, where action A − 1 − a is the opposite of action a of A, a multiple of 4; otherwise 0
+ * @param base      room, [rows, stride]: p, and t where `byAddition`
+ * @param scaled    room, [rows, stride]: w t
+ * @param parts     room, [4, stride] for each row, where action A − 1 − a is the opposite of action a of A, a multiple of 4; otherwise 0
  * @param tanhs     from `tanhTables`, and so `weighted`
  * @param tableRows  0 where `offsets`, `tanhs` and `weighted` are one table, `actions` where each row has its own
  */
@@ -58,12 +61,16 @@ export function actTanhLayer(
   offsets: usize, tanhs: usize, weighted: usize, tableRows: i32, output: usize, bias: f32, byAddition: i32,
   inputs: i32, inputStride: i32, stride: i32, actions: i32,
 ): void {
-  firstLayer(from, to, base, states, weights, biases, contexts, inputs, inputStride, stride);
   const row: usize = usize(stride) << 2;
   const one = one32();
+  const q = scaled + usize(from) * row;
   for (let r = from; r < to; r++) {
-    const p = base + usize(r) * row;
-    const q = scaled + usize(r) * row;
+    const block = (r - from) % BLOCK;
+    const p = base + usize(from + block) * row;
+    if (block == 0) {
+      const own = base - usize(r - from) * row;
+      firstLayer(r, min(r + BLOCK, to), own, states, weights, biases, contexts, inputs, inputStride, stride);
+    }
     const o = out + (usize(r * actions) << 2);
     const table: usize = usize(r * tableRows) * row;
     if (!byAddition) {
@@ -78,7 +85,7 @@ export function actTanhLayer(
       continue;
     }
     if (parts) {
-      withOpposites(o, p, parts + 4 * usize(r) * row, tanhs + table, output, bias, row, actions);
+      withOpposites(o, p, parts + 4 * usize(from) * row, tanhs + table, output, bias, row, actions);
       continue;
     }
     for (let i: usize = 0; i < row; i += 16) {

@@ -18,7 +18,7 @@ const WORDS = NEXT + MOST_THREADS;
 /** Bytes of the control block: its words and the arguments. */
 export const CONTROL_BYTES = 4 * WORDS + 8 * MOST_ARGUMENTS;
 // So many for each thread: a thread that is late or slow leaves them to the others. At most 15.
-const PIECES = 8;
+const PIECES = 12;
 // A thread that waits looks this often before it sleeps: about as long as waking it would take.
 const LOOKS = 60_000;
 
