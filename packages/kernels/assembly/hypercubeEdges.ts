@@ -1,7 +1,8 @@
 import { exp64 } from "./exp64";
-import { firstLane, gatherTile, scatterTile, scratchOf, secondLane, TILE_UNITS, tileWords } from "./hypercubeTile";
+import { firstLane, gatherTile, scatterTile, secondLane, TILE_UNITS, tileWords } from "./hypercubeTile";
 import { madd64, one64 } from "./lanes";
 import { log64 } from "./log64";
+import { scratchOf } from "./thread";
 
 // What a unit needs, eight doubles: λ log p, λ log(1 − p), log-odds of p, share α, α λ, and whether the logarithm of the product is taken
 // after it (units of equal share have one logarithm together).
@@ -36,13 +37,12 @@ export function hypercubeEdgesLow(
 /**
  * The rest of the same (H4): the units whose partners lie in other tiles. Called where units > 12, after all low tiles.
  * @param scratch  three tiles for each thread
- * @param tiles    how many tiles there are in all: a thread knows by it which scratch is its own
  */
 export function hypercubeEdgesHigh(
   fromTile: i32, toTile: i32, out: usize, averaged: usize, product: usize, units: i32, table: usize, codingCost: f64,
-  scratch: usize, tiles: i32,
+  scratch: usize,
 ): void {
-  const sum = scratchOf(scratch, fromTile, tiles, 3 * i32(SCRATCH)), value = sum + SCRATCH, factor = value + SCRATCH;
+  const sum = scratchOf(scratch, 3 * i32(SCRATCH)), value = sum + SCRATCH, factor = value + SCRATCH;
   for (let tile = fromTile; tile < toTile; tile++) {
     gatherTile<f64>(sum, out, units, tile);
     gatherTile<f64>(value, averaged, units, tile);

@@ -1,7 +1,8 @@
 import { exp32 } from "./exp32";
-import { gatherTile, scatterTile, scratchOf, TILE_UNITS } from "./hypercubeTile";
+import { gatherTile, scatterTile, TILE_UNITS } from "./hypercubeTile";
 import { madd32, one32 } from "./lanes";
 import { log32 } from "./log32";
+import { scratchOf } from "./thread";
 
 // As hypercubeEdges.ts, with four lanes of 32 bits, and the same table, eight floats a unit. Two units at a time load each word once.
 const UNIT_BYTES: i32 = 32;
@@ -25,9 +26,9 @@ export function hypercubeEdgesLow32(
 /** The rest of the same (H4): twin of `hypercubeEdgesHigh`. Called where units > 12, after all low tiles. */
 export function hypercubeEdgesHigh32(
   fromTile: i32, toTile: i32, out: usize, averaged: usize, product: usize, units: i32, table: usize, codingCost: f32,
-  scratch: usize, tiles: i32,
+  scratch: usize,
 ): void {
-  const sum = scratchOf(scratch, fromTile, tiles, 3 * i32(TILE_BYTES)), value = sum + TILE_BYTES, factor = value + TILE_BYTES;
+  const sum = scratchOf(scratch, 3 * i32(TILE_BYTES)), value = sum + TILE_BYTES, factor = value + TILE_BYTES;
   for (let tile = fromTile; tile < toTile; tile++) {
     gatherTile<f32>(sum, out, units, tile);
     gatherTile<f32>(value, averaged, units, tile);

@@ -1,4 +1,5 @@
-import { gatherTile, scatterTile, scratchOf, TILE_UNITS } from "./hypercubeTile";
+import { gatherTile, scatterTile, TILE_UNITS } from "./hypercubeTile";
+import { scratchOf } from "./thread";
 
 // Push and look-ahead have one shape: each edge reads both its ends and its probability, and adds to both ends. The sums run
 // over the units upwards, as in the reference, so that both builds give its bits in 64 bits. Written once for numbers T of 64 and of 32 bits.
@@ -28,21 +29,20 @@ export function hypercubeFlowLow32(
 /**
  * The rest of the same: the units whose partners lie in other tiles. Called where units > 12, after all low tiles.
  * @param scratch  two tiles for each thread
- * @param tiles    how many tiles there are in all: a thread knows by it which scratch is its own
  */
 export function hypercubeFlowHigh(
   fromTile: i32, toTile: i32, out: usize, x: usize, probability: usize, units: i32, shares: usize, ahead: i32,
-  scratch: usize, tiles: i32,
+  scratch: usize,
 ): void {
-  flowHigh<f64>(fromTile, toTile, out, x, probability, units, shares, ahead, scratch, tiles);
+  flowHigh<f64>(fromTile, toTile, out, x, probability, units, shares, ahead, scratch);
 }
 
 /** The same in 32 bits. */
 export function hypercubeFlowHigh32(
   fromTile: i32, toTile: i32, out: usize, x: usize, probability: usize, units: i32, shares: usize, ahead: i32,
-  scratch: usize, tiles: i32,
+  scratch: usize,
 ): void {
-  flowHigh<f32>(fromTile, toTile, out, x, probability, units, shares, ahead, scratch, tiles);
+  flowHigh<f32>(fromTile, toTile, out, x, probability, units, shares, ahead, scratch);
 }
 
 @inline
@@ -71,11 +71,11 @@ function flowLow<T>(
 @inline
 function flowHigh<T>(
   fromTile: i32, toTile: i32, out: usize, x: usize, probability: usize, units: i32, shares: usize, ahead: i32,
-  scratch: usize, tiles: i32,
+  scratch: usize,
 ): void {
   const size: usize = sizeof<T>();
   const tileBytes = size << TILE_UNITS;
-  const own = scratchOf(scratch, fromTile, tiles, 2 * i32(tileBytes));
+  const own = scratchOf(scratch, 2 * i32(tileBytes));
   const rows: i32 = 1 << (units - TILE_UNITS);
   const length = size << (2 * TILE_UNITS - units); // of a row, bytes
   for (let tile = fromTile; tile < toTile; tile++) {

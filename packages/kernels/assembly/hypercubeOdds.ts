@@ -1,7 +1,8 @@
 import { exp64 } from "./exp64";
-import { gatherRows, ODDS_UNITS, oddsRowBytes, scratchOf } from "./hypercubeTile";
+import { gatherRows, ODDS_UNITS, oddsRowBytes } from "./hypercubeTile";
 import { madd64, one64 } from "./lanes";
 import { log64 } from "./log64";
+import { scratchOf } from "./thread";
 
 // What a unit needs, eight doubles: p and 1 − p over the larger of both, of which the constant has the logarithm; the smaller of these
 // quotients, and whether p is the larger; α λ; what is taken out of the product after it, where the units have not one logarithm together:
@@ -22,15 +23,14 @@ const LOW_WORDS: i32 = 1 << ODDS_UNITS;
  * @param constant    what is added to each word at the end
  * @param together    whether all units have one logarithm
  * @param scratch     one tile for each thread
- * @param tiles       how many there are in all: a thread knows by it which scratch is its own
  */
 export function hypercubeOddsLow(
   fromTile: i32, toTile: i32, out: usize, values: usize, units: i32, table: usize, high: f64, perCost: f64,
-  constant: f64, together: i32, scratch: usize, tiles: i32,
+  constant: f64, together: i32, scratch: usize,
 ): void {
   const low = min(units, ODDS_UNITS);
   const bytes = usize(8) << low;
-  const own = scratchOf(scratch, fromTile, tiles, 8 * LOW_WORDS);
+  const own = scratchOf(scratch, 8 * LOW_WORDS);
   for (let tile = fromTile; tile < toTile; tile++) {
     const at = usize(tile) * bytes;
     const sum = out + at, value = values + at;
@@ -53,12 +53,12 @@ export function hypercubeOddsLow(
 /** The rest of the same (H4): the units whose partners lie in other tiles. Called where units > 11, after all low tiles. */
 export function hypercubeOddsHigh(
   fromTile: i32, toTile: i32, out: usize, values: usize, units: i32, table: usize,
-  constant: f64, together: i32, scratch: usize, tiles: i32,
+  constant: f64, together: i32, scratch: usize,
 ): void {
   const row = oddsRowBytes(units);
   const rows: i32 = 1 << (units - ODDS_UNITS);
   const bytes = usize(rows) * row;
-  const own = scratchOf(scratch, fromTile, tiles, 3 * i32(bytes));
+  const own = scratchOf(scratch, 3 * i32(bytes));
   const value = own, product = own + bytes, sum = product + bytes;
   for (let tile = fromTile; tile < toTile; tile++) {
     const at = usize(tile) * row;

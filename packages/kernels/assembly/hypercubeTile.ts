@@ -67,12 +67,3 @@ export function gatherRows(scratch: usize, from: usize, rows: i32, bytes: usize)
     at += LONGEST_ROW;
   }
 }
-
-/** Scratch memories that threads may have: no two of them begin in the same sixteenth of all rows. */
-const SCRATCHES: i32 = 16;
-
-/** The scratch memory of the thread that begins at row `from` of `count`. */
-@inline
-export function scratchOf(scratch: usize, from: i32, count: i32, bytes: i32): usize {
-  return scratch + usize((from * SCRATCHES) / count) * usize(bytes);
-}

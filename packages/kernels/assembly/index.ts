@@ -33,6 +33,7 @@ export { rowPair64 } from "./rowPair64";
 export { mixInputs32 } from "./mixInputs32";
 export { mixInputs64 } from "./mixInputs64";
 export { regionSurvival } from "./regionSurvival";
+export { setThread } from "./thread";
 export { softChoice } from "./softChoice";
 export { softPolicies64 } from "./softPolicies64";
 export { spinSteps } from "./spinSteps";

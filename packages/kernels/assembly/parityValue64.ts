@@ -84,7 +84,7 @@ function sweep(room: usize, codingCost: f64, constant: f64, reach: f64): bool {
     const span = (high - low) / codingCost;
     if (!(span + reach < RANGE)) return false;
     const together = closeUnits(odds, units, span);
-    hypercubeOddsLow(0, 1, change + at, exponentials + at, units, odds, high, 1 / codingCost, high + constant, together, tile, 1);
+    hypercubeOddsLow(0, 1, change + at, exponentials + at, units, odds, high, 1 / codingCost, high + constant, together, tile);
   }
   for (let b: usize = 0; b < bytes; b += 16)
     v128.store(change + b, f64x2.sub(f64x2.add(v128.load(change + b), v128.load(reward + b)), v128.load(value + b)));

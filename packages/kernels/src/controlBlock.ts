@@ -86,6 +86,7 @@ export function serve(control: Control, exports: KernelExports): void {
   const { words } = control;
   let turn = Atomics.load(words, TURN);
   const thread = 1 + Atomics.add(words, READY, 1);
+  exports.setThread(thread);
   for (;;) {
     turn = waitForChange(words, TURN, turn);
     if (Atomics.load(words, STOP) === 1) return;

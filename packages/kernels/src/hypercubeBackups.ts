@@ -89,7 +89,7 @@ export function hypercubeBackups(kernels: Kernels): HypercubeBackups {
           const edgeTiles = Math.max(1, 2 ** (units - TILE_UNITS));
           const how = [at, values, blocks.product.at, units, table, codingCost] as const;
           kernels.run("hypercubeEdgesLow", edgeTiles, 1, ...how);
-          if (units > TILE_UNITS) kernels.run("hypercubeEdgesHigh", edgeTiles, 1, ...how, scratch, edgeTiles);
+          if (units > TILE_UNITS) kernels.run("hypercubeEdgesHigh", edgeTiles, 1, ...how, scratch);
         } else {
           let made = words[longest];
           if (!isMadeFrom(made, problem)) {
@@ -100,8 +100,8 @@ export function hypercubeBackups(kernels: Kernels): HypercubeBackups {
           blocks.table.view.set(made.table);
           const how = [at, values, units, table] as const;
           const end = [high + made.constant, made.together ? 1 : 0, scratch] as const;
-          kernels.run("hypercubeOddsLow", low, 1, ...how, high, 1 / codingCost, ...end, low);
-          if (units > ODDS_UNITS) kernels.run("hypercubeOddsHigh", tiles, 1, ...how, ...end, tiles);
+          kernels.run("hypercubeOddsLow", low, 1, ...how, high, 1 / codingCost, ...end);
+          if (units > ODDS_UNITS) kernels.run("hypercubeOddsHigh", tiles, 1, ...how, ...end);
         }
         out.set(blocks.out.view, from);
       }

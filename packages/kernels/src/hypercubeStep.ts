@@ -54,7 +54,7 @@ export function hypercubeStep(
       const row = bytes * input * words;
       const how = [out + row, x + row, probability.at + bytes * input * edges, units, shares.at, ahead] as const;
       kernels.run(low, tiles, 1, ...how);
-      if (units > TILE_UNITS) kernels.run(high, tiles, 1, ...how, scratch.at, tiles);
+      if (units > TILE_UNITS) kernels.run(high, tiles, 1, ...how, scratch.at);
     }
   }
 

@@ -25,6 +25,6 @@ export function hypercubeSweep32(kernels: Kernels, arena: Arena, problem: UnitPr
   return (out, averaged) => {
     const how = [out, averaged, product.at, units, table.at, problem.codingCost] as const;
     kernels.run("hypercubeEdgesLow32", tiles, 1, ...how);
-    if (units > TILE_UNITS) kernels.run("hypercubeEdgesHigh32", tiles, 1, ...how, scratch.at, tiles);
+    if (units > TILE_UNITS) kernels.run("hypercubeEdgesHigh32", tiles, 1, ...how, scratch.at);
   };
 }

@@ -30,7 +30,7 @@ export function oddsTiles(units: number): { readonly low: number; readonly high:
 
 const MOST_SCRATCHES = 16;
 
-/** Scratch memories that a kernel instance may need at once: as many as in assembly/hypercubeTile.ts where other threads may join. */
+/** Scratch memories that kernels may need at once, one a thread: see assembly/thread.ts. */
 export function scratches({ memory }: Kernels): number {
   return memory.buffer instanceof ArrayBuffer ? 1 : MOST_SCRATCHES;
 }

@@ -6,6 +6,7 @@ export type Address = number;
 /** What the WebAssembly module offers: raw doors, one line a kernel, by the names and arguments of assembly/. */
 export interface KernelExports extends RangeKernels {
   heapBase(): Address;
+  setThread(thread: number): void;
   packPanels(
     panels: Address,
     biases: Address,

@@ -104,20 +104,20 @@ export interface RangeArguments {
   ];
   hypercubeOddsLow: [
     ...[...Range, out: Address, values: Address, units: Size, table: Address, high: number, perCost: number],
-    ...[constant: number, together: Flag, scratch: Address, tiles: Size],
+    ...[constant: number, together: Flag, scratch: Address],
   ];
   hypercubeOddsHigh: [
     ...[...Range, out: Address, values: Address, units: Size, table: Address],
-    ...[constant: number, together: Flag, scratch: Address, tiles: Size],
+    ...[constant: number, together: Flag, scratch: Address],
   ];
   hypercubeEdgesLow: EdgeArguments;
-  hypercubeEdgesHigh: [...EdgeArguments, scratch: Address, tiles: Size];
+  hypercubeEdgesHigh: [...EdgeArguments, scratch: Address];
   hypercubeEdgesLow32: EdgeArguments;
-  hypercubeEdgesHigh32: [...EdgeArguments, scratch: Address, tiles: Size];
+  hypercubeEdgesHigh32: [...EdgeArguments, scratch: Address];
   hypercubeFlowLow: FlowArguments;
-  hypercubeFlowHigh: [...FlowArguments, scratch: Address, tiles: Size];
+  hypercubeFlowHigh: [...FlowArguments, scratch: Address];
   hypercubeFlowLow32: FlowArguments;
-  hypercubeFlowHigh32: [...FlowArguments, scratch: Address, tiles: Size];
+  hypercubeFlowHigh32: [...FlowArguments, scratch: Address];
   hypercubePolicy32: [...[...Range, out: Address, averaged: Address, logits: Address, units: Size, perCost: number]];
   mixInputs64: MixArguments;
   mixInputs32: MixArguments;
