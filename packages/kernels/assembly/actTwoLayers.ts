@@ -46,7 +46,7 @@ export function actTwoLayers(
 ): void {
   firstLayer(from, to, base, states, weights, biases, contexts, inputs, inputStride, stride);
   const row: usize = usize(stride) << 2;
-  // Room of its own for each thread: that of its first row.
+  // Room of its own for each range: that of its first row.
   const hidden = room + usize(from) * twoLayerRoomBytes(stride);
   const sums = hidden + TOGETHER * row;
   const answers = sums + (TOGETHER << 4);

@@ -11,29 +11,22 @@ const KERNEL = 4;
 const COUNT = 5;
 const GRAIN = 6;
 const ARGUMENTS = 7;
-const NEXT = 8; // for each thread the command's turn, and in the lowest bits which of its pieces is the next to be taken
+const FAILED = 8; // a kernel has failed in a worker
+const NEXT = 9; // for each thread the command's turn, and in the lowest bits which of its pieces is the next to be taken
 const MOST_THREADS = 16;
 const MOST_ARGUMENTS = 40;
-const WORDS = NEXT + MOST_THREADS;
-/** Bytes of the control block: its words and the arguments. */
-export const CONTROL_BYTES = 4 * WORDS + 8 * MOST_ARGUMENTS;
+const NUMBERS = NEXT + MOST_THREADS; // the arguments, two words each
+const WORDS = NUMBERS + 2 * MOST_ARGUMENTS;
+/** Bytes of the control block. */
+export const CONTROL_BYTES = 4 * WORDS;
 // So many for each thread: a thread that is late or slow leaves them to the others. At most 15.
 const PIECES = 12;
-// A thread that waits looks this often before it sleeps: about as long as waking it would take.
-const LOOKS = 60_000;
+// A thread that waits looks this often before it sleeps, some 80 µs, longer than what lies between two commands of an update.
+const LOOKS = 10_000;
 
-/** One thread's view of the control block. */
-export interface Control {
-  readonly words: Int32Array;
-  readonly numbers: Float64Array;
-}
-
-/** The control block at an address. */
-export function controlAt(memory: WebAssembly.Memory, at: number): Control {
-  return {
-    words: new Int32Array(memory.buffer, at, WORDS),
-    numbers: new Float64Array(memory.buffer, at + 4 * WORDS, MOST_ARGUMENTS),
-  };
+/** The control block at an address: all threads read and write it by `Atomics`. */
+export function controlAt(memory: WebAssembly.Memory, at: number): Int32Array {
+  return new Int32Array(memory.buffer, at, WORDS);
 }
 
 /** How `threads` share `count` rows: pieces of `size` rows, a multiple of `grain`, the last one shorter; `each` thread has so many of its own. */
@@ -47,100 +40,134 @@ export function piecesOf(
   return { size, pieces, each: Math.ceil(pieces / threads) };
 }
 
+/** A kernel on rows 0 to `count`, with the arguments that follow the range. */
+export interface Command {
+  readonly name: RangeKernel;
+  readonly count: number;
+  readonly grain: number;
+  readonly rest: readonly number[];
+}
+
 /**
  * Runs a kernel on all rows with every thread that is ready, this one included, and returns when all are done. How many there are
  * changes no bit: each row is computed whole by one of them, whichever it is.
+ * @throws what the kernel throws here, or Error where it fails in another thread
  */
-export function runTogether(
-  control: Control,
-  exports: KernelExports,
-  name: RangeKernel,
-  count: number,
-  grain: number,
-  rest: readonly number[],
-): void {
-  const { words, numbers } = control;
-  const threads = Math.min(1 + Atomics.load(words, READY), MOST_THREADS - 1);
+export function runTogether(control: Int32Array, exports: KernelExports, command: Command): void {
+  const { name, count, grain, rest } = command;
+  const threads = Math.min(1 + Atomics.load(control, READY), MOST_THREADS - 1);
   if (threads === 1 || count <= grain) {
     runInstance(exports, name, 0, count, rest);
     return;
   }
-  words[KERNEL] = RANGE_KERNELS.indexOf(name);
-  words[COUNT] = count;
-  words[GRAIN] = grain;
-  words[ARGUMENTS] = rest.length;
-  for (let k = 0; k < rest.length; k++) numbers[k] = rest[k];
-  Atomics.store(words, DONE, 0);
-  // The number of threads travels in the same word as the signal, so that no worker can read one without the other.
-  const turn = ((Math.floor(Atomics.load(words, TURN) / MOST_THREADS) + 1) * MOST_THREADS) | 0;
-  for (let thread = 0; thread < threads; thread++) Atomics.store(words, NEXT + thread, turn);
-  Atomics.store(words, TURN, turn + threads);
-  Atomics.notify(words, TURN);
+  const turn = announce(control, command, threads);
+  Atomics.notify(control, TURN);
+  const failures = takePieces(control, exports, turn, 0);
   const { pieces } = piecesOf(threads, count, grain);
-  takePieces(control, exports, turn + threads, 0);
-  for (let done = Atomics.load(words, DONE); done < pieces; ) done = waitForChange(words, DONE, done);
+  for (let done = Atomics.load(control, DONE); done < pieces; ) done = waitForChange(control, DONE, done);
+  if (failures.length > 0) throw failures[0];
+  if (Atomics.load(control, FAILED) === 1) throw new Error(`kernels: ${name} failed in a worker thread.`);
 }
 
-/** What a worker does: wait for a command, run its rows, say so; until it is told to stop. */
-export function serve(control: Control, exports: KernelExports): void {
-  const { words } = control;
-  let turn = Atomics.load(words, TURN);
-  const thread = 1 + Atomics.add(words, READY, 1);
+const written = new Float64Array(MOST_ARGUMENTS);
+const writtenWords = new Int32Array(written.buffer);
+const found = new Float64Array(MOST_ARGUMENTS);
+const foundWords = new Int32Array(found.buffer);
+
+/**
+ * Writes a command where the workers find it. First of all the last one's pieces are closed: a worker that comes late may read any of the
+ * words that follow, old or new, but then finds no piece to take. Each store is atomic, so that none overtakes that.
+ * @returns its turn
+ */
+export function announce(control: Int32Array, { name, count, grain, rest }: Command, threads: number): number {
+  written.set(rest);
+  const turn = ((Math.floor(Atomics.load(control, TURN) / MOST_THREADS) + 1) * MOST_THREADS) | 0;
+  for (let thread = 0; thread < threads; thread++) Atomics.store(control, NEXT + thread, turn);
+  Atomics.store(control, DONE, 0);
+  Atomics.store(control, FAILED, 0);
+  Atomics.store(control, KERNEL, RANGE_KERNELS.indexOf(name));
+  Atomics.store(control, COUNT, count);
+  Atomics.store(control, GRAIN, grain);
+  Atomics.store(control, ARGUMENTS, rest.length);
+  for (let word = 0; word < 2 * rest.length; word++) Atomics.store(control, NUMBERS + word, writtenWords[word]);
+  // The number of threads travels in the same word as the signal, so that no worker can read one without the other.
+  Atomics.store(control, TURN, turn + threads);
+  return turn + threads;
+}
+
+/** What a worker does: wait for a command, take pieces of it, say so; until it is told to stop. */
+export function serve(control: Int32Array, exports: KernelExports): void {
+  let turn = Atomics.load(control, TURN);
+  const thread = 1 + Atomics.add(control, READY, 1);
   exports.setThread(thread);
   for (;;) {
-    turn = waitForChange(words, TURN, turn);
-    if (Atomics.load(words, STOP) === 1) return;
+    turn = waitForChange(control, TURN, turn);
+    if (Atomics.load(control, STOP) === 1) return;
     if (thread < (turn & (MOST_THREADS - 1))) takePieces(control, exports, turn, thread);
   }
 }
 
 /** Tells all workers to stop. */
-export function stopAll({ words }: Control): void {
-  Atomics.store(words, STOP, 1);
-  Atomics.store(words, TURN, (Atomics.load(words, TURN) + MOST_THREADS) | 0);
-  Atomics.notify(words, TURN);
+export function stopAll(control: Int32Array): void {
+  Atomics.store(control, STOP, 1);
+  Atomics.store(control, TURN, (Atomics.load(control, TURN) + MOST_THREADS) | 0);
+  Atomics.notify(control, TURN);
 }
 
 /** How many workers wait for commands. */
-export function readyWorkers({ words }: Control): number {
-  return Atomics.load(words, READY);
+export function readyWorkers(control: Int32Array): number {
+  return Atomics.load(control, READY);
 }
 
 /**
- * Runs pieces of a command as long as there are any: this thread's own first, then those that others have not come to. A worker that comes
- * late may read the next command's words while they are written; but then it finds no piece of the command that it was called for,
- * and what it read is not used.
+ * Runs pieces of a command as long as there are any: this thread's own first, then those that others have not come to. What was read of
+ * the command is right wherever a piece can be taken: it is over when all its pieces are done, and its words change only after that.
+ * @param turn  of the command, as `announce` gives it
+ * @returns what the kernel threw; its pieces count as done, so that nobody waits for them
  */
-function takePieces({ words, numbers }: Control, exports: KernelExports, turn: number, thread: number): void {
+export function takePieces(control: Int32Array, exports: KernelExports, turn: number, thread: number): unknown[] {
+  const failures: unknown[] = [];
   const threads = turn & (MOST_THREADS - 1);
-  const name = RANGE_KERNELS[words[KERNEL]];
-  const count = words[COUNT];
-  const { size, pieces, each } = piecesOf(threads, count, words[GRAIN]);
-  const rest = Array.from(numbers.subarray(0, words[ARGUMENTS]));
+  const name = RANGE_KERNELS[Atomics.load(control, KERNEL)];
+  const count = Atomics.load(control, COUNT);
+  const { size, pieces, each } = piecesOf(threads, count, Atomics.load(control, GRAIN));
+  const rest = argumentsOf(control);
   for (let k = 0; k < threads; k++) {
     const owner = (thread + k) % threads;
     const last = Math.min(each, pieces - owner * each);
     for (;;) {
-      const next = Atomics.load(words, NEXT + owner);
-      if (((next ^ turn) & -MOST_THREADS) !== 0) return; // the command is over
+      const next = Atomics.load(control, NEXT + owner);
+      if (((next ^ turn) & -MOST_THREADS) !== 0) return failures; // the command is over
       const own = next & (MOST_THREADS - 1);
       if (own >= last) break;
-      if (Atomics.compareExchange(words, NEXT + owner, next, next + 1) !== next) continue;
+      if (Atomics.compareExchange(control, NEXT + owner, next, next + 1) !== next) continue;
       const from = (owner * each + own) * size;
-      runInstance(exports, name, from, Math.min(count, from + size), rest);
-      if (Atomics.add(words, DONE, 1) === pieces - 1) Atomics.notify(words, DONE);
+      try {
+        runInstance(exports, name, from, Math.min(count, from + size), rest);
+      } catch (failure) {
+        failures.push(failure);
+        Atomics.store(control, FAILED, 1);
+      }
+      if (Atomics.add(control, DONE, 1) === pieces - 1) Atomics.notify(control, DONE);
     }
   }
+  return failures;
 }
 
-function waitForChange(words: Int32Array, place: number, seen: number): number {
+function argumentsOf(control: Int32Array): number[] {
+  const count = Atomics.load(control, ARGUMENTS);
+  for (let word = 0; word < 2 * count; word++) foundWords[word] = Atomics.load(control, NUMBERS + word);
+  return Array.from(found.subarray(0, count));
+}
+
+function waitForChange(control: Int32Array, place: number, seen: number): number {
   for (let look = 0; look < LOOKS; look++) {
-    const now = Atomics.load(words, place);
+    const now = Atomics.load(control, place);
     if (now !== seen) return now;
   }
   for (;;) {
-    Atomics.wait(words, place, seen);
-    const now = Atomics.load(words, place);
+    Atomics.wait(control, place, seen);
+    const now = Atomics.load(control, place);
     if (now !== seen) return now;
   }
 }

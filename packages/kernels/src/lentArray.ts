@@ -29,14 +29,15 @@ export function lendArray<Name extends string>(
     array.set(view.length === array.length ? view : view.subarray(0, array.length));
     stale = false;
   };
+  const get = () => {
+    copyOut();
+    seen = true;
+    return array;
+  };
   Object.defineProperty(holder, name, {
     enumerable: true,
     configurable: true,
-    get() {
-      copyOut();
-      seen = true;
-      return array;
-    },
+    get,
     set(other: Float64Array) {
       array = other;
       stale = false;
@@ -46,6 +47,7 @@ export function lendArray<Name extends string>(
   return {
     changed() {
       stale = true;
+      seen = false; // what was written since the last refresh is overwritten, and what was read is old
     },
     refresh() {
       if (!seen) return;
@@ -53,6 +55,8 @@ export function lendArray<Name extends string>(
       seen = false;
     },
     giveBack() {
+      // Lent to somebody else meanwhile, who has the numbers.
+      if (Object.getOwnPropertyDescriptor(holder, name)?.get !== get) return;
       copyOut();
       Object.defineProperty(holder, name, { value: array, enumerable: true, configurable: true, writable: true });
     },

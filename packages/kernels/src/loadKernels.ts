@@ -18,7 +18,7 @@ export interface Kernels extends Disposable {
   readonly exports: KernelExports;
   /** Threads that work at this moment: workers join when they have started, and how many there are changes no bit. */
   readonly threads: () => number;
-  /** Runs a kernel on rows 0 to `count`; each thread takes a range, a multiple of `grain` but for the last. */
+  /** Runs a kernel on rows 0 to `count`; threads take ranges of it, multiples of `grain` but for the last. */
   run<Name extends RangeKernel>(name: Name, count: number, grain: number, ...rest: AfterRange<Name>): void;
   /** Asks for memory: `using arena = kernels.arena()`. */
   arena(): Arena;
@@ -58,10 +58,10 @@ export function loadKernels(options: LoadOptions = {}): Kernels {
     };
   }
   const control = controlAt(memory, arena().u8(CONTROL_BYTES).at);
-  const workers = startWorkers(threads - 1, { module, memory, control: control.words.byteOffset });
+  const workers = startWorkers(threads - 1, { module, memory, control: control.byteOffset });
   return {
     ...{ build, memory, exports, arena, threads: () => 1 + readyWorkers(control) },
-    run: (name, count, grain, ...rest) => runTogether(control, exports, name, count, grain, rest),
+    run: (name, count, grain, ...rest) => runTogether(control, exports, { name, count, grain, rest }),
     [Symbol.dispose]() {
       stopAll(control);
       workers.terminate();

@@ -12,7 +12,7 @@ import {
   solveHypercube,
 } from "@telos/core";
 import { describe, expect, test } from "vitest";
-import { piecesOf } from "../src/controlBlock.ts";
+import { announce, CONTROL_BYTES, type Command, controlAt, piecesOf, takePieces } from "../src/controlBlock.ts";
 import {
   controlKernels,
   hypercubeBackups,
@@ -21,6 +21,7 @@ import {
   loadKernels,
   networkKernels,
 } from "../src/index.ts";
+import type { KernelExports } from "../src/kernelExports.ts";
 
 const UPDATES = 12;
 
@@ -169,6 +170,61 @@ test.each([
     expect(each).toBeLessThan(16);
   },
 );
+
+test("a worker that comes late runs nothing of any command, wherever the next one's writing stands", () => {
+  const control = controlAt(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }), 64);
+  expect(control.byteLength).toBe(CONTROL_BYTES);
+  const ran: number[][] = [];
+  const kernel = (...call: number[]) => void ran.push(call);
+  const exports = { narrow: kernel, packFirstLayer: kernel } as unknown as KernelExports;
+  const small: Command = { name: "packFirstLayer", count: 128, grain: 64, rest: [1, 2] };
+  const large: Command = { name: "narrow", count: 2400, grain: 16, rest: [3.5, -0] };
+  const { store } = Atomics;
+  for (let round = 0; round < 3; round++) {
+    for (const command of [small, large]) {
+      const before = announce(control, command === small ? large : small, 3);
+      expect(takePieces(control, exports, before, 0)).toEqual([]);
+      ran.length = 0;
+      let turn = 0;
+      try {
+        // After each store of the next command another thread, called for the one before, looks for work.
+        Atomics.store = ((array: Int32Array, place: number, value: number) => {
+          store(array, place, value);
+          takePieces(control, exports, before, 1);
+          return value;
+        }) as typeof store;
+        turn = announce(control, command, 3);
+      } finally {
+        Atomics.store = store;
+      }
+      expect(ran).toEqual([]);
+      takePieces(control, exports, turn, 2);
+      const sorted = ran.toSorted(([x], [y]) => x - y);
+      expect(sorted[0][0]).toBe(0);
+      expect(sorted.at(-1)?.[1]).toBe(command.count);
+      sorted.forEach(([from, , ...rest], k) => {
+        if (k > 0) expect(from).toBe(sorted[k - 1][1]);
+        expect(rest).toEqual(command.rest);
+      });
+    }
+  }
+});
+
+test("a kernel that fails is told, in whichever thread, and the next command is right", async () => {
+  using kernels = loadKernels({ threads: 2 });
+  await joined(kernels, 2);
+  using arena = kernels.arena();
+  const [x, out] = [arena.f64(4096), arena.f32(4096)];
+  x.view.fill(7);
+  for (let round = 0; round < 20; round++) {
+    out.view.fill(0);
+    expect(() => kernels.run("narrow", 4096, 16, 2 ** 31 - 2 ** 15, x.at)).toThrow(
+      /memory access out of bounds|failed in a worker/,
+    );
+    kernels.run("narrow", 4096, 16, out.at, x.at);
+    expect(out.view.every((value) => value === 7)).toBe(true);
+  }
+});
 
 test("what a sleeping or slow thread leaves is done by the others, and late workers find nothing to do", async () => {
   using kernels = loadKernels({ threads: 4 });

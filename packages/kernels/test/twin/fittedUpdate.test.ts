@@ -197,6 +197,48 @@ describe.each(builds)("a whole update on the %s build", (build) => {
     expect(state).toEqual(before);
   });
 
+  test("a run that goes on with other kernels is theirs, whatever the first ones do meanwhile", () => {
+    const [first, second, third] = [
+      controlKernels(loadKernels({ build })),
+      controlKernels(loadKernels({ build })),
+      kernels,
+    ];
+    const on = (own: ControlKernels, change: Change = {}) => ({ ...problemOf(change), kernels: own });
+    const stepped = (problem: ControlProblem, state: FittedValueState, steps: number) => {
+      const method = fittedValue();
+      for (let step = 0; step < steps; step++) method.step(problem, state);
+    };
+    const [state, alone] = [4, 4].map((seed) => fittedValue().init(on(first), createRng(seed)));
+    const problem = on(second);
+    stepped(on(first), state, 10);
+    const method = fittedValue();
+    for (let step = 0; step < 40; step++) {
+      // The first kernels take their memory back for another run.
+      if (step === 10) stepped(on(first), fittedValue().init(on(first), createRng(5)), 3);
+      method.step(problem, state);
+    }
+    stepped(on(third), alone, 50);
+    expect(structuredClone(state)).toEqual(structuredClone(alone));
+  });
+
+  test("states read between looking ahead and acting are those before, and the next look finds those after", () => {
+    const problem = fused(problemOf({}));
+    const task = fittedTaskOf(problem, fittedValue().init(problem, createRng(4)).network);
+    const runs = [false, true].map((reads) => {
+      const state = fittedValue().init(problem, createRng(4));
+      const update = task && controlKernels(loadKernels({ build })).fittedUpdate?.(task);
+      for (let step = 0; step < 3; step++) {
+        update?.lookAhead(state, new Int32Array(0), 0, 0.85);
+        if (reads) expect(state.states).toHaveLength(AGENTS * UNITS);
+        update?.act?.(state);
+        update?.learn(state, 1e-3);
+        state.step++;
+      }
+      return structuredClone(state);
+    });
+    expect(runs[1]).toEqual(runs[0]);
+  });
+
   test("two runs by turns on the same kernels do not touch each other", () => {
     const problems = [fused(problemOf({})), fused(problemOf({ reward: 0 }))];
     const alone = problems.map((problem) => runNow(fittedValue(), problem, { rng: createRng(4), maxSteps: 20 }).result);
