@@ -12,7 +12,8 @@ const COUNT = 5;
 const GRAIN = 6;
 const ARGUMENTS = 7;
 const FAILED = 8; // a kernel has failed in a worker
-const NEXT = 9; // for each thread the command's turn, and in the lowest bits which of its pieces is the next to be taken
+const OPEN = 9; // threads of a command that is not over, as the thread that gives commands sees it
+const NEXT = 10; // for each thread the command's turn, and in the lowest bits which of its pieces is the next to be taken
 const MOST_THREADS = 16;
 const MOST_ARGUMENTS = 40;
 const NUMBERS = NEXT + MOST_THREADS; // the arguments, two words each
@@ -55,18 +56,41 @@ export interface Command {
  */
 export function runTogether(control: Int32Array, exports: KernelExports, command: Command): void {
   const { name, count, grain, rest } = command;
+  endWhatIsOpen(control);
   const threads = Math.min(1 + Atomics.load(control, READY), MOST_THREADS - 1);
   if (threads === 1 || count <= grain) {
     runInstance(exports, name, 0, count, rest);
     return;
   }
-  const turn = announce(control, command, threads);
-  Atomics.notify(control, TURN);
-  const failures = takePieces(control, exports, turn, 0);
-  const { pieces } = piecesOf(threads, count, grain);
-  for (let done = Atomics.load(control, DONE); done < pieces; ) done = waitForChange(control, DONE, done);
+  let failures: unknown[];
+  try {
+    const turn = announce(control, command, threads);
+    Atomics.notify(control, TURN);
+    failures = takePieces(control, exports, turn, 0);
+    waitForPieces(control, piecesOf(threads, count, grain).pieces);
+  } catch (failure) {
+    endWhatIsOpen(control); // what is thrown here is no kernel's: there is no stack left
+    throw failure;
+  }
   if (failures.length > 0) throw failures[0];
   if (Atomics.load(control, FAILED) === 1) throw new Error(`kernels: ${name} failed in a worker thread.`);
+}
+
+/**
+ * Ends a command that an exception has left: the pieces that nobody has taken are taken and not run, the others are waited for. If not,
+ * they would be counted for the next command, or write where memory has been given back.
+ */
+function endWhatIsOpen(control: Int32Array): void {
+  const threads = Atomics.load(control, OPEN);
+  if (threads === 0) return;
+  const turn = (Atomics.load(control, NEXT) & -MOST_THREADS) + threads;
+  takePieces(control, undefined, turn, 0);
+  waitForPieces(control, piecesOf(threads, Atomics.load(control, COUNT), Atomics.load(control, GRAIN)).pieces);
+}
+
+function waitForPieces(control: Int32Array, pieces: number): void {
+  for (let done = Atomics.load(control, DONE); done < pieces; ) done = waitForChange(control, DONE, done);
+  Atomics.store(control, OPEN, 0);
 }
 
 const written = new Float64Array(MOST_ARGUMENTS);
@@ -90,6 +114,7 @@ export function announce(control: Int32Array, { name, count, grain, rest }: Comm
   Atomics.store(control, GRAIN, grain);
   Atomics.store(control, ARGUMENTS, rest.length);
   for (let word = 0; word < 2 * rest.length; word++) Atomics.store(control, NUMBERS + word, writtenWords[word]);
+  Atomics.store(control, OPEN, threads);
   // The number of threads travels in the same word as the signal, so that no worker can read one without the other.
   Atomics.store(control, TURN, turn + threads);
   return turn + threads;
@@ -107,8 +132,9 @@ export function serve(control: Int32Array, exports: KernelExports): void {
   }
 }
 
-/** Tells all workers to stop. */
+/** Tells all workers to stop, none of them in a piece. */
 export function stopAll(control: Int32Array): void {
+  endWhatIsOpen(control);
   Atomics.store(control, STOP, 1);
   Atomics.store(control, TURN, (Atomics.load(control, TURN) + MOST_THREADS) | 0);
   Atomics.notify(control, TURN);
@@ -122,10 +148,16 @@ export function readyWorkers(control: Int32Array): number {
 /**
  * Runs pieces of a command as long as there are any: this thread's own first, then those that others have not come to. What was read of
  * the command is right wherever a piece can be taken: it is over when all its pieces are done, and its words change only after that.
+ * @param exports  of this thread's instance; without them pieces are taken and not run
  * @param turn  of the command, as `announce` gives it
  * @returns what the kernel threw; its pieces count as done, so that nobody waits for them
  */
-export function takePieces(control: Int32Array, exports: KernelExports, turn: number, thread: number): unknown[] {
+export function takePieces(
+  control: Int32Array,
+  exports: KernelExports | undefined,
+  turn: number,
+  thread: number,
+): unknown[] {
   const failures: unknown[] = [];
   const threads = turn & (MOST_THREADS - 1);
   const name = RANGE_KERNELS[Atomics.load(control, KERNEL)];
@@ -143,12 +175,13 @@ export function takePieces(control: Int32Array, exports: KernelExports, turn: nu
       if (Atomics.compareExchange(control, NEXT + owner, next, next + 1) !== next) continue;
       const from = (owner * each + own) * size;
       try {
-        runInstance(exports, name, from, Math.min(count, from + size), rest);
+        if (exports) runInstance(exports, name, from, Math.min(count, from + size), rest);
       } catch (failure) {
-        failures.push(failure);
         Atomics.store(control, FAILED, 1);
+        failures.push(failure);
+      } finally {
+        if (Atomics.add(control, DONE, 1) === pieces - 1) Atomics.notify(control, DONE);
       }
-      if (Atomics.add(control, DONE, 1) === pieces - 1) Atomics.notify(control, DONE);
     }
   }
   return failures;
@@ -166,7 +199,11 @@ function waitForChange(control: Int32Array, place: number, seen: number): number
     if (now !== seen) return now;
   }
   for (;;) {
-    Atomics.wait(control, place, seen);
+    try {
+      Atomics.wait(control, place, seen);
+    } catch (failure) {
+      if (!(failure instanceof TypeError)) throw failure; // a window's own thread may not sleep: it goes on looking
+    }
     const now = Atomics.load(control, place);
     if (now !== seen) return now;
   }

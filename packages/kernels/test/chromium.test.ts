@@ -6,6 +6,7 @@ import { loadKernels } from "../src/index.ts";
 import type { BrowserHashes } from "./browser/hashWorker.ts";
 import { kernelHash } from "./browser/kernelHash.ts";
 import { chromiumPath, runChromium } from "./browser/runChromium.ts";
+import type { WindowAnswer } from "./browser/windowThread.ts";
 
 const chromium = chromiumPath();
 if (chromium === undefined) console.log("skipped: kernels in a browser, because Chromium is not installed here");
@@ -24,6 +25,12 @@ describe.skipIf(chromium === undefined)("the strict build in Chromium", () => {
     expect(answer.isolated).toBe(false);
     expect(new Set(answer.hashes)).toEqual(new Set([inNode]));
     expect(new Set(answer.threads)).toEqual(new Set([1]));
+  });
+
+  test("runs on two threads from a page's own thread, which may not sleep", async () => {
+    const page = "packages/kernels/test/browser/windowThread.ts";
+    const answer = (await runChromium(chromium!, page, true, "page")) as WindowAnswer;
+    expect(answer).toEqual({ window: true, threads: 2, wrong: [] });
   });
 });
 

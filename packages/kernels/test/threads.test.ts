@@ -12,7 +12,6 @@ import {
   solveHypercube,
 } from "@telos/core";
 import { describe, expect, test } from "vitest";
-import { announce, CONTROL_BYTES, type Command, controlAt, piecesOf, takePieces } from "../src/controlBlock.ts";
 import {
   controlKernels,
   hypercubeBackups,
@@ -21,7 +20,6 @@ import {
   loadKernels,
   networkKernels,
 } from "../src/index.ts";
-import type { KernelExports } from "../src/kernelExports.ts";
 
 const UPDATES = 12;
 
@@ -149,64 +147,6 @@ test("a network of 16 units is solved to the same bits by kernels that start thr
     expect(solutionOf(problem, networkKernels({ threads: 2 }).solver)).toBe(alone);
   } finally {
     globalThis.SharedArrayBuffer = known;
-  }
-});
-
-test.each([
-  [1, 64, 4],
-  [3, 64, 4],
-  [4, 5, 2],
-  [2, 1, 8],
-  [15, 100_003, 16],
-  [2, 1024, 24],
-])(
-  "%i threads share %i rows in multiples of %i: every row once, and no thread has more than a word can count",
-  (threads, count, grain) => {
-    const { size, pieces, each } = piecesOf(threads, count, grain);
-    expect(size % grain).toBe(0);
-    expect(pieces * size).toBeGreaterThanOrEqual(count);
-    expect((pieces - 1) * size).toBeLessThan(count);
-    expect(each * threads).toBeGreaterThanOrEqual(pieces);
-    expect(each).toBeLessThan(16);
-  },
-);
-
-test("a worker that comes late runs nothing of any command, wherever the next one's writing stands", () => {
-  const control = controlAt(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }), 64);
-  expect(control.byteLength).toBe(CONTROL_BYTES);
-  const ran: number[][] = [];
-  const kernel = (...call: number[]) => void ran.push(call);
-  const exports = { narrow: kernel, packFirstLayer: kernel } as unknown as KernelExports;
-  const small: Command = { name: "packFirstLayer", count: 128, grain: 64, rest: [1, 2] };
-  const large: Command = { name: "narrow", count: 2400, grain: 16, rest: [3.5, -0] };
-  const { store } = Atomics;
-  for (let round = 0; round < 3; round++) {
-    for (const command of [small, large]) {
-      const before = announce(control, command === small ? large : small, 3);
-      expect(takePieces(control, exports, before, 0)).toEqual([]);
-      ran.length = 0;
-      let turn = 0;
-      try {
-        // After each store of the next command another thread, called for the one before, looks for work.
-        Atomics.store = ((array: Int32Array, place: number, value: number) => {
-          store(array, place, value);
-          takePieces(control, exports, before, 1);
-          return value;
-        }) as typeof store;
-        turn = announce(control, command, 3);
-      } finally {
-        Atomics.store = store;
-      }
-      expect(ran).toEqual([]);
-      takePieces(control, exports, turn, 2);
-      const sorted = ran.toSorted(([x], [y]) => x - y);
-      expect(sorted[0][0]).toBe(0);
-      expect(sorted.at(-1)?.[1]).toBe(command.count);
-      sorted.forEach(([from, , ...rest], k) => {
-        if (k > 0) expect(from).toBe(sorted[k - 1][1]);
-        expect(rest).toEqual(command.rest);
-      });
-    }
   }
 });
 

@@ -14,12 +14,17 @@ export function chromiumPath(): string | undefined {
 }
 
 /**
- * Opens a page in Chromium that starts `worker`, a module of this repository, and gives what the worker posts to /answer. The sources
- * are served as they are, their types taken out.
+ * Opens a page in Chromium that runs `script`, a module of this repository, in a worker or in its own thread, and gives what the script
+ * posts to /answer. The sources are served as they are, their types taken out.
  * @param isolated  whether the page is cross-origin isolated, so that memory can be shared
  * @throws Error if no answer comes within the limit
  */
-export async function runChromium(chromium: string, worker: string, isolated: boolean): Promise<unknown> {
+export async function runChromium(
+  chromium: string,
+  script: string,
+  isolated: boolean,
+  where: "worker" | "page" = "worker",
+): Promise<unknown> {
   let answered: (body: string) => void = () => {};
   const answer = new Promise<string>((done) => {
     answered = done;
@@ -41,7 +46,8 @@ export async function runChromium(chromium: string, worker: string, isolated: bo
       });
     } else if (path === "/") {
       response.setHeader("Content-Type", "text/html");
-      response.end(`<script type="module">new Worker(${JSON.stringify(`/${worker}`)}, { type: "module" });</script>`);
+      const run = where === "page" ? "import(path)" : 'new Worker(path, { type: "module" })';
+      response.end(`<script type="module">const path = ${JSON.stringify(`/${script}`)}; ${run};</script>`);
     } else if (path.endsWith(".ts") && existsSync(join(ROOT, path))) {
       response.setHeader("Content-Type", "text/javascript");
       const code = stripTypeScriptTypes(readFileSync(join(ROOT, path), "utf8"), { mode: "strip" });
