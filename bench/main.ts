@@ -4,6 +4,7 @@ import { commands } from "./commands.ts";
 import { controllerStep } from "./controllerStep.ts";
 import type { Benchmark } from "./harness/benchmark.ts";
 import { chooseBenchmarks } from "./harness/chooseBenchmarks.ts";
+import type { Clock } from "./harness/clock.ts";
 import type { Ratio } from "./harness/ratio.ts";
 import { ratiosText } from "./harness/report.ts";
 import { hypercubeBackup } from "./hypercubeBackup.ts";
@@ -33,36 +34,49 @@ const HELP = `npm run bench [-- OPTIONS]
   --json         one JSON object on standard output: { "ratios": [{ "name", "ratio", "goal" }] }; the rest on standard error
 `;
 
-const { values } = parseArgs({
-  options: {
-    only: { type: "string" },
-    rounds: { type: "string", default: "15" },
-    clock: { type: "string", default: "wall" },
-    long: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
+const OPTIONS = {
+  only: { type: "string" },
+  rounds: { type: "string", default: "15" },
+  clock: { type: "string", default: "wall" },
+  long: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
 
-/** Runs what was asked for. @returns the exit code: 1 if a benchmark could not be run to its end */
-async function main(): Promise<number> {
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  const tell = (text: string) => void (values.json ? process.stderr : process.stdout).write(text);
+interface Options {
+  readonly benchmarks: readonly Benchmark[];
+  readonly rounds: number;
+  readonly clock: Clock;
+  readonly long: boolean;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+/** @throws Error that says which option is wrong and what it may be */
+function readOptions(): Options {
+  const { values } = parseArgs({ options: OPTIONS });
   const rounds = Number(values.rounds);
   if (!(Number.isInteger(rounds) && rounds >= 3)) throw new RangeError("--rounds must be an integer ≥ 3.");
   const { clock } = values;
   if (clock !== "wall" && clock !== "cpu") throw new RangeError("--clock must be wall or cpu.");
+  return { ...values, rounds, clock, benchmarks: chooseBenchmarks(BENCHMARKS, values.only) };
+}
+
+/** Runs what was asked for. @returns the exit code: 1 if a benchmark could not be run to its end */
+async function main({ benchmarks, rounds, clock, long, json, help }: Options): Promise<number> {
+  if (help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const tell = (text: string) => void (json ? process.stderr : process.stdout).write(text);
   const ratios: Ratio[] = [];
   let code = 0;
   const machine = `${cpus()[0]?.model.trim() ?? "unknown"}, ${availableParallelism()} cores, Node ${process.versions.node}`;
   tell(`${machine}\n\n`);
-  for (const benchmark of chooseBenchmarks(BENCHMARKS, values.only)) {
+  for (const benchmark of benchmarks) {
     tell(`${benchmark.title}\n`);
     try {
-      const measured = await benchmark.run({ rounds, clock, long: values.long, tell });
+      const measured = await benchmark.run({ rounds, clock, long, tell });
       tell(`${ratiosText(measured)}\n`);
       ratios.push(...measured);
     } catch (fault) {
@@ -71,8 +85,14 @@ async function main(): Promise<number> {
       code = 1;
     }
   }
-  if (values.json) process.stdout.write(`${JSON.stringify({ machine, rounds, clock, ratios }, undefined, 2)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ machine, rounds, clock, ratios }, undefined, 2)}\n`);
   return code;
 }
 
-process.exitCode = await main();
+let options: Options | undefined;
+try {
+  options = readOptions();
+} catch (fault) {
+  process.stderr.write(`bench: ${fault instanceof Error ? fault.message : String(fault)}\n`);
+}
+process.exitCode = options ? await main(options) : 2;
